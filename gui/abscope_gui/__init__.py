@@ -1,0 +1,1 @@
+"""The window of Abscope. Never SQL, never parsing of source text."""

@@ -1,0 +1,1 @@
+"""Reference content as text, icons, theme tokens and translations. No logic."""

@@ -1,0 +1,1 @@
+"""Everything of Abscope that is not Qt: records, databases, search, import, notebook, command line."""

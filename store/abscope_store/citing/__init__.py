@@ -1,0 +1,1 @@
+"""Citations and copies that keep their caveats."""

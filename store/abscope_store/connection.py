@@ -1,0 +1,136 @@
+"""Opens the three databases for one lane each, sets pragmas and reads them back, refuses newer versions.
+
+The only module that opens a SQLite file at run time. It never holds rows and never imports sqlite-utils
+on the reading path.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from abscope_store.errors import DiskTrouble, NewerDatabase, NotAStore
+from abscope_store.paths import Profile, reference_path
+
+REFERENCE_VERSION = 1
+LIBRARY_VERSION = 1
+NOTEBOOK_VERSION = 1
+PAGE_CACHE_KIB = 16 * 1024
+
+
+def open_reader(profile: Profile, reference: Path | None = None) -> sqlite3.Connection:
+    """The read lane: reference as main, library and notebook attached where they exist; never writes."""
+    path = reference or reference_path()
+    if not path.is_file():
+        raise NotAStore(f"The reference {path} is missing.", "Install Abscope again or run make.")
+    connection = _connect(f"file:{_quoted(path)}?mode=ro&immutable=1")
+    _gate(connection, "main", path, REFERENCE_VERSION, "reference")
+    attach_profile(connection, profile)
+    return connection
+
+
+def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bool, bool]:
+    """Attach library and notebook if they exist and are not yet attached; (library, notebook) attached."""
+    have = {row[1] for row in connection.execute("PRAGMA database_list")}
+    connection.execute("PRAGMA query_only = OFF")
+    for name, path, newest in (
+        ("library", profile.library, LIBRARY_VERSION),
+        ("notebook", profile.notebook, NOTEBOOK_VERSION),
+    ):
+        if name in have or not path.is_file():
+            continue
+        connection.execute("ATTACH DATABASE ? AS " + name, (f"file:{_quoted(path)}?{_mode(path)}",))
+        try:
+            version = _gate(connection, name, path, newest, name)
+        except Exception:
+            connection.execute("DETACH DATABASE " + name)
+            raise
+        if version == 0:  # a first start that was cut short: its writer will finish it
+            connection.execute("DETACH DATABASE " + name)
+        else:
+            have.add(name)
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute("PRAGMA query_only = ON")
+    return "library" in have, "notebook" in have
+
+
+def open_library_writer(profile: Profile) -> sqlite3.Connection:
+    """The library lane's own connection, made on first use; attaches nothing."""
+    connection = _open_writer(profile.library, "library", LIBRARY_VERSION)
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        schema = Path(__file__).parent / "schema" / "library.sql"
+        connection.executescript("BEGIN IMMEDIATE;\n" + schema.read_text("utf-8") + "\nCOMMIT;")
+    return connection
+
+
+def open_notebook_writer(profile: Profile) -> sqlite3.Connection:
+    """The notebook lane's own connection, WAL and FULL read back; migrates only when behind."""
+    connection = _open_writer(profile.notebook, "notebook", NOTEBOOK_VERSION)
+    if connection.execute("PRAGMA user_version").fetchone()[0] < NOTEBOOK_VERSION:
+        from abscope_store.notebook.migrations import migrate
+
+        migrate(connection)
+    return connection
+
+
+def _open_writer(path: Path, name: str, newest: int) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(f"file:{_quoted(path)}?mode=rwc")
+        _gate(connection, "main", path, newest, name)
+        journal = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    except (OSError, sqlite3.OperationalError) as trouble:
+        raise DiskTrouble(
+            f"{path} cannot be written ({trouble}).", "Choose another folder with --profile."
+        ) from trouble
+    connection.execute("PRAGMA main.synchronous = FULL")
+    if journal != "wal" or connection.execute("PRAGMA main.synchronous").fetchone()[0] != 2:
+        connection.close()
+        raise DiskTrouble(
+            f"The folder of {path} does not keep writes safe (journal {journal}).",
+            "Choose a folder on a local disk with --profile.",
+        )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    try:
+        # isolation_level None: transactions are ours, spelled out. Lanes keep a connection to one thread.
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA busy_timeout = 5000")
+    except sqlite3.OperationalError as trouble:
+        raise DiskTrouble(f"A database cannot be opened ({trouble}).") from trouble
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _gate(connection: sqlite3.Connection, schema: str, path: Path, newest: int, name: str) -> int:
+    try:
+        version = int(connection.execute(f"PRAGMA {schema}.user_version").fetchone()[0])
+    except sqlite3.DatabaseError as trouble:
+        raise NotAStore(
+            f"{path} is not an Abscope {name} or is damaged ({trouble}).",
+            "Nothing was changed. Move it away, or restore it from a backup.",
+        ) from trouble
+    if version > newest:
+        raise NewerDatabase(
+            f"Your {name} was made by a newer Abscope (format {version}, this one reads {newest}).",
+            "It is safe and untouched: start the newer Abscope to go on with it.",
+        )
+    return version
+
+
+def _mode(path: Path) -> str:
+    """A WAL database in a folder we may not write needs immutable=1 to be readable at all."""
+    import os
+
+    return "mode=rw" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))

@@ -1,0 +1,1 @@
+"""From a file of the user to passages in library.db. Files are hostile until flattened."""

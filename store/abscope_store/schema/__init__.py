@@ -1,0 +1,1 @@
+"""Schemas of the three databases, as text and as append-only migrations."""
