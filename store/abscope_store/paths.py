@@ -1,4 +1,4 @@
-"""Where things lie: the profile folder and the names of its files. Creates nothing but what it is asked to."""
+"""Where things lie: the profile folder and the names of its files. Makes nothing unasked."""
 
 from __future__ import annotations
 

@@ -466,7 +466,7 @@ class Annotation(Record, frozen=True):
 
 
 class Understood(Record, frozen=True):
-    """One thing a query was taken to mean; `kind` is agent, study, mechanism, endpoint, number, spelling, text ..."""
+    """One thing a query was taken to mean; `kind` is agent, study, endpoint, number, spelling, text ..."""
 
     kind: str
     text: str

@@ -85,7 +85,7 @@ CREATE TABLE outcome (
   assessor TEXT, cutoff TEXT, primary_endpoint INTEGER,   -- 1, 0, NULL = not stated
   population TEXT, subgroup INTEGER NOT NULL DEFAULT 0,
   arm_id TEXT REFERENCES arm, comparator_id TEXT REFERENCES arm,
-  unit TEXT, arm_value TEXT, comparator_value TEXT, comparator_note TEXT,
+  unit TEXT, arm_value TEXT, arm_note TEXT, comparator_value TEXT, comparator_note TEXT,
   arm_count INTEGER, arm_total INTEGER, comparator_count INTEGER, comparator_total INTEGER,
   arm_low TEXT, arm_high TEXT, arm_level TEXT,
   comparator_low TEXT, comparator_high TEXT, comparator_level TEXT,

@@ -1,0 +1,234 @@
+"""Every sentence the program says about a figure: one place, for window, command line and copies.
+
+Follows DESIGN section 1: no difference of medians, p with its bar, subgroup never without the word,
+how far a figure was checked. Changes no figure: printed digits pass through as they are.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from abscope_store.records import (
+    MEMORY,
+    TIER_WORDS,
+    ArmFigure,
+    Interval,
+    Outcome,
+    PValue,
+    Source,
+)
+
+STANDING = "not reviewed by a clinician · not a dosing or treatment instruction"
+OUR_RECORD = "Our record, not the source"
+NO_EFFECT = "effect size not reported"
+NOT_REPORTED = "not reported in this source"
+NO_IDENTIFIERS = "No patient identifiers."
+
+SEEN_WORDS = {
+    "abstract": "seen in an abstract",
+    "notice": "seen in a regulator's notice",
+    "news": "seen in a news report",
+    "review": "seen in a review that quotes the paper",
+    "one-of": "seen in an abstract, a regulator's notice or a news report",
+    "original": "seen in the original",
+    MEMORY: "from memory, unverified",
+}
+_RATIOS = {"HR", "OR", "RR"}
+_UNITS = {"month": "months", "year": "years", "week": "weeks", "day": "days"}
+
+
+def standing(as_of: str) -> str:
+    """The line that stands on every screen, print, copy and export."""
+    return f"Reference as of {as_of} · {STANDING}"
+
+
+def seen(word: str) -> str:
+    """How far a figure was checked, in words."""
+    return SEEN_WORDS[word]
+
+
+def interval(span: Interval) -> str:
+    """`95 % CI 0.59-0.89`."""
+    return f"{span.level} % CI {span.low}-{span.high}"
+
+
+def effect(outcome: Outcome) -> str:
+    """`HR 0.72 (95 % CI 0.59-0.89)`, or the words that none was reported."""
+    if outcome.effect is None:
+        return NO_EFFECT
+    value = f"{outcome.effect.kind} {outcome.effect.value}"
+    if outcome.effect.interval is None:
+        return f"{value} (interval not reported)"
+    return f"{value} ({interval(outcome.effect.interval)})"
+
+
+def values(outcome: Outcome) -> str:
+    """`47.5 v 29.1 months`, `16.3 v 2.1 %`; empty where no arm's value was reported."""
+    sides = [figure for figure in (outcome.arm, outcome.comparator) if figure is not None]
+    printed = [_value(side) for side in sides]
+    if not any(side.value for side in sides):
+        return ""
+    return f"{' v '.join(printed)} {unit(outcome)}".strip()
+
+
+def _value(side: ArmFigure) -> str:
+    if side.value is not None:
+        return side.value
+    return "not reached" if "not reached" in (side.note or "") else "not reported"
+
+
+def unit(outcome: Outcome) -> str:
+    """The unit as written behind a pair of values."""
+    return _UNITS.get(outcome.unit or "", outcome.unit or "")
+
+
+def counts(outcome: Outcome) -> str:
+    """`48/295 v 3/141`, empty where not reported."""
+    sides = [figure for figure in (outcome.arm, outcome.comparator) if figure is not None]
+    printed = [f"{s.count}/{s.total}" for s in sides if s.count is not None and s.total is not None]
+    return " v ".join(printed)
+
+
+def arm_interval(side: ArmFigure | None) -> str:
+    """`95 % CI 38.2-47.4` of one arm, empty where not reported."""
+    return interval(side.interval) if side is not None and side.interval is not None else ""
+
+
+def p_value(p: PValue | None) -> str:
+    """`p .043, one-sided, bar .024: not met`; `p not reported`."""
+    if p is None:
+        return "p not reported"
+    sign = "" if p.operator == "=" else f"{p.operator} "
+    head = f"p {sign}{bare(p.value)}"
+    sides = {1: "one-sided", 2: "two-sided"}.get(p.sides or 0)
+    bar = f"bar {bare(p.alpha)}" if p.alpha else None
+    if p.met == "not formally tested":
+        return f"{head}, {sides or 'sides not stated'}, not formally tested"
+    verdict = "" if p.met == "not stated" else f": {p.met}"
+    if sides is None and bar is None:
+        return f"{head}, sides and bar not stated{verdict}"
+    return f"{head}, {sides or 'sides not stated'}, {bar or 'bar not stated'}{verdict}"
+
+
+def bare(number: str) -> str:
+    """`0.043` as `.043`, the way the field prints p."""
+    return number[1:] if number.startswith("0.") else number
+
+
+def includes_one(outcome: Outcome) -> bool:
+    """Whether the interval of a ratio includes 1 (its ends count)."""
+    found = outcome.effect
+    if found is None or found.interval is None or found.kind not in _RATIOS:
+        return False
+    return Decimal(found.interval.low) <= 1 <= Decimal(found.interval.high)
+
+
+def caveats(outcome: Outcome) -> list[str]:
+    """What must be read beside the figure, in words; nothing here may be dropped from a copy."""
+    found = []
+    if outcome.subgroup:
+        found.append("subgroup")
+    if outcome.seen == MEMORY:
+        found.append(SEEN_WORDS[MEMORY])
+    if includes_one(outcome):
+        found.append("the interval includes 1")
+    if outcome.kind == "efficacy" and outcome.effect is None and outcome.comparator is not None:
+        found.append(NO_EFFECT)
+    if outcome.kind == "efficacy" and outcome.comparator is None:
+        found.append("no comparison arm in this figure")
+    level = outcome.effect.interval.level if outcome.effect and outcome.effect.interval else "95"
+    if level != "95":
+        found.append(f"{level} % interval, not 95 %")
+    if outcome.p is not None and outcome.p.met in ("not met", "not formally tested"):
+        found.append(f"p bar {outcome.p.met}" if outcome.p.met == "not met" else "not formally tested")
+    return found
+
+
+def analysis(outcome: Outcome) -> str:
+    """`5-year update · cut-off 2021-01-11`."""
+    name = outcome.analysis or "analysis not stated"
+    cutoff = f"cut-off {outcome.cutoff}" if outcome.cutoff else "cut-off not stated"
+    return f"{name} · {cutoff}"
+
+
+def population(outcome: Outcome) -> str:
+    """`ITT`, `later-line subgroup`; a subgroup always carries the word."""
+    stated = outcome.population or "population not stated"
+    if outcome.subgroup and "subgroup" not in stated.casefold():
+        return f"{stated} (subgroup)"
+    return stated
+
+
+def arms(outcome: Outcome) -> str:
+    """`T-VEC v GM-CSF`, in the order of the values."""
+    sides = [figure.arm for figure in (outcome.arm, outcome.comparator) if figure and figure.arm]
+    return " v ".join(arm.short for arm in sides)
+
+
+def figure(outcome: Outcome) -> str:
+    """The figure alone: effect first, then the arms' values; for a list row."""
+    parts = [effect(outcome)] if outcome.effect else []
+    if values(outcome):
+        parts.append(values(outcome))
+    if outcome.effect is None and outcome.kind == "efficacy" and outcome.comparator is not None:
+        parts.append(NO_EFFECT)
+    return ", ".join(parts)
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """The whole figure in one line with every caveat: for search results, copies and the command line."""
+    parts = [figure(outcome)]
+    if counts(outcome):
+        parts.append(counts(outcome))
+    if outcome.p is not None:
+        parts.append(p_value(outcome.p))
+    parts += [arms(outcome), population(outcome), analysis(outcome)]
+    if outcome.assessor:
+        parts.append(f"assessed by {outcome.assessor}")
+    parts += [c for c in caveats(outcome) if c not in (NO_EFFECT,)]
+    if outcome.seen != MEMORY:
+        parts.append(seen(outcome.seen))
+    return "; ".join(part for part in parts if part)
+
+
+def tier(source: Source) -> str:
+    """`tier 5 · news rewrite`."""
+    return tier_words(source.tier)
+
+
+def tier_words(number: int) -> str:
+    """`tier 5 · news rewrite`."""
+    return f"tier {number} · {TIER_WORDS[number]}"
+
+
+def partial(complete: str, count: int, what: str = "entries") -> str:
+    """How a list that may be partial begins; empty only where it is known to be complete."""
+    if complete == "yes":
+        return ""
+    known = f"{count} {what}" if count != 1 else f"1 {what.removesuffix('s')}"
+    if what == "entries" and count == 1:
+        known = "1 entry"
+    return f"Partial: {known} known to us. Not a label."
+
+
+def citation(source: Source) -> str:
+    """One line of bibliography; fields still from memory are left out and named as missing."""
+
+    def field(name: str) -> str | None:
+        value = getattr(source, name)
+        return None if value is None or name in source.unverified_fields else str(value)
+
+    place = field("container") or field("publisher")
+    issue = f"({field('issue')})" if field("issue") else ""
+    volume = f"{field('volume')}{issue}" if field("volume") else None
+    parts = [
+        field("authors"),
+        field("title"),
+        " ".join(p for p in (place, field("date") or field("year")) if p) or None,
+        ": ".join(p for p in (volume, field("pages")) if p) or None,
+        f"DOI {field('doi')}" if field("doi") else None,
+    ]
+    text = ". ".join(part.rstrip(".") for part in parts if part) + "."
+    if source.unverified_fields:
+        text += f" Unverified and left out: {', '.join(source.unverified_fields)}."
+    return text
