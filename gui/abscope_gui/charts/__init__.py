@@ -1,0 +1,1 @@
+"""Small painted charts with their numbers in words."""

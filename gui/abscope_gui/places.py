@@ -1,0 +1,70 @@
+"""Where the window can be: one value that history, links and search results share. No Qt, no store access."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from msgspec import Struct
+
+TAB_OF = {
+    "agent": "agents",
+    "study": "studies",
+    "mechanism": "mechanisms",
+    "source": "library",
+    "document": "library",
+    "annotation": "notebook",
+}
+
+
+class Place(Struct, frozen=True):
+    """A record or text, and what is looked at in it.
+
+    `kind` is agent, study, mechanism, source, document, claim, glossary, annotation or "" (the tab alone);
+    `focus` is the id of the figure, claim or step that is selected; `paragraph`, `sentence` count from 1;
+    `evidence` counts the selected figure's evidence from 0.
+    """
+
+    tab: str
+    kind: str = ""
+    id: str = ""
+    focus: str = ""
+    paragraph: int | None = None
+    sentence: int | None = None
+    evidence: int = 0
+
+
+def place_of(kind: str, record_id: str, focus: str = "", **more: int | None) -> Place:
+    """The place of a record, in the tab that shows its kind."""
+    paragraph, sentence = more.get("paragraph"), more.get("sentence")
+    return Place(TAB_OF.get(kind, "studies"), kind, record_id, focus, paragraph, sentence)
+
+
+def link(place: Place) -> str:
+    """`abscope://study/pacific#pacific.os.final-2021`."""
+    text = f"abscope://{place.kind or place.tab}/{quote(place.id, safe='')}"
+    if place.paragraph is not None:
+        text += f"?p={place.paragraph}"
+        if place.sentence is not None:
+            text += f"&s={place.sentence}"
+    return text + (f"#{quote(place.focus, safe='')}" if place.focus else "")
+
+
+def from_link(text: str) -> Place | None:
+    """The place a link names, None where it is not one of ours."""
+    parts = urlsplit(text.strip())
+    record_id = unquote(parts.path.lstrip("/"))
+    if parts.scheme != "abscope" or not parts.netloc:
+        return None
+    if parts.netloc in TAB_OF.values():
+        return Place(parts.netloc)
+    if parts.netloc not in TAB_OF and parts.netloc not in ("claim", "glossary"):
+        return None
+    asked = parse_qs(parts.query)
+    numbers = {key: int(found[0]) for key, found in asked.items() if found[0].isdigit()}
+    return place_of(
+        parts.netloc,
+        record_id,
+        unquote(parts.fragment),
+        paragraph=numbers.get("p"),
+        sentence=numbers.get("s"),
+    )

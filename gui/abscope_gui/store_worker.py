@@ -1,0 +1,147 @@
+"""The three lanes of the store, each a thread with its own connection. The GUI thread never waits on them.
+
+A request is work to do in a lane and what to do with its result on the GUI thread. Requests that name the
+same slot replace each other: the running one is interrupted, its late result is dropped.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+Work = Callable[[Any], Any]
+Done = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+class _Request:
+    __slots__ = ("done", "failed", "generation", "slot", "work")
+
+    def __init__(self, work: Work, done: Done, failed: Failed | None, slot: str, generation: int) -> None:
+        self.work, self.done, self.failed, self.slot, self.generation = work, done, failed, slot, generation
+
+
+class Lane(QObject):
+    """One thread. `opener` runs in it, once, and returns what work is called with."""
+
+    _finished = Signal(object, object, object)
+    trouble = Signal(object)  # an exception that no request asked to handle
+
+    def __init__(
+        self,
+        name: str,
+        opener: Callable[[], tuple[Any, sqlite3.Connection | None]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._opener = opener
+        self._requests: deque[_Request] = deque()
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._generation: dict[str, int] = {}
+        self._running: _Request | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name=f"abscope-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; requests made before are kept."""
+        self._thread.start()
+
+    def submit(self, work: Work, done: Done, failed: Failed | None = None, slot: str = "") -> None:
+        """Do `work` in the lane, then `done(result)` or `failed(exception)` on the GUI thread."""
+        with self._wake:
+            generation = 0
+            if slot:
+                generation = self._generation[slot] = self._generation.get(slot, 0) + 1
+                self._requests = deque(r for r in self._requests if r.slot != slot)
+                if self._running is not None and self._running.slot == slot and self._connection is not None:
+                    self._connection.interrupt()
+            self._requests.append(_Request(work, done, failed, slot, generation))
+            self._wake.notify()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Finish what was asked for, then close the connection."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def idle(self) -> bool:
+        """Whether nothing is running or waiting."""
+        with self._wake:
+            return not self._requests and self._running is None
+
+    def _run(self) -> None:
+        store: Any = None
+        while (request := self._next()) is not None:
+            result: object = None
+            error: Exception | None = None
+            try:
+                if store is None:
+                    store, self._connection = self._opener()
+                result = request.work(store)
+            except Exception as trouble:
+                error = trouble
+            with self._wake:
+                self._running = None
+            self._finished.emit(request, result, error)
+        if self._connection is not None:
+            self._connection.close()
+
+    def _next(self) -> _Request | None:
+        with self._wake:
+            while not self._requests:
+                if self._stopping:
+                    return None
+                self._wake.wait()
+            self._running = self._requests.popleft()
+            return self._running
+
+    def _stale(self, request: _Request) -> bool:
+        return bool(request.slot) and self._generation.get(request.slot) != request.generation
+
+    def _deliver(self, request: _Request, result: object, error: Exception | None) -> None:
+        if self._stale(request):
+            return
+        if error is None:
+            request.done(result)
+        elif request.failed is not None:
+            request.failed(error)
+        else:
+            self.trouble.emit(error)
+
+
+class Lanes(QObject):
+    """Read lane (a Reader), notebook lane (a NotebookWriter), library lane (a LibraryWriter)."""
+
+    trouble = Signal(object)
+
+    def __init__(
+        self,
+        reader: Callable[[], tuple[Any, sqlite3.Connection | None]],
+        notebook: Callable[[], tuple[Any, sqlite3.Connection | None]],
+        library: Callable[[], tuple[Any, sqlite3.Connection | None]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.read = Lane("read", reader, self)
+        self.notebook = Lane("notebook", notebook, self)
+        self.library = Lane("library", library, self)
+        for lane in self.all():
+            lane.trouble.connect(self.trouble)
+
+    def all(self) -> tuple[Lane, Lane, Lane]:
+        """The three lanes."""
+        return self.read, self.notebook, self.library
+
+    def stop(self) -> None:
+        """Stop all; what was asked to be saved is saved."""
+        for lane in self.all():
+            lane.stop()

@@ -1,0 +1,136 @@
+"""What the reader pane shows, as plain values: an imported original, a digest, or our record of a figure.
+
+Pure: built from store records in a lane, handed to the pane. Never Qt, never SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from abscope_store import wording
+from abscope_store.records import (
+    DigestParagraph,
+    Document,
+    Evidence,
+    Outcome,
+    Passage,
+    SentenceSpan,
+    Source,
+)
+
+
+class Block(Struct, frozen=True):
+    """One paragraph. `paragraph` is the ordinal in the original, the only number a reader ever sees."""
+
+    paragraph: int | None
+    role: str
+    text: str
+    hidden: bool = False
+    reason: str = ""
+    sentences: tuple[SentenceSpan, ...] = ()
+    tags: tuple[tuple[int, int, str], ...] = ()  # (start, end, words) shown beside: assessments of a digest
+
+
+class Text(Struct, frozen=True):
+    """A whole text for the reader pane.
+
+    `target_kind` and `target_id` are what an annotation on it is made on; `banner` is empty only where
+    the text is the reader's own copy of the source.
+    """
+
+    target_kind: str  # document, digest or record
+    target_id: str
+    source_id: str | None
+    title: str
+    subtitle: str
+    badge: str
+    banner: str
+    blocks: tuple[Block, ...]
+    text_sha256: str | None = None
+    notes: tuple[str, ...] = ()  # lines under the title: citation, what was read, how to get the original
+
+
+def of_document(document: Document, passages: Sequence[Passage], source: Source | None) -> Text:
+    """The reader's own copy."""
+    tier = source.tier if source else document.tier
+    return Text(
+        target_kind="document",
+        target_id=document.id,
+        source_id=document.source_id,
+        title=(source.title if source else document.title) or document.file_name,
+        subtitle=_joined(
+            document.publisher or (source.publisher if source else None),
+            document.date,
+            f"your copy, imported {document.imported_at[:10]}",
+        ),
+        badge=wording.tier_words(tier) if tier else "tier not set",
+        banner="",
+        blocks=tuple(Block(p.paragraph, p.role, p.text, p.hidden, p.reason, p.sentences) for p in passages),
+        text_sha256=document.text_sha256,
+    )
+
+
+def of_digest(source: Source, paragraphs: Sequence[DigestParagraph]) -> Text:
+    """Our own words for a source that we do not ship."""
+    return Text(
+        target_kind="digest",
+        target_id=source.id,
+        source_id=source.id,
+        title=source.title,
+        subtitle=_joined(
+            source.publisher or source.container, source.date or source.year, "digest in our words"
+        ),
+        badge=wording.tier(source),
+        banner=wording.OUR_RECORD,
+        blocks=tuple(_digest_block(p) for p in paragraphs),
+        notes=record_notes(source),
+    )
+
+
+def of_record(source: Source, outcomes: Sequence[Outcome], study_name: str) -> Text:
+    """Our record of the figures that rest on a source of which we hold no digest."""
+    blocks = tuple(
+        Block(None, "body", f"{o.endpoint_name}, {study_name}: {wording.outcome_line(o)}.") for o in outcomes
+    )
+    return Text(
+        target_kind="record",
+        target_id=f"source/{source.id}",
+        source_id=source.id,
+        title=source.title,
+        subtitle=_joined(source.container or source.publisher, source.date or source.year),
+        badge=wording.tier(source),
+        banner=wording.OUR_RECORD,
+        blocks=blocks,
+        notes=record_notes(source),
+    )
+
+
+def record_notes(source: Source) -> tuple[str, ...]:
+    """Citation, what was read, when, and how to get the original in."""
+    read = f"What was read: {source.what_was_read}" + (f", {source.read_on}." if source.read_on else ".")
+    return tuple(line for line in (wording.citation(source), read, source.how_to_get or "") if line)
+
+
+def anchored(evidence: Evidence) -> str:
+    """How a piece of evidence is anchored, in words."""
+    if evidence.document_id is not None:
+        edited = " (found again in an edited text)" if evidence.anchor_state == "edited" else ""
+        return f"paragraph {evidence.paragraph}, sentence {evidence.sentence}{edited}"
+    kind = evidence.locator.kind
+    if kind == "sentence":
+        return f"paragraph {evidence.paragraph}, sentence {evidence.sentence}; original not imported"
+    if kind == "place":
+        return f"{evidence.locator.place}; not anchored"
+    return "citation only; not anchored"
+
+
+def _digest_block(paragraph: DigestParagraph) -> Block:
+    spans = tuple(SentenceSpan(s.sentence, s.start, s.end) for s in paragraph.sentences)
+    tags = tuple((s.start, s.end, s.assessment) for s in paragraph.sentences)
+    return Block(paragraph.paragraph, paragraph.role, paragraph.text, sentences=spans, tags=tags)
+
+
+def _joined(*parts: object) -> str:
+    return " · ".join(str(part) for part in parts if part)
