@@ -70,15 +70,15 @@ def run() -> int:
 def test() -> int:
     """Every check, pytest last, so that the last line is its verdict."""
     prepare()
-    tools = PYTHON.parent
-    for check in (
-        [tools / "ruff", "check", "."],
-        [tools / "ruff", "format", "--check", "."],
-        [tools / "mypy"],
-        [tools / "lint-imports", "--no-cache"],
+    for tool, *arguments in (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("lint-imports", "--no-cache", "--no-logo"),
     ):
-        print("$", check[0].name, *check[1:], flush=True)
-        if code := subprocess.run(check, check=False).returncode:
+        print("$", tool, *arguments, flush=True)
+        code = subprocess.run([PYTHON.parent / tool, *arguments], check=False).returncode
+        if code:
             return code
     return _pytest("-m", "not slow")
 
