@@ -1,0 +1,83 @@
+"""Colours from the theme's tokens, the application style sheet and recoloured icons. No literal colour elsewhere."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+
+from abscope_store.paths import resources_path
+
+GRID = 4
+THEMES = ("light", "dark")
+MEANINGS = ("result", "mechanism", "harm", "method", "question")
+
+
+class Theme:
+    """One theme: `hex(token)`, `color(token)`, `icon(name)`. Tokens are those of resources/theme/*.toml."""
+
+    def __init__(self, name: str) -> None:
+        tokens = tomllib.loads((resources_path() / "theme" / f"{name}.toml").read_text("utf-8"))
+        self.name: str = tokens["name"]
+        self.dark: bool = tokens["dark"]
+        self._colours: dict[str, str] = tokens["colours"]
+
+    def hex(self, token: str) -> str:
+        """`#RRGGBB`; KeyError for an unknown token."""
+        return self._colours[token]
+
+    def color(self, token: str) -> QColor:
+        """The token as a QColor."""
+        return QColor(self._colours[token])
+
+    def icon(self, name: str, token: str = "text_second") -> QIcon:
+        """One of our stroke icons in a token's colour."""
+        return QIcon(_pixmap(name, self._colours[token]))
+
+    def palette(self) -> QPalette:
+        """For what style sheets do not reach: selections, tool tips, disabled text."""
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for target, token in (
+            (role.Window, "background"),
+            (role.WindowText, "text"),
+            (role.Base, "panel"),
+            (role.AlternateBase, "rail"),
+            (role.Text, "text"),
+            (role.Button, "panel"),
+            (role.ButtonText, "text"),
+            (role.ToolTipBase, "panel"),
+            (role.ToolTipText, "text"),
+            (role.PlaceholderText, "text_faint"),
+            (role.Highlight, "accent"),
+            (role.HighlightedText, "accent_text"),
+            (role.Link, "accent"),
+        ):
+            palette.setColor(target, self.color(token))
+        for target in (role.Text, role.ButtonText, role.WindowText):
+            palette.setColor(QPalette.ColorGroup.Disabled, target, self.color("text_faint"))
+        return palette
+
+    def stylesheet(self) -> str:
+        """The application's style sheet with the tokens filled in. Rules are scoped by object name."""
+        sheet = (resources_path() / "theme" / "abscope.qss").read_text("utf-8")
+        for token in sorted(self._colours, key=len, reverse=True):
+            sheet = sheet.replace("@" + token, self._colours[token])
+        return sheet
+
+
+@lru_cache(maxsize=128)
+def _pixmap(name: str, colour: str) -> QPixmap:
+    """Drawn at twice the size so that it stays sharp on a dense screen."""
+    from PySide6.QtSvg import QSvgRenderer
+
+    svg = (resources_path() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    pixmap = QPixmap(40, 40)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode("utf-8"))).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(2.0)
+    return pixmap
