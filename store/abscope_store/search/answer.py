@@ -1,0 +1,57 @@
+"""From text to an Answer: the one entry to searching, the same for the window and the command line.
+
+Runs on the read lane and may be interrupted: sqlite3.OperationalError passes through. Saves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from abscope_store.reader import Reader
+from abscope_store.records import Answer
+from abscope_store.search import rank
+from abscope_store.search.match import Candidate, Match
+from abscope_store.search.query import parse
+from abscope_store.search.related import Related
+from abscope_store.search.results import Results
+from abscope_store.search.vocabulary import Vocabulary
+
+KINDS = (
+    "agent", "study", "mechanism", "outcome", "claim", "glossary", "source", "digest", "passage", "note",
+)  # fmt: skip
+WITHIN = {"step": "mechanism"}  # indexed parts that are answered as what they belong to
+
+
+def search(
+    reader: Reader,
+    text: str,
+    limit: int = 20,
+    kinds: Collection[str] | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Answer:
+    """Everything that answers `text`, best first, at most `limit`; no text raises.
+
+    `kinds` keeps only those kinds of result. Pass a `vocabulary` to keep it between searches over the
+    same reference (a new import makes new words: load it again then).
+    """
+    query = parse(text)
+    connection = reader.connection
+    vocabulary = vocabulary or Vocabulary(connection)
+    concepts, understood = vocabulary.understand(query)
+    if not concepts:
+        return Answer(text, understood, ())
+    match = Match(connection, vocabulary, concepts, vocabulary.excluded(query))
+    related = Related(connection, concepts)
+    found = related.completed(match.candidates(), match)
+    if kinds is not None:
+        found = [c for c in found if c.kind in kinds or WITHIN.get(c.kind) in kinds]
+    found = rank.ordered(reader, related, concepts, match.weights(), found, limit)
+    results = Results(reader, related, concepts)
+    if found and found[0].kind == "outcome":
+        found = rank.evidence_next(found, results.places(found[0]), limit)
+    return Answer(text, understood, results.of(_distinct(found)[: max(0, limit)]))
+
+
+def _distinct(found: list[Candidate]) -> list[Candidate]:
+    """One result a record: a mechanism that several of its steps answer stands once."""
+    return list({(c.kind, c.id): c for c in reversed(found)}.values())[::-1]

@@ -1,0 +1,234 @@
+"""Candidates for a query from the three full-text indexes: which rows, and which concepts each row holds.
+
+Every term is quoted; words alone reach FTS5, never what was typed. Work is bounded whatever is asked.
+Orders nothing across indexes (rank.py does).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from abscope_store.records import Record
+from abscope_store.search.fold import words
+from abscope_store.search.vocabulary import Concept, Form, Vocabulary, Words
+
+LIMIT = 400  # candidates an index
+AFFORDABLE = 20_000  # rows that bm25 may score in one query: some 50 ms
+MATCHES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
+_SQL = Path(__file__).parent / "sql"
+
+
+class Candidate(Record, frozen=True):
+    """A row that holds at least one concept. `hits`: index of a concept -> how well it is held, 0 to 1."""
+
+    index: str
+    row: int
+    kind: str
+    id: str
+    title: str
+    body: str
+    source_id: str | None
+    paragraph: int | None
+    sentence: int | None
+    tier: int | None
+    unverified: bool
+    document_id: str | None
+    file_name: str | None
+    place: int  # position in its own index, best first
+    hits: dict[int, float]
+
+
+class Match:
+    """The candidates of one query, and what each concept weighs."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        vocabulary: Vocabulary,
+        concepts: Sequence[Concept],
+        excluded: Sequence[Concept],
+    ) -> None:
+        self._connection = connection
+        self._concepts = concepts
+        self._excluded = [expression(concept) for concept in excluded]
+        self._counts = [_rows(vocabulary, concept) for concept in concepts]
+        attached = {row[1] for row in connection.execute("PRAGMA database_list")}
+        self._indexes = [index for index, schema in MATCHES.items() if schema in attached]
+
+    def weights(self) -> list[float]:
+        """Rare concepts weigh more, names and endpoints twice: over all indexes alike."""
+        total = 1 + sum(self._size(index) for index in self._indexes[:2])
+        named = {"text": 1.0, "number": 2.0}
+        return [
+            named.get(concept.kind, 2.0) * math.log(1 + total / (1 + sum(counts)))
+            for concept, counts in zip(self._concepts, self._counts, strict=True)
+        ]
+
+    def candidates(self) -> list[Candidate]:
+        """Every index's candidates, each with the concepts it holds."""
+        found: list[Candidate] = []
+        for index in self._indexes:
+            rows = self._rows_of(index)
+            found += self._with_hits(index, list(rows.values()))
+        return found
+
+    def named(self, keys: Iterable[tuple[str, str]]) -> list[Candidate]:
+        """Records of the reference by kind and id, whether or not their text matches."""
+        wanted = json.dumps(sorted(f"{kind}/{record}" for kind, record in keys))
+        rows = self._connection.execute(_read("reference_named"), (wanted,)).fetchall()
+        unwanted: set[int] = set()
+        if self._excluded:
+            unwanted = {
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT rowid FROM search_fts WHERE search_fts MATCH ?",
+                    (" OR ".join(self._excluded),),
+                )
+            }
+        return self._with_hits("search_fts", [row for row in rows if row["rowid"] not in unwanted])
+
+    # --- rows ---------------------------------------------------------------------
+
+    def _rows_of(self, index: str) -> dict[int, sqlite3.Row]:
+        """Rows that hold everything come first, then rows that hold the rarer concepts."""
+        file = {
+            "search_fts": "reference_candidates",
+            "passage_fts": "passage_candidates",
+            "note_fts": "note_candidates",
+        }[index]
+        order = range(len(self._concepts))
+        cheap: list[int] = []
+        spent = 0
+        for at in sorted(order, key=lambda i: self._counts[i][1]):
+            spent += self._counts[at][1]
+            if spent <= AFFORDABLE or index != "passage_fts":
+                cheap.append(at)
+        rows: dict[int, sqlite3.Row] = {}
+        if len(self._concepts) > 1 or not cheap:
+            every = " AND ".join(expression(concept) for concept in self._concepts)
+            for row in self._run(file if cheap else "passage_any_order", every):
+                rows[row["rowid"]] = row
+        if cheap:
+            some = " OR ".join(expression(self._concepts[at]) for at in cheap)
+            for row in self._run(file, some):
+                rows.setdefault(row["rowid"], row)
+        return rows
+
+    def _run(self, file: str, match: str) -> list[sqlite3.Row]:
+        if self._excluded:
+            match = f"({match}) NOT ({' OR '.join(self._excluded)})"
+        return self._connection.execute(_read(file), (match, LIMIT)).fetchall()
+
+    def _with_hits(self, index: str, rows: list[sqlite3.Row]) -> list[Candidate]:
+        hits: dict[int, dict[int, float]] = {row["rowid"]: {} for row in rows}
+        numbers = json.dumps(sorted(hits))
+        sql = (
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ? "  # noqa: S608 - one of MATCHES
+            "AND rowid IN (SELECT value FROM json_each(?))"
+        )
+        for at, concept in enumerate(self._concepts):
+            for (number,) in self._connection.execute(sql, (expression(concept), numbers)):
+                hits[number][at] = 1.0
+        out = []
+        for place, row in enumerate(rows):
+            text = f"{row['title']}\n{row['body']}"
+            held = {
+                at: strength for at, strength in hits[row["rowid"]].items() if holds(self._concepts[at], text)
+            }
+            out.append(_candidate(index, place, row, held))
+        return out
+
+    def _size(self, index: str) -> int:
+        table = "search_item" if index == "search_fts" else "passage"
+        # The highest rowid stands for the count: counting 200,000 rows takes longer than searching.
+        row = self._connection.execute(
+            f"SELECT max({'rowid' if table == 'search_item' else 'id'}) FROM {table}"  # noqa: S608
+        ).fetchone()
+        return int(row[0] or 0)
+
+
+def expression(concept: Concept) -> str:
+    """A concept as FTS5 reads it: its forms as quoted phrases of bare words, any of them."""
+    phrases = dict.fromkeys('"' + " ".join(form.words) + '"' for form in concept.forms)
+    return "(" + " OR ".join(phrases) + ")"
+
+
+def holds(concept: Concept, text: str) -> bool:
+    """Whether a text that the index says matches really names the concept.
+
+    The index folds case and stems, so "os" would find bone's "os" and "small cell lung cancer" the
+    non-small one; names that ask for their case or stand inside longer names are looked at again.
+    """
+    if not concept.exact:
+        return True
+    folded: str | None = None
+    for form in concept.forms:
+        if form.cased:
+            if re.search(rf"(?<!\w){re.escape(form.text)}(?!\w)", text):
+                return True
+            continue
+        folded = folded or " ".join(words(text))
+        if _count(form.words, folded) > sum(
+            _count(longer, folded) * _inside(form.words, longer) for longer in concept.longer
+        ):
+            return True
+    return False
+
+
+def used_form(concept: Concept, text: str) -> Form | None:
+    """The first form of a concept that a text holds as written, the typed one first."""
+    folded = " ".join(words(text))
+    typed = tuple(words(concept.typed))
+    for form in sorted(concept.forms, key=lambda form: form.words != typed):
+        if _count(form.words, folded):
+            return form
+    return None
+
+
+def _count(form: Words, folded: str) -> int:
+    """Occurrences of a name in folded words; a plural of its last word counts."""
+    phrase = " ".join(form)
+    if phrase not in folded:
+        return 0
+    return len(re.findall(rf"(?<!\w){re.escape(phrase)}(?:e?s)?(?!\w)", folded))
+
+
+def _inside(form: Words, longer: Words) -> int:
+    size = len(form)
+    return sum(longer[i : i + size] == form for i in range(len(longer) - size + 1))
+
+
+def _rows(vocabulary: Vocabulary, concept: Concept) -> tuple[int, int]:
+    """At most how many rows of (reference, library) hold any form of a concept."""
+    counts = [vocabulary.rows(form.words) for form in concept.forms]
+    return sum(c[0] for c in counts), sum(c[1] for c in counts)
+
+
+def _candidate(index: str, place: int, row: sqlite3.Row, hits: dict[int, float]) -> Candidate:
+    beyond = index != "search_fts"
+    return Candidate(
+        index=index,
+        row=row["rowid"],
+        kind=row["kind"],
+        id=row["id"],
+        title=row["title"],
+        body=row["body"],
+        source_id=row["source_id"],
+        paragraph=row["paragraph"],
+        sentence=row["sentence"],
+        tier=row["tier"],
+        unverified=bool(row["unverified"]),
+        document_id=row["document_id"] if beyond else None,
+        file_name=row["file_name"] if beyond else None,
+        place=place,
+        hits=hits,
+    )
+
+
+def _read(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text("utf-8")

@@ -1,0 +1,120 @@
+"""The one order of a search: what answers before what mentions, verified before unverified, tier before rank.
+
+Figures are ordered by versions.py (the headline version first). Reads no text and words nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from abscope_store import versions
+from abscope_store.reader import Reader
+from abscope_store.records import Study
+from abscope_store.search.match import Candidate
+from abscope_store.search.related import Related
+from abscope_store.search.vocabulary import Concept
+
+_FIGURES_ASKED = "outcome agent study note mechanism claim glossary digest passage source step".split()
+_RECORDS_ASKED = "agent study mechanism note claim outcome glossary digest source passage step".split()
+_BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
+_FULL = 0.89  # everything, inherited words included
+_OTHER = 100
+
+
+def ordered(
+    reader: Reader,
+    related: Related,
+    concepts: Sequence[Concept],
+    weights: Sequence[float],
+    candidates: Iterable[Candidate],
+    limit: int,
+) -> list[Candidate]:
+    """All candidates, best first; the first `limit` of them in their final order."""
+    total = sum(weights) or 1.0
+    score = {
+        (c.index, c.row): sum(weights[at] * strength for at, strength in c.hits.items()) / total
+        for c in candidates
+    }
+    asked = any(c.kind in ("endpoint", "number") for c in concepts)
+    kinds = _FIGURES_ASKED if asked else _RECORDS_ASKED
+
+    def key(candidate: Candidate) -> tuple[object, ...]:
+        covered = score[candidate.index, candidate.row]
+        return (
+            not exactly(candidate, concepts),
+            covered < _FULL,
+            -round(covered * _BANDS),
+            candidate.unverified,
+            kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
+            related.near_miss(candidate) is not None,
+            _tier_class(candidate),
+        )
+
+    def fine(candidate: Candidate) -> tuple[object, ...]:
+        return (-round(score[candidate.index, candidate.row], 3), candidate.place, candidate.id)
+
+    kept = [c for c in candidates if c.hits]
+    rough = sorted(kept, key=lambda c: (*key(c), *fine(c)))
+    window = max(40, 2 * limit)
+    places = _version_places(reader, related, rough[:window])
+    final = sorted(
+        rough[:window],
+        key=lambda c: (*key(c), *fine(c)[:1], places.get(c.id, (_OTHER, 0)), *fine(c)[1:]),
+    )
+    return _verified_first(final + rough[window:])
+
+
+def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
+    """Whether the query is this record's name and nothing else."""
+    return len(concepts) == 1 and (candidate.kind, candidate.id) in concepts[0].targets
+
+
+def _tier_class(candidate: Candidate) -> int:
+    """Figures of tiers 1-3 come before 4, and 4 before 5-6; what has no tier is our own record."""
+    if candidate.tier is None or candidate.tier <= 3:
+        return 0
+    return 1 if candidate.tier == 4 else 2
+
+
+def _version_places(
+    reader: Reader, related: Related, candidates: Iterable[Candidate]
+) -> dict[str, tuple[int, int]]:
+    """Outcome -> (place of its endpoint in the study, place among the endpoint's versions)."""
+    found: dict[str, tuple[int, int]] = {}
+    for name in dict.fromkeys(related.study_of(c.id) for c in candidates if c.kind == "outcome"):
+        found |= _places(reader.study(name))
+    return found
+
+
+def _places(study: Study) -> dict[str, tuple[int, int]]:
+    groups = [*versions.efficacy(study), *versions.harms(study)]
+    return {
+        outcome.id: (at, place) for at, group in enumerate(groups) for place, outcome in enumerate(group.all)
+    }
+
+
+def _verified_first(found: list[Candidate]) -> list[Candidate]:
+    """An unverified figure never ranks first: the best verified result goes before it."""
+    for at, candidate in enumerate(found):
+        if not candidate.unverified:
+            return [candidate, *found[:at], *found[at + 1 :]] if at else found
+    return found
+
+
+def evidence_next(
+    found: list[Candidate], file_places: Sequence[tuple[str, int]], limit: int
+) -> list[Candidate]:
+    """Move the passages that the first figure rests on right behind it, where they match too.
+
+    `file_places`: (document, paragraph) of that figure's imported evidence.
+    """
+    moved = [
+        c
+        for place in file_places
+        for c in found
+        if c.kind == "passage" and (c.document_id, c.paragraph) == place
+    ][:2]
+    if not moved or limit < 2:
+        return found
+    rest = [c for c in found if c not in moved]
+    return [*rest[:1], *moved, *rest[1:]]

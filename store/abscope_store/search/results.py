@@ -1,0 +1,186 @@
+"""Ranked candidates as results: their words, the passage they rest on, and the name that found them.
+
+Figures are worded by wording.py alone. Orders nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from abscope_store import wording
+from abscope_store.reader import Reader
+from abscope_store.records import Evidence, Result
+from abscope_store.search.fold import words
+from abscope_store.search.match import Candidate, expression, used_form
+from abscope_store.search.rank import exactly
+from abscope_store.search.related import Related
+from abscope_store.search.vocabulary import Concept
+
+GROUPS = {
+    "outcome": "Figures",
+    "agent": "Agents",
+    "study": "Studies",
+    "mechanism": "Mechanisms",
+    "note": "Your notes",
+    "claim": "Claims",
+    "glossary": "Glossary",
+    "digest": "Our digests",
+    "passage": "Passages",
+    "source": "Sources",
+}
+EXACT = "Exact"
+_LONGEST = 320  # characters of a result's text; a figure is never cut
+_OPEN, _CLOSE = "\x02", "\x03"
+_RESTING = ("outcome", "claim", "step", "digest")
+_SQL = Path(__file__).parent / "sql"
+
+
+class Results:
+    """Makes the results of one search."""
+
+    def __init__(self, reader: Reader, related: Related, concepts: Sequence[Concept]) -> None:
+        self._reader = reader
+        self._related = related
+        self._concepts = concepts
+        self._every = " OR ".join(expression(concept) for concept in concepts)
+
+    def of(self, candidates: Iterable[Candidate]) -> tuple[Result, ...]:
+        """The results in the given order."""
+        return tuple(self._result(candidate) for candidate in candidates)
+
+    def places(self, candidate: Candidate) -> list[tuple[str, int]]:
+        """(document, paragraph) of the imported passages that a record rests on."""
+        return [
+            (str(e.document_id), e.paragraph)
+            for e in self._reader.evidence(candidate.kind, candidate.id)
+            if e.document_id is not None and e.paragraph is not None
+        ]
+
+    def _result(self, candidate: Candidate) -> Result:
+        if candidate.kind == "passage":
+            return self._passage(candidate)
+        if candidate.kind == "note":
+            return self._note(candidate)
+        best = self._evidence(candidate)
+        text = self._text(candidate)
+        return Result(
+            kind=candidate.kind,
+            id=candidate.id,
+            title=candidate.title,
+            text=text,
+            source=best.source.id if best else candidate.source_id,
+            file=best.file_name if best else None,
+            paragraph=best.paragraph if best else candidate.paragraph,
+            sentence=best.sentence if best else candidate.sentence,
+            via=self._via(candidate, f"{candidate.title} {text}"),
+            tier=best.source.tier if best else candidate.tier,
+            group=EXACT if exactly(candidate, self._concepts) else GROUPS[candidate.kind],
+            document=best.document_id if best else None,
+            unverified=candidate.unverified,
+        )
+
+    def _evidence(self, candidate: Candidate) -> Evidence | None:
+        """What opens behind a record: a passage that the reader holds before anything else."""
+        if candidate.kind not in _RESTING:
+            return None
+        found = self._reader.evidence(candidate.kind, candidate.id)
+        held = [e for e in found if e.document_id is not None]
+        return next(iter(held or found), None)
+
+    def _text(self, candidate: Candidate) -> str:
+        if candidate.kind != "outcome":
+            return shortened(candidate.body)
+        line = wording.outcome_line(self._reader.outcome(candidate.id))
+        asked = self._related.near_miss(candidate)
+        return f"different event, not {asked.name}: {line}" if asked else line
+
+    def _passage(self, candidate: Candidate) -> Result:
+        sentence, text = self._best_sentence(candidate)
+        return Result(
+            kind="passage",
+            id=candidate.id,
+            title=candidate.title,
+            text=text,
+            source=candidate.source_id,
+            file=candidate.file_name,
+            paragraph=candidate.paragraph,
+            sentence=sentence,
+            via=self._via(candidate, f"{candidate.title} {candidate.body}"),
+            tier=candidate.tier,
+            group=GROUPS["passage"],
+            document=candidate.document_id,
+        )
+
+    def _note(self, candidate: Candidate) -> Result:
+        body = candidate.body.strip()
+        return Result(
+            kind="note",
+            id=candidate.id,
+            title=shortened(body.splitlines()[0] if body else candidate.title, 80),
+            text=shortened(body or candidate.title),
+            source=candidate.source_id,
+            file=None,
+            paragraph=candidate.paragraph,
+            sentence=None,
+            via=self._via(candidate, f"{candidate.title} {candidate.body}"),
+            group=GROUPS["note"],
+            document=candidate.document_id,
+        )
+
+    def _best_sentence(self, candidate: Candidate) -> tuple[int | None, str]:
+        """The sentence that holds most matches of a passage, by its ordinal and as plain text."""
+        row = self._reader.connection.execute(
+            "SELECT highlight(passage_fts, 1, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
+            (_OPEN, _CLOSE, self._every, candidate.row),
+        ).fetchone()
+        sentences = self._reader.connection.execute(
+            (_SQL / "passage_sentences.sql").read_text("utf-8"),
+            (candidate.document_id, candidate.paragraph),
+        ).fetchall()
+        marked = str(row[0]) if row else candidate.body
+        starts = _marks(marked)
+        # A text with such control characters of its own would shift every mark: then none counts.
+        if marked.replace(_OPEN, "").replace(_CLOSE, "") != candidate.body:
+            starts = []
+        if not sentences:
+            return None, shortened(candidate.body)
+        best = max(
+            sentences,
+            key=lambda s: (sum(s["start"] <= at < s["end"] for at in starts), -s["sentence"]),
+        )
+        return best["sentence"], shortened(candidate.body[best["start"] : best["end"]])
+
+    def _via(self, candidate: Candidate, shown: str) -> str | None:
+        """The name through which a record was found where what was typed does not stand in it."""
+        folded = f" {' '.join(words(shown))} "
+        for at, concept in enumerate(self._concepts):
+            typed = f" {' '.join(words(concept.typed))} "
+            if at not in candidate.hits or typed in folded or concept.kind == "number":
+                continue
+            if concept.kind != "text":
+                return concept.name
+            form = used_form(concept, shown)
+            if form is not None:
+                return form.text
+        return None
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """Plain text on one line, cut at a word with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def _marks(marked: str) -> list[int]:
+    """Offsets of the opening marks in the text without marks."""
+    starts = []
+    plain = 0
+    for char in marked:
+        if char == _OPEN:
+            starts.append(plain)
+        elif char != _CLOSE:
+            plain += 1
+    return starts

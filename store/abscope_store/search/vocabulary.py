@@ -1,0 +1,245 @@
+"""What words mean here: names of records, endpoints, abbreviations and spellings, tagged longest first.
+
+Reads names from the reference; never searches text. Every widening it makes is said in `Understood`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from abscope_store.records import Record, Understood
+from abscope_store.search import endpoints
+from abscope_store.search.fold import fold, words
+from abscope_store.search.query import Part, Query, is_number
+
+Words = tuple[str, ...]
+ENTITIES = ("agent", "study", "mechanism")
+EXPANSIONS = 12
+_STOP = frozenset("a an and are as at by for from in is of on or that the to v vs versus with".split())
+_LONGEST = 10
+
+
+class Form(Record, frozen=True):
+    """One way to write a thing. `cased`: this exact spelling is asked of a text ("OS", never "os")."""
+
+    words: Words
+    text: str
+    cased: bool = False
+
+
+class Concept(Record, frozen=True):
+    """One thing that a query asks for. `targets` are the records it names, such as ("agent", "x").
+
+    `kind` is agent, study, mechanism, name (of several records), endpoint, glossary, number, text.
+    `longer`: names that contain one of the forms and mean something else.
+    """
+
+    kind: str
+    typed: str
+    name: str
+    forms: tuple[Form, ...]
+    targets: frozenset[tuple[str, str]] = frozenset()
+    longer: tuple[Words, ...] = ()
+    exact: bool = False
+
+
+class _Name(Record, frozen=True):
+    form: Form
+    target: tuple[str, str]
+
+
+class Vocabulary:
+    """All names the reference knows, by their folded words."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._names: dict[Words, list[_Name]] = {}
+        self._of: dict[tuple[str, str], list[Form]] = {}
+        self._titles: dict[tuple[str, str], str] = {}
+        self._spellings: dict[Words, list[str]] = {}
+        self._word_tables = _word_tables(connection)
+        self._load_entities()
+        self._load_endpoints()
+        self._load_glossary()
+        self._load_spellings()
+
+    def understand(self, query: Query) -> tuple[tuple[Concept, ...], tuple[Understood, ...]]:
+        """The concepts of a query in the order typed, and what is said about them."""
+        parts = query.wanted
+        concepts: list[Concept] = []
+        at = 0
+        while at < len(parts):
+            length, concept = self._longest(parts[at:])
+            unfinished = query.unfinished and at + length == len(parts)
+            concepts.append(concept or self._text(parts[at], unfinished))
+            at += length
+        meant = [c for c in concepts if not (c.kind == "text" and _is_stop(c))] or concepts
+        unique = tuple({(c.kind, c.name, c.forms[0].words): c for c in meant}.values())
+        return unique, (*self._said(unique), *query.hints)
+
+    def excluded(self, query: Query) -> tuple[Concept, ...]:
+        """What must not be found, without any widening but the typed words."""
+        return tuple(
+            Concept("text", part.text, part.text, (Form(part.words, part.text),)) for part in query.excluded
+        )
+
+    def rows(self, form_words: Words) -> tuple[int, int]:
+        """At most how many (reference rows, passages) hold all these words in these exact forms."""
+        counts = []
+        for table in ("search_word", "passage_word"):
+            if table not in self._word_tables:
+                counts.append(0)
+                continue
+            sql = f"SELECT rows FROM {table} WHERE word = ?"  # noqa: S608 - one of two names above
+            found = [self._connection.execute(sql, (word,)).fetchone() for word in form_words]
+            counts.append(min((row[0] if row else 0) for row in found))
+        return counts[0], counts[1]
+
+    # --- tagging ------------------------------------------------------------------
+
+    def _longest(self, parts: tuple[Part, ...]) -> tuple[int, Concept | None]:
+        """How many leading parts make a known name, and what it names; (1, None) where none does."""
+        for length in range(min(len(parts), _LONGEST), 0, -1):
+            span = parts[:length]
+            key = tuple(word for part in span for word in part.words)
+            if key in self._names:
+                return length, self._named(key, " ".join(part.text for part in span))
+        return 1, None
+
+    def _named(self, key: Words, typed: str) -> Concept:
+        names = self._names[key]
+        targets = frozenset(name.target for name in names)
+        first = names[0]
+        kinds = {kind for kind, _ in targets}
+        forms = [first.form]
+        if len(targets) == 1:
+            forms += self._of[first.target]
+            kind, title = first.target[0], self._titles[first.target]
+        elif "endpoint" in kinds:
+            # Rows of one study may spell an endpoint's slug in their own way: they are one endpoint.
+            only = [n for n in names if n.target[0] == "endpoint"]
+            forms += [form for n in only for form in self._of[n.target]]
+            kind, title = "endpoint", self._titles[only[0].target]
+        else:
+            kind, title = "name", first.form.text
+        forms += [Form(tuple(words(text)), text) for text in self._spellings.get(key, ())]
+        unique = tuple({form.words: form for form in forms if form.words}.values())
+        longer = self._longer(unique, targets)
+        return Concept(kind, typed, title, unique, targets, longer, exact=True)
+
+    def _text(self, part: Part, unfinished: bool) -> Concept:
+        forms = [Form(part.words, part.text)]
+        forms += [Form(tuple(words(text)), text) for text in self._spellings.get(part.words, ())]
+        if unfinished and len(part.words) == 1 and not any(self.rows(part.words)):
+            forms += [Form((word,), word) for word in self._beginning(part.words[0])]
+        kind = "number" if is_number(part.text) and not part.phrase else "text"
+        return Concept(kind, part.text, part.text, tuple(forms))
+
+    def _beginning(self, start: str) -> list[str]:
+        """A dozen known words with this beginning, commonest first, from the term tables."""
+        found: dict[str, int] = {}
+        for table in self._word_tables:
+            sql = f"SELECT word, rows FROM {table} WHERE word >= ? AND word < ?"  # noqa: S608
+            for word, rows in self._connection.execute(sql, (start, start + "\U0010ffff")):
+                found[word] = found.get(word, 0) + rows
+        return sorted(found, key=lambda word: (-found[word], word))[:EXPANSIONS]
+
+    def _longer(self, forms: Iterable[Form], targets: frozenset[tuple[str, str]]) -> tuple[Words, ...]:
+        relatives = {
+            ("endpoint", slug)
+            for kind, own in targets
+            if kind == "endpoint"
+            for slug in endpoints.family(own)
+        }
+        found = set()
+        for form in forms:
+            size = len(form.words)
+            for key, names in self._names.items():
+                if len(key) <= size or any(name.target in targets for name in names):
+                    continue
+                # "3-year overall survival" is still overall survival; "durable response rate" is not ORR.
+                if relatives and not any(name.target in relatives for name in names):
+                    continue
+                if any(key[i : i + size] == form.words for i in range(len(key) - size + 1)):
+                    found.add(key)
+        return tuple(sorted(found))
+
+    def _said(self, concepts: Iterable[Concept]) -> Iterable[Understood]:
+        for concept in concepts:
+            if concept.kind == "text":
+                others = [form.text for form in concept.forms[1:]]
+                spelled = self._spellings.get(concept.forms[0].words, [])
+                if others:
+                    kind = "spelling" if others[0] in spelled else "beginning"
+                    yield Understood(kind, ", ".join(others), concept.typed)
+                else:
+                    yield Understood("text", concept.typed, concept.typed)
+            else:
+                yield Understood(concept.kind, concept.name, concept.typed)
+
+    # --- loading ------------------------------------------------------------------
+
+    def _add(self, target: tuple[str, str], text: str, cased: bool) -> None:
+        form = Form(tuple(words(text)), text, cased)
+        if not form.words:
+            return
+        names = self._names.setdefault(form.words, [])
+        if all(name.target != target for name in names):
+            names.append(_Name(form, target))
+        forms = self._of.setdefault(target, [])
+        if form not in forms:
+            forms.append(form)
+
+    def _load_entities(self) -> None:
+        for kind in ENTITIES:
+            for row in self._connection.execute(f"SELECT id, name FROM main.{kind} ORDER BY id"):  # noqa: S608
+                self._titles[kind, row[0]] = row[1]
+                self._add((kind, row[0]), row[1], False)
+        sql = "SELECT owner_kind, owner_id, text, kind, case_sensitive FROM main.term ORDER BY id"
+        for row in self._connection.execute(sql):
+            # A class ("anti-PD-L1") names many agents and is found as text: never one agent's synonym.
+            if row[0] in ENTITIES and row[3] != "class":
+                self._add((row[0], row[1]), row[2], bool(row[4]))
+
+    def _load_endpoints(self) -> None:
+        for slug, names in endpoints.NAMES.items():
+            self._titles["endpoint", slug] = names[-1] if len(names) < 3 else names[1]
+            for text in names:
+                self._add(("endpoint", slug), text, text.isupper() and len(text) <= 4)
+        sql = "SELECT DISTINCT endpoint, endpoint_name, endpoint_short FROM main.outcome ORDER BY 1, 2, 3"
+        for slug, name, short in self._connection.execute(sql):
+            self._titles.setdefault(("endpoint", slug), name)
+            for text in (name, short):
+                self._add(("endpoint", slug), text, text.isupper() and len(text) <= 4)
+
+    def _load_glossary(self) -> None:
+        sql = "SELECT id, term, expansion, case_sensitive FROM main.glossary ORDER BY id"
+        for row in self._connection.execute(sql):
+            target = ("glossary", row[0])
+            for text, cased in ((row[1], bool(row[3])), (row[2], False)):
+                # A record's own name or an endpoint says more than the glossary's entry for it.
+                if text and tuple(words(text)) not in self._names:
+                    self._titles.setdefault(target, row[2] or row[1])
+                    self._add(target, text, cased)
+
+    def _load_spellings(self) -> None:
+        groups: dict[str, list[str]] = {}
+        for variant, preferred in self._connection.execute(
+            "SELECT variant, preferred FROM main.spelling ORDER BY 1"
+        ):
+            groups.setdefault(preferred, [preferred]).append(variant)
+        for members in groups.values():
+            for member in members:
+                others = [other for other in members if fold(other) != fold(member)]
+                self._spellings.setdefault(tuple(words(member)), []).extend(others)
+
+
+def _is_stop(concept: Concept) -> bool:
+    typed = concept.forms[0].words
+    return len(typed) == 1 and typed[0] in _STOP
+
+
+def _word_tables(connection: sqlite3.Connection) -> list[str]:
+    attached = {row[1] for row in connection.execute("PRAGMA database_list")}
+    return ["search_word", *(["passage_word"] if "library" in attached else [])]
