@@ -1,0 +1,127 @@
+"""Annotations as text to take away: Markdown to read, JSON lines and CSV to process. Reads no database.
+
+Every export carries the standing line; a cell that a spreadsheet would run as a formula is disarmed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from abscope_store.records import Annotation
+
+NO_IDENTIFIERS = "No patient identifiers."
+_COLUMNS = (
+    "id", "kind", "meaning", "quote", "body", "tags", "title", "target_kind", "target_id",
+    "source_id", "paragraph", "start", "paragraph_end", "end", "state", "author", "created",
+    "modified", "intact",
+)  # fmt: skip
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def standing_line(as_of: str) -> str:
+    """The line that stands on every export; `as_of` is the reference's date."""
+    return f"Reference as of {as_of} · not reviewed by a clinician · not a dosing or treatment instruction"
+
+
+def export(annotations: Iterable[Annotation], format: str, titles: Mapping[str, str], as_of: str) -> str:
+    """The annotations in the order given. `format` is markdown, jsonl or csv (ValueError otherwise).
+
+    `titles` names sources and records by source_id or target_id; `as_of` is the reference's date.
+    """
+    writers: dict[str, Callable[[list[Annotation], Mapping[str, str], str], str]] = {
+        "markdown": _markdown,
+        "jsonl": _json_lines,
+        "csv": _csv,
+    }
+    if format not in writers:
+        raise ValueError(f"unknown export format {format}")
+    return writers[format](list(annotations), titles, standing_line(as_of))
+
+
+def _markdown(annotations: list[Annotation], titles: Mapping[str, str], standing: str) -> str:
+    parts = ["# Notes\n", f"{standing}\n"]
+    if not annotations:
+        parts.append("No notes.\n")
+    parts += [_entry(annotation, titles) for annotation in annotations]
+    parts.append(f"---\n\n{standing}\n\n{NO_IDENTIFIERS}\n")
+    return "\n".join(parts)
+
+
+def _entry(annotation: Annotation, titles: Mapping[str, str]) -> str:
+    lines = [f"## {_escape(_title(annotation, titles))}", ""]
+    if annotation.quote is not None:
+        lines += [f"> {_escape(line)}".rstrip() for line in annotation.quote.split("\n")]
+        lines.append("")
+    if annotation.body:
+        lines += [annotation.body, ""]
+    if annotation.tags:
+        lines += ["Tags: " + ", ".join(_escape(tag) for tag in annotation.tags), ""]
+    lines += [" · ".join(_facts(annotation)), ""]
+    return "\n".join(lines)
+
+
+def _facts(annotation: Annotation) -> list[str]:
+    kind = annotation.kind + (f" ({annotation.meaning})" if annotation.meaning else "")
+    facts = [kind]
+    first, last = annotation.paragraph, annotation.paragraph_end
+    if first is not None:
+        facts.append(f"paragraph {first}" if first == last else f"paragraphs {first} to {last}")
+    facts.append(f"{annotation.target_kind} `{annotation.target_id}`")
+    facts.append(f"made {annotation.created[:10]}")
+    if annotation.modified[:10] != annotation.created[:10]:
+        facts.append(f"changed {annotation.modified[:10]}")
+    if annotation.state != "exact":
+        facts.append(f"place in the text: {annotation.state}")
+    if annotation.deleted_at is not None:
+        facts.append("in the trash")
+    if not annotation.intact:
+        facts.append("altered outside Abscope")
+    return facts
+
+
+def _json_lines(annotations: list[Annotation], titles: Mapping[str, str], standing: str) -> str:
+    head = {
+        "type": "abscope-notes", "format": 1, "standing": standing, "advice": NO_IDENTIFIERS,
+    }  # fmt: skip
+    lines: list[dict[str, object]] = [head]
+    for annotation in annotations:
+        fields = msgspec.structs.asdict(annotation)
+        lines.append({"type": "annotation", "title": _title(annotation, titles), **fields})
+    return "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
+
+
+def _csv(annotations: list[Annotation], titles: Mapping[str, str], standing: str) -> str:
+    import csv
+    import io
+
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(_COLUMNS)
+    for annotation in annotations:
+        fields = msgspec.structs.asdict(annotation)
+        fields["tags"] = " ".join(f"#{tag}" for tag in annotation.tags)
+        fields["title"] = _title(annotation, titles)
+        table.writerow([_disarmed(fields[column]) for column in _COLUMNS])
+    table.writerow([_disarmed(standing)])
+    table.writerow([_disarmed(NO_IDENTIFIERS)])
+    return out.getvalue()
+
+
+def _disarmed(value: object) -> str:
+    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.lstrip()[:1] in tuple("=+-@") or text[:1] in tuple("\t\r") else text
+
+
+def _title(annotation: Annotation, titles: Mapping[str, str]) -> str:
+    for key in (annotation.source_id, annotation.target_id):
+        if key is not None and key in titles:
+            return titles[key]
+    return annotation.target_id
+
+
+def _escape(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)

@@ -1,0 +1,268 @@
+"""notebook.jsonl: every save as one line, on disk before it is said to be saved; read, replay, compact.
+
+A line holds the whole mark after the change, so that the journal alone rebuilds the notebook. It never
+opens a database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from abscope_store.errors import NewerDatabase
+from abscope_store.notebook.disk import sync, sync_folder
+from abscope_store.notebook.marks import JournalTrouble, Unsaved
+from abscope_store.notebook.rows import TABLES, Mark, annotation_of, canonical
+from abscope_store.records import Record
+
+FORMAT = 1
+VOID = "void"  # fields: voids = sha256 of a line that was never acknowledged, draft = keep it for the reader
+DISMISS = "dismiss"  # fields: closes = sha256 of a line kept as a draft
+_WITHOUT_DRAFT = frozenset({"delete", "restore", "found"})  # ops that carry no words of the reader's
+
+Key = tuple[str, str]  # table, id
+
+
+class Line(Record, frozen=True):
+    """One line. `op` is "<table>.<verb>", void or dismiss; `sha256` covers all the rest."""
+
+    format: int
+    op: str
+    id: str
+    revision: int
+    author: str
+    device: str
+    time: str
+    fields: dict[str, Any]
+    sha256: str
+
+    @property
+    def table(self) -> str | None:
+        """The table whose mark this line holds; None for void and dismiss."""
+        name = self.op.partition(".")[0]
+        return name if name in TABLES else None
+
+    @property
+    def keeps_draft(self) -> bool:
+        """Whether the reader would miss it: an annotation's words, tags or place."""
+        name, _, verb = self.op.partition(".")
+        return name == "annotation" and verb not in _WITHOUT_DRAFT
+
+    def mark(self) -> Mark:
+        """The mark as it stood after this line. ValueError for void and dismiss."""
+        if self.table is None:
+            raise ValueError(f"a line of op {self.op} holds no mark")
+        return Mark(self.table, self.fields["row"], tuple(self.fields["tags"]))
+
+
+class Journal(Record, frozen=True):
+    """What stands in the file. `torn`: the last line was cut short; `damaged` counts unreadable ones."""
+
+    lines: tuple[Line, ...]
+    torn: bool = False
+    damaged: int = 0
+
+
+class Replayed(Record, frozen=True):
+    """The marks that the lines amount to, and the lines set aside as drafts."""
+
+    state: dict[Key, Mark]
+    drafts: tuple[Line, ...] = ()
+    tail: Line | None = None  # the last line, ahead of the database: never acknowledged
+
+
+def seal(
+    op: str, row_id: str, revision: int, author: str, device: str, time: str, fields: dict[str, Any]
+) -> Line:
+    """A line with its sha256."""
+    body = {
+        "format": FORMAT, "op": op, "id": row_id, "revision": revision,
+        "author": author, "device": device, "time": time, "fields": fields,
+    }  # fmt: skip
+    return Line(**body, sha256=_digest(body))  # type: ignore[arg-type]
+
+
+def line_for(mark: Mark, verb: str, author: str, device: str, time: str, adopts: str = "") -> Line:
+    """The line that saves `mark`; `adopts` names the draft line that it makes good."""
+    fields: dict[str, Any] = {"row": mark.row, "tags": list(mark.tags)}
+    if adopts:
+        fields["closes"] = adopts
+    table, row_id = mark.key
+    return seal(f"{table}.{verb}", row_id, mark.revision, author, device, time, fields)
+
+
+def void_for(line: Line, time: str) -> Line:
+    """The line that says: `line` was never acknowledged, and whether it is kept as a draft."""
+    fields = {"voids": line.sha256, "draft": line.keeps_draft}
+    return seal(VOID, line.id, line.revision, line.author, line.device, time, fields)
+
+
+def append(path: Path, lines: Sequence[Line]) -> None:
+    """Add lines and fsync once. Raises JournalTrouble, and then the file is as long as before."""
+    payload = b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags, 0o600)
+    except OSError as trouble:
+        raise _trouble(path, trouble) from trouble
+    try:
+        size = os.lseek(descriptor, 0, os.SEEK_END)
+        try:
+            if size and _last_byte(descriptor, size) != b"\n":
+                payload = b"\n" + payload  # a torn line stays alone on its own
+            _write(descriptor, payload)
+            sync(descriptor)
+            if not size:
+                sync_folder(path.parent)
+        except OSError as trouble:
+            _cut_back(descriptor, size)
+            raise _trouble(path, trouble) from trouble
+    finally:
+        os.close(descriptor)
+
+
+def read(path: Path) -> Journal:
+    """Every sound line in order. Raises NewerDatabase for a later format, JournalTrouble if unreadable."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Journal(())
+    except OSError as trouble:
+        raise _trouble(path, trouble) from trouble
+    *whole, rest = content.split(b"\n")
+    lines = [_parse(raw) for raw in whole if raw]
+    last = _parse(rest) if rest else None
+    if last is not None:  # only its line end was lost
+        lines.append(last)
+    sound = tuple(line for line in lines if line is not None)
+    torn = bool(rest) and last is None
+    return Journal(sound, torn, len(lines) - len(sound) + torn)
+
+
+def replay(lines: Iterable[Line], stored: Mapping[Key, int] | None = None) -> Replayed:
+    """What the lines amount to, idempotent by (id, revision); voided lines are skipped.
+
+    `stored` gives the database's revisions where there is one. A line is written only after the one
+    before it was committed or voided, so only the last can be unacknowledged: if the database has all
+    before it but not that one, it is returned as `tail` and left out. Without a database the last line
+    counts as saved: a mark too many is better than one too few.
+    """
+    known = list(lines)
+    voided = {line.fields["voids"] for line in known if line.op == VOID}
+    kept = {line.fields["voids"] for line in known if line.op == VOID and line.fields["draft"]}
+    closed = {
+        line.fields["closes"] for line in known if "closes" in line.fields and line.sha256 not in voided
+    }
+    live = [line for line in known if line.table and line.sha256 not in voided]
+    drafts = {line.sha256: line for line in known if line.sha256 in kept - closed}
+    last = known[-1] if known and live and known[-1] is live[-1] else None
+    if stored is not None and last is not None:
+        before = _fold(live[:-1])
+        ahead = stored.get(_key(last), 0) < last.revision
+        if ahead and all(stored.get(key, 0) >= mark.revision for key, mark in before.items()):
+            return Replayed(before, tuple(drafts.values()), last)
+    return Replayed(_fold(live), tuple(drafts.values()))
+
+
+def unsaved_of(line: Line) -> Unsaved:
+    """A draft line as the reader meets it."""
+    return Unsaved(line.sha256, line.op, line.time, annotation_of(line.mark()))
+
+
+def compact(path: Path, lines: Iterable[Line], purged: frozenset[Key]) -> Path:
+    """Write the lines without `purged` and without settled voids to a new file beside `path`.
+
+    The caller renames it with `replace` once the database agrees. Raises JournalTrouble.
+    """
+    known = list(lines)
+    waiting = {line.sha256 for line in replay(known).drafts}
+    voided = {line.fields["voids"] for line in known if line.op == VOID}
+    kept = [
+        line
+        for line in known
+        if line.fields.get("voids", line.sha256) in waiting
+        or (line.table and line.sha256 not in voided and _key(line) not in purged)
+    ]
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.unlink(missing_ok=True)
+    except OSError as trouble:
+        raise _trouble(fresh, trouble) from trouble
+    append(fresh, kept)
+    wanted = {key: mark for key, mark in replay(known).state.items() if key not in purged}
+    if replay(read(fresh).lines).state != wanted:
+        raise JournalTrouble(f"The compacted journal {fresh} is not sound.", "Nothing was removed.")
+    return fresh
+
+
+def replace(path: Path, fresh: Path) -> None:
+    """Let `fresh` take the journal's name, lasting. Raises JournalTrouble."""
+    try:
+        fresh.replace(path)
+        sync_folder(path.parent)
+    except OSError as trouble:
+        raise _trouble(path, trouble) from trouble
+
+
+def _fold(lines: Iterable[Line]) -> dict[Key, Mark]:
+    state: dict[Key, Mark] = {}
+    for line in lines:
+        key = _key(line)
+        if key not in state or state[key].revision < line.revision:
+            state[key] = line.mark()
+    return state
+
+
+def _key(line: Line) -> Key:
+    return str(line.table), line.id
+
+
+def _parse(raw: bytes) -> Line | None:
+    try:
+        body = msgspec.json.decode(raw)
+        stated = body.pop("sha256")
+        if stated != _digest(body):
+            return None
+        if body["format"] > FORMAT:
+            raise NewerDatabase(
+                f"Your notes were written by a newer Abscope (journal format {body['format']}).",
+                "They are safe and untouched: start the newer Abscope to go on with them.",
+            )
+        return msgspec.convert({**body, "sha256": stated}, Line)
+    except (msgspec.MsgspecError, UnicodeError, AttributeError, KeyError, TypeError):
+        return None
+
+
+def _digest(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def _last_byte(descriptor: int, size: int) -> bytes:
+    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    return os.read(descriptor, 1)
+
+
+def _write(descriptor: int, payload: bytes) -> None:
+    while payload:
+        payload = payload[os.write(descriptor, payload) :]
+
+
+def _cut_back(descriptor: int, size: int) -> None:
+    """Best effort: what cannot be cut is a torn or unacknowledged line, which reading tolerates."""
+    from contextlib import suppress
+
+    with suppress(OSError):
+        os.ftruncate(descriptor, size)
+        sync(descriptor)
+
+
+def _trouble(path: Path, trouble: OSError) -> JournalTrouble:
+    return JournalTrouble(
+        f"The journal of your notes, {path}, cannot be used ({trouble.strerror}).",
+        "Free some space or check the disk, then try again.",
+    )

@@ -1,0 +1,148 @@
+"""Opens the notebook for writing: version, start-up reconciliation of journal and database, identity.
+
+Also rebuilds a damaged notebook.db from the journal alone. Deletes nothing: what is replaced is set aside.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from contextlib import suppress
+
+from abscope_store.connection import open_notebook_writer
+from abscope_store.errors import DiskTrouble
+from abscope_store.notebook import journal, rows
+from abscope_store.notebook.disk import check_writable
+from abscope_store.notebook.marks import Reconciled, Unsaved
+from abscope_store.notebook.writer import NotebookWriter, now
+from abscope_store.paths import Profile
+
+DEFAULT_AUTHOR = "me"  # shown as "You"
+
+
+def open_notebook(profile: Profile) -> tuple[NotebookWriter, Reconciled]:
+    """The writer on a reconciled notebook, backed up if it changed since the last backup.
+
+    Raises NotesReadOnly, NewerDatabase, NotAStore or DiskTrouble. A backup that fails does not stop
+    the reader from taking notes: the journal is the second record.
+    """
+    from abscope_store.notebook.backup import backup_if_changed
+
+    check_writable(profile)
+    connection = open_notebook_writer(profile)
+    try:
+        found = reconcile(connection, profile)
+        with suppress(DiskTrouble):
+            backup_if_changed(connection)
+        author, device = identity(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return NotebookWriter(connection, profile, author, device), found
+
+
+def reconcile(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
+    """Make journal and database agree, losing nothing; to be called once after opening.
+
+    Lines the database lost are put back; a last line that was never acknowledged becomes a draft; rows
+    the journal lost are written to it, unless altered. Raises DiskTrouble, NewerDatabase.
+    """
+    held = journal.read(profile.journal)
+    marks = rows.load_all(connection)
+    # A database without a device was never opened before: the journal then counts whole.
+    known = _meta(connection, "device") is not None
+    stored = {mark.key: mark.revision for mark in marks}
+    replayed = journal.replay(held.lines, stored if known else None)
+    missing = [mark for key, mark in replayed.state.items() if stored.get(key, 0) < mark.revision]
+    _restore(connection, missing)
+    _, device = identity(connection)
+    altered = {mark.key[1] for mark in marks if not mark.intact}
+    fresh = [
+        journal.line_for(mark, "found", str(mark.row["author"]), device, now())
+        for mark in marks
+        if mark.intact and _revision(replayed.state, mark.key) < mark.revision
+    ]
+    if replayed.tail is not None:
+        fresh.insert(0, journal.void_for(replayed.tail, now()))
+    if fresh:
+        journal.append(profile.journal, fresh)
+    set_aside = int(replayed.tail is not None and replayed.tail.keeps_draft)
+    return Reconciled(
+        restored=len(missing),
+        journaled=len(fresh) - int(replayed.tail is not None),
+        set_aside=set_aside,
+        damaged=held.damaged,
+        altered=tuple(sorted(altered - {mark.key[1] for mark in missing})),
+    )
+
+
+def rebuild(profile: Profile) -> Reconciled:
+    """Set notebook.db aside (nothing is deleted) and make a new one from the journal alone.
+
+    No connection may be open. Raises DiskTrouble, NewerDatabase.
+    """
+    stamp = now().replace(":", "").replace("-", "")[:15]
+    for ending in ("-wal", "-shm", ""):
+        old = profile.notebook.with_name(profile.notebook.name + ending)
+        try:
+            if old.exists():
+                old.rename(old.with_name(f"notebook-damaged-{stamp}.db{ending}"))
+        except OSError as trouble:
+            raise DiskTrouble(f"{old} cannot be set aside ({trouble.strerror}).") from trouble
+    connection = open_notebook_writer(profile)
+    try:
+        return reconcile(connection, profile)
+    finally:
+        connection.close()
+
+
+def drafts(profile: Profile) -> list[Unsaved]:
+    """Marks that were never said to be saved, oldest first; they wait for `adopt` or `dismiss`."""
+    lines = journal.replay(journal.read(profile.journal).lines).drafts
+    return [journal.unsaved_of(line) for line in lines]
+
+
+def identity(connection: sqlite3.Connection) -> tuple[str, str]:
+    """(author, device) of this notebook; the device is a random UUID, made on first use."""
+    device = _meta(connection, "device")
+    if device is None:
+        device = str(uuid.uuid4())
+        _set_meta(connection, "device", device)
+    return _meta(connection, "author") or DEFAULT_AUTHOR, device
+
+
+def set_author(connection: sqlite3.Connection, author: str) -> None:
+    """The name that new marks carry from the next opening on; marks made before keep theirs."""
+    _set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
+
+
+def _restore(connection: sqlite3.Connection, missing: list[rows.Mark]) -> None:
+    if not missing:
+        return
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for mark in missing:
+            rows.put(connection, mark)
+        connection.execute("COMMIT")
+    except BaseException as trouble:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(trouble, sqlite3.OperationalError):
+            raise DiskTrouble(
+                f"Notes could not be brought back from the journal ({trouble}).",
+                "They are safe in it. Free some space and start again.",
+            ) from trouble
+        raise
+
+
+def _revision(state: dict[journal.Key, rows.Mark], key: journal.Key) -> int:
+    return state[key].revision if key in state else 0
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))

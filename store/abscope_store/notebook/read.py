@@ -1,0 +1,131 @@
+"""Reads the notebook for the screen and the command line, from the read lane. Never writes.
+
+Where no notebook is attached yet there are no notes: every list is empty. Hashes are verified on reading.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from abscope_store.errors import NotFound
+from abscope_store.notebook.marks import SavedSearch, Visit
+from abscope_store.notebook.rows import annotation_of, mark_of, statement
+from abscope_store.records import Annotation, AnnotationId
+
+_TAGS_OF = """SELECT * FROM annotation_tag
+  WHERE annotation_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+_TAG_COUNTS = """SELECT t.tag, count(*) FROM annotation_tag t
+  JOIN annotation a ON a.id = t.annotation_id
+  WHERE t.deleted_at IS NULL AND a.deleted_at IS NULL GROUP BY t.tag ORDER BY lower(t.tag), t.tag"""
+_COUNT = """SELECT count(*) FROM annotation
+  WHERE deleted_at IS NULL AND (? IS NULL OR kind = ?)"""
+_SEARCHES = """SELECT id, name, query, created FROM saved_search
+  WHERE deleted_at IS NULL ORDER BY lower(name), created"""
+_HISTORY = """SELECT id, place, created FROM reading_history
+  WHERE deleted_at IS NULL ORDER BY created DESC, id LIMIT ?"""
+
+
+def annotations(  # type: ignore[no-redef]  # the future import binds this name too
+    connection: sqlite3.Connection,
+    target: tuple[str, str] | None = None,
+    include_deleted: bool = False,
+    kind: str | None = None,
+    tag: str | None = None,
+    limit: int | None = None,
+) -> list[Annotation]:
+    """Annotations, newest first. `target` is (target_kind, target_id)."""
+    return _list(connection, target=target, kind=kind, tag=tag, dead=include_deleted, limit=limit)
+
+
+def annotation(connection: sqlite3.Connection, annotation_id: str) -> Annotation:
+    """One annotation, in the trash too. Raises NotFound."""
+    found = _list(connection, annotation_id=annotation_id, dead=True)
+    if not found:
+        raise NotFound("There is no such note.")
+    return found[0]
+
+
+def for_source(
+    connection: sqlite3.Connection, source_id: str | None = None, document_id: str | None = None
+) -> list[Annotation]:
+    """Living annotations on a document, on a digest or on anything of a source, in the order of the text."""
+    if not _present(connection):
+        return []
+    wanted = {"source_id": source_id, "document_id": document_id}
+    return _records(connection, statement("annotations_for_source"), wanted)
+
+
+def trash(connection: sqlite3.Connection) -> list[Annotation]:
+    """Deleted annotations that were not purged yet, the last made first."""
+    return _list(connection, alive=False, dead=True)
+
+
+def tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """(tag, living annotations that carry it), alphabetical."""
+    if not _present(connection):
+        return []
+    return [(row[0], row[1]) for row in connection.execute(_TAG_COUNTS)]
+
+
+def count(connection: sqlite3.Connection, kind: str | None = None) -> int:
+    """Living annotations."""
+    if not _present(connection):
+        return 0
+    return int(connection.execute(_COUNT, (kind, kind)).fetchone()[0])
+
+
+def saved_searches(connection: sqlite3.Connection) -> list[SavedSearch]:
+    """Living saved searches, by name."""
+    if not _present(connection):
+        return []
+    return [SavedSearch(*row) for row in connection.execute(_SEARCHES)]
+
+
+def history(connection: sqlite3.Connection, limit: int = 100) -> list[Visit]:
+    """The last places that were read, newest first."""
+    if not _present(connection):
+        return []
+    return [Visit(*row) for row in connection.execute(_HISTORY, (limit,))]
+
+
+def _list(
+    connection: sqlite3.Connection,
+    *,
+    annotation_id: str | None = None,
+    target: tuple[str, str] | None = None,
+    kind: str | None = None,
+    tag: str | None = None,
+    alive: bool = True,
+    dead: bool = False,
+    limit: int | None = None,
+) -> list[Annotation]:
+    if not _present(connection):
+        return []
+    target_kind, target_id = target or (None, None)
+    wanted = {
+        "id": annotation_id, "target_kind": target_kind, "target_id": target_id, "kind": kind,
+        "tag": tag, "alive": alive, "dead": dead, "limit": -1 if limit is None else limit,
+    }  # fmt: skip
+    return _records(connection, statement("list_annotations"), wanted)
+
+
+def _records(connection: sqlite3.Connection, query: str, wanted: dict[str, Any]) -> list[Annotation]:
+    rows = connection.execute(query, wanted).fetchall()
+    tags_of: dict[str, list[sqlite3.Row]] = {}
+    ids = _json_list([AnnotationId(row["id"]) for row in rows])
+    for tag in connection.execute(_TAGS_OF, (ids,)):
+        tags_of.setdefault(tag["annotation_id"], []).append(tag)
+    return [annotation_of(mark_of("annotation", row, tags_of.get(row["id"], ()))) for row in rows]
+
+
+def _json_list(ids: list[AnnotationId]) -> str:
+    import msgspec
+
+    return msgspec.json.encode(ids).decode()
+
+
+def _present(connection: sqlite3.Connection) -> bool:
+    """Whether main is the notebook or it is attached; table names are unique over the three databases."""
+    query = "SELECT 1 FROM pragma_table_list WHERE name = 'annotation' LIMIT 1"
+    return connection.execute(query).fetchone() is not None

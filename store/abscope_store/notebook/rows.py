@@ -1,0 +1,168 @@
+"""Rows of notebook.db as values: canonical JSON, row hash, load, put, and their record form.
+
+Works inside the caller's transaction and never begins or ends one; knows nothing of the journal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from abscope_store.records import Annotation, Record
+
+Row = dict[str, Any]  # column -> str, int or None
+
+TABLES = ("annotation", "saved_search", "reading_history")  # tags travel with their annotation
+_UNHASHED = frozenset({"seq", "row_hash"})
+_LOAD = {
+    "annotation": "SELECT * FROM annotation WHERE id = ?",
+    "saved_search": "SELECT * FROM saved_search WHERE id = ?",
+    "reading_history": "SELECT * FROM reading_history WHERE id = ?",
+}
+_ALL = {
+    "annotation": "SELECT * FROM annotation ORDER BY created, id",
+    "saved_search": "SELECT * FROM saved_search ORDER BY created, id",
+    "reading_history": "SELECT * FROM reading_history ORDER BY created, id",
+}
+_DELETE = {
+    "annotation": "DELETE FROM annotation WHERE id = ?",
+    "saved_search": "DELETE FROM saved_search WHERE id = ?",
+    "reading_history": "DELETE FROM reading_history WHERE id = ?",
+}
+_TAGS_OF = "SELECT * FROM annotation_tag WHERE annotation_id = ? ORDER BY id"
+_INDEX = """INSERT INTO note_fts (rowid, body, quote, tags)
+  SELECT rowid, body, quote, tags FROM note_search WHERE rowid = ?"""
+
+
+class Mark(Record, frozen=True):
+    """One row with the tag rows that belong to it; equal marks have equal bytes in file and journal."""
+
+    table: str
+    row: Row
+    tags: tuple[Row, ...] = ()
+    intact: bool = True
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(table, id)."""
+        return self.table, str(self.row["id"])
+
+    @property
+    def revision(self) -> int:
+        return int(self.row["revision"])
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON: keys sorted, no spaces, UTF-8, as json.dumps(ensure_ascii=False) writes it."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def row_hash(row: Mapping[str, Any]) -> str:
+    """sha256, hex, over every column but seq and row_hash."""
+    return hashlib.sha256(
+        canonical({key: value for key, value in row.items() if key not in _UNHASHED})
+    ).hexdigest()
+
+
+def storable(text: str) -> str:
+    """The text as it can be written at all: half a surrogate pair becomes the replacement character."""
+    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+
+
+def load(connection: sqlite3.Connection, table: str, row_id: str) -> Mark | None:
+    """One mark of `table`, tombstones included; None where there is none."""
+    row = connection.execute(_LOAD[table], (row_id,)).fetchone()
+    if row is None:
+        return None
+    tags = connection.execute(_TAGS_OF, (row_id,)).fetchall() if table == "annotation" else []
+    return mark_of(table, row, tags)
+
+
+def load_all(connection: sqlite3.Connection) -> list[Mark]:
+    """Every mark of every table, oldest first, tombstones included."""
+    tags: dict[str, list[sqlite3.Row]] = {}
+    for tag in connection.execute("SELECT * FROM annotation_tag ORDER BY id"):
+        tags.setdefault(tag["annotation_id"], []).append(tag)
+    return [
+        mark_of(table, row, tags.get(row["id"], ()) if table == "annotation" else ())
+        for table in TABLES
+        for row in connection.execute(_ALL[table]).fetchall()
+    ]
+
+
+def mark_of(table: str, row: sqlite3.Row, tags: Iterable[sqlite3.Row]) -> Mark:
+    """A mark from fetched rows, hashes verified."""
+    kept = list(tags)
+    return Mark(
+        table=table,
+        row=_plain(row),
+        tags=tuple(_plain(tag) for tag in kept),
+        intact=all(_matches(item) for item in (row, *kept)),
+    )
+
+
+def put(connection: sqlite3.Connection, mark: Mark) -> None:
+    """Insert or replace a mark by id, with its tags and its row in note_fts."""
+    connection.execute(statement("save_" + mark.table), {**mark.row, "row_hash": row_hash(mark.row)})
+    for tag in mark.tags:
+        connection.execute(statement("save_annotation_tag"), {**tag, "row_hash": row_hash(tag)})
+    if mark.table == "annotation":
+        _reindex(connection, str(mark.row["id"]))
+
+
+def remove(connection: sqlite3.Connection, table: str, row_id: str) -> None:
+    """Delete a row for good: only purging does this."""
+    if table == "annotation":
+        seq = connection.execute("SELECT seq FROM annotation WHERE id = ?", (row_id,)).fetchone()
+        if seq is not None:
+            connection.execute("DELETE FROM note_fts WHERE rowid = ?", (seq[0],))
+        clear_tags(connection, row_id)
+    connection.execute(_DELETE[table], (row_id,))
+
+
+def clear_tags(connection: sqlite3.Connection, row_id: str) -> None:
+    """Delete the tag rows of an annotation, before `put` writes the sound ones."""
+    connection.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", (row_id,))
+
+
+def annotation_of(mark: Mark) -> Annotation:
+    """The record of a mark of table annotation; tags that live, in alphabetical order."""
+    row: Row = {key: mark.row.get(key) for key in Annotation.__struct_fields__}
+    living = (str(tag["tag"]) for tag in mark.tags if tag["deleted_at"] is None)
+    row["tags"] = tuple(sorted(living, key=lambda tag: (tag.casefold(), tag)))
+    row["resolved"] = bool(row["resolved"])
+    row["intact"] = mark.intact
+    return Annotation(**row)
+
+
+@cache
+def statement(name: str) -> str:
+    """The SQL of one file of the sql folder."""
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def _reindex(connection: sqlite3.Connection, row_id: str) -> None:
+    seq = connection.execute("SELECT seq FROM annotation WHERE id = ?", (row_id,)).fetchone()[0]
+    connection.execute("DELETE FROM note_fts WHERE rowid = ?", (seq,))
+    connection.execute(_INDEX, (seq,))
+
+
+def _matches(row: sqlite3.Row) -> bool:
+    try:
+        return row_hash(_plain(row)) == str(row["row_hash"])
+    except (TypeError, ValueError):  # a blob or broken text where a text should be
+        return False
+
+
+def _plain(row: sqlite3.Row) -> Row:
+    return {key: row[key] for key in row.keys() if key not in _UNHASHED}  # noqa: SIM118
+
+
+def _has_surrogate(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)

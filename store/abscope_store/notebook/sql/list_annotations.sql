@@ -1,0 +1,11 @@
+-- Newest first; a parameter that is NULL does not filter. A limit of -1 means all.
+SELECT * FROM annotation
+WHERE (:id IS NULL OR id = :id)
+  AND (:target_kind IS NULL OR target_kind = :target_kind)
+  AND (:target_id IS NULL OR target_id = :target_id)
+  AND (:kind IS NULL OR kind = :kind)
+  AND (:tag IS NULL OR id IN (
+    SELECT annotation_id FROM annotation_tag WHERE tag = :tag AND deleted_at IS NULL))
+  AND ((:alive AND deleted_at IS NULL) OR (:dead AND deleted_at IS NOT NULL))
+ORDER BY created DESC, seq DESC
+LIMIT :limit

@@ -1,0 +1,294 @@
+"""The notebook lane's one writer: row, journal line with fsync, COMMIT, and only then is a mark saved.
+
+Never logs what a note says. Used from one thread; reading for the screen is read.py's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from abscope_store.errors import DiskTrouble, NotFound
+from abscope_store.notebook import journal, rows
+from abscope_store.notebook.marks import (
+    Altered,
+    AnnotationDraft,
+    JournalTrouble,
+    NotSaved,
+    SavedSearch,
+    Unsaved,
+    Visit,
+)
+from abscope_store.notebook.rows import Mark, Row
+from abscope_store.notebook.tagging import retag
+from abscope_store.paths import Profile
+from abscope_store.records import Annotation
+
+
+class Keep:
+    """Marks an argument of `edit` that was not given; None is a value there."""
+
+
+KEEP: Final = Keep()
+_DOOMED = {
+    "annotation": "SELECT id FROM annotation WHERE deleted_at < ?",
+    "saved_search": "SELECT id FROM saved_search WHERE deleted_at < ?",
+    "reading_history": "SELECT id FROM reading_history WHERE deleted_at < ?",
+}
+
+
+def now() -> str:
+    """UTC, ISO 8601, microseconds."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class NotebookWriter:
+    """Saves marks. Every method that returns has saved; NotSaved (a DiskTrouble) means it has not."""
+
+    def __init__(self, connection: sqlite3.Connection, profile: Profile, author: str, device: str) -> None:
+        self.connection = connection
+        self.profile = profile
+        self.author = author
+        self.device = device
+        self._owed: list[journal.Line] = []  # void lines that the disk did not take yet
+
+    def add(self, draft: AnnotationDraft) -> Annotation:
+        """Save a new annotation."""
+        time = now()
+        row = self._new_row(time)
+        span = draft.selector
+        row |= {
+            "kind": draft.kind, "meaning": draft.meaning, "body": rows.storable(draft.body),
+            "target_kind": draft.target_kind, "target_id": draft.target_id,
+            "source_id": draft.source_id, "state": "exact",
+            "reply_to": draft.reply_to, "resolved": 0,
+            "text_sha256": span and span.text_sha256,
+            "paragraph": span and span.paragraph, "start": span and span.start,
+            "paragraph_end": span and span.paragraph_end, "end": span and span.end,
+            "quote": span and rows.storable(span.quote),
+            "prefix": span and rows.storable(span.prefix),
+            "suffix": span and rows.storable(span.suffix),
+        }  # fmt: skip
+        tags = retag((), draft.tags, row, time)
+        return rows.annotation_of(self._save("add", time, lambda: Mark("annotation", row, tags)))
+
+    def edit(
+        self,
+        annotation_id: str,
+        *,
+        body: str | Keep = KEEP,
+        meaning: str | Keep | None = KEEP,
+        kind: str | Keep = KEEP,
+        tags: Iterable[str] | Keep = KEEP,
+        state: str | Keep = KEEP,
+        resolved: bool | Keep = KEEP,
+    ) -> Annotation:
+        """Change what is given, keep the rest. Raises NotFound, Altered."""
+        given = {
+            "body": rows.storable(body) if isinstance(body, str) else body,
+            "meaning": meaning, "kind": kind, "state": state,
+            "resolved": int(resolved) if isinstance(resolved, bool) else resolved,
+        }  # fmt: skip
+        changes = {key: value for key, value in given.items() if value is not KEEP}
+        return self._change("edit", annotation_id, changes, tags)
+
+    def set_tags(self, annotation_id: str, tags: Iterable[str]) -> Annotation:
+        """Let the annotation carry exactly these tags. Raises NotFound, Altered."""
+        return self._change("tag", annotation_id, {}, tags)
+
+    def delete(self, annotation_id: str) -> Annotation:
+        """Move to the trash: a tombstone that `restore` takes back. Raises NotFound, Altered."""
+        return self._change("delete", annotation_id, {"deleted_at": now()})
+
+    def restore(self, annotation_id: str) -> Annotation:
+        """Take back from the trash. Raises NotFound, Altered."""
+        return self._change("restore", annotation_id, {"deleted_at": None})
+
+    def adopt(self, unsaved: Unsaved) -> Annotation:
+        """Save a draft that was set aside, as the newest revision of its mark, under its own id."""
+        line = self._draft_line(unsaved.line)
+        time = now()
+
+        def build() -> Mark:
+            draft = line.mark()
+            before = rows.load(self.connection, draft.table, line.id)
+            revision = before.revision + 1 if before else 1
+            made = {"created": before.row["created"] if before else time, "deleted_at": None}
+            row = draft.row | made | self._stamp(revision, time)
+            living = [str(tag["tag"]) for tag in draft.tags if tag["deleted_at"] is None]
+            return Mark("annotation", row, retag(before.tags if before else (), living, row, time))
+
+        return rows.annotation_of(self._save("adopt", time, build, adopts=unsaved.line))
+
+    def dismiss(self, unsaved: Unsaved) -> None:
+        """Let go of a draft that was set aside; its line goes at the next purge."""
+        line = self._draft_line(unsaved.line)
+        fields = {"closes": line.sha256}
+        self._append(journal.seal(journal.DISMISS, line.id, 0, self.author, self.device, now(), fields))
+
+    def repair(self, annotation_id: str) -> Annotation:
+        """Put an altered row back as the journal has it. Raises NotFound if the journal has none."""
+        held = journal.replay(journal.read(self.profile.journal).lines).state
+        good = held.get(("annotation", annotation_id))
+        if good is None:
+            raise NotFound("The journal does not hold this note.", "A backup may: see backups.")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Tag rows that the journal does not know were not made by us.
+            rows.clear_tags(self.connection, annotation_id)
+            rows.put(self.connection, good)
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self._rollback()
+            raise
+        return rows.annotation_of(good)
+
+    def save_search(self, name: str, query: str) -> SavedSearch:
+        """Keep a search under a name."""
+        time = now()
+        words = {"name": rows.storable(name), "query": rows.storable(query)}
+        row = self._new_row(time) | words
+        self._save("add", time, lambda: Mark("saved_search", row))
+        return SavedSearch(row["id"], row["name"], row["query"], time)
+
+    def delete_search(self, search_id: str) -> None:
+        """Move a saved search to the trash. Raises NotFound."""
+        self._change_row("saved_search", "delete", search_id, {"deleted_at": now()})
+
+    def restore_search(self, search_id: str) -> None:
+        """Take a saved search back from the trash. Raises NotFound."""
+        self._change_row("saved_search", "restore", search_id, {"deleted_at": None})
+
+    def add_history(self, place: str) -> Visit:
+        """Note that a place (a deep link) was read."""
+        time = now()
+        row = self._new_row(time) | {"place": rows.storable(place)}
+        self._save("add", time, lambda: Mark("reading_history", row))
+        return Visit(row["id"], row["place"], time)
+
+    def purge(self, older_than_days: int = 30) -> int:
+        """Remove for good what was deleted longer ago, from database and journal; how many marks went.
+
+        Raises DiskTrouble; then everything is still there, or goes at the next purge.
+        """
+        before = datetime.now(UTC) - timedelta(days=older_than_days)
+        limit = before.isoformat(timespec="microseconds")
+        doomed = frozenset(
+            (table, row[0])
+            for table, query in _DOOMED.items()
+            for row in self.connection.execute(query, (limit,)).fetchall()
+        )
+        if not doomed:
+            return 0
+        path = self.profile.journal
+        fresh = journal.compact(path, journal.read(path).lines, doomed)
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            for table, row_id in doomed:
+                rows.remove(self.connection, table, row_id)
+            self.connection.execute("COMMIT")
+        except BaseException as trouble:
+            self._rollback()
+            fresh.unlink(missing_ok=True)
+            if isinstance(trouble, sqlite3.Error):
+                raise DiskTrouble("The trash could not be emptied.", "Try again.") from trouble
+            raise
+        journal.replace(path, fresh)
+        return len(doomed)
+
+    def close(self) -> None:
+        """Close the connection; nothing waits to be saved."""
+        self.connection.close()
+
+    def _change(
+        self,
+        verb: str,
+        annotation_id: str,
+        changes: Row,
+        tags: Iterable[str] | Keep = KEEP,
+    ) -> Annotation:
+        return rows.annotation_of(self._change_row("annotation", verb, annotation_id, changes, tags))
+
+    def _change_row(
+        self, table: str, verb: str, row_id: str, changes: Row, tags: Iterable[str] | Keep = KEEP
+    ) -> Mark:
+        time = now()
+        wanted = None if isinstance(tags, Keep) else list(tags)
+
+        def build() -> Mark:
+            before = rows.load(self.connection, table, row_id)
+            if before is None:
+                raise NotFound("This note is not in the notebook any more.")
+            if not before.intact:
+                raise Altered("This note was altered outside Abscope.", "Repair it from the journal first.")
+            row = before.row | changes | self._stamp(before.revision + 1, time)
+            kept = before.tags if wanted is None else retag(before.tags, wanted, row, time)
+            return Mark(table, row, kept)
+
+        return self._save(verb, time, build)
+
+    def _save(self, verb: str, time: str, build: Callable[[], Mark], adopts: str = "") -> Mark:
+        """BEGIN IMMEDIATE, rows, journal line and fsync, COMMIT. A COMMIT that fails voids its line."""
+        line: journal.Line | None = None
+        written = False
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            mark = build()
+            rows.put(self.connection, mark)
+            line = journal.line_for(mark, verb, self.author, self.device, time, adopts)
+            self._append(line)
+            written = True
+            self.connection.execute("COMMIT")
+        except BaseException as trouble:
+            self._rollback()
+            self._void(line)  # also where the append failed: part of it may have reached the disk
+            # Before the line is written an integrity error is a bug of ours; at COMMIT it is the disk's.
+            kinds = sqlite3.Error if written else (sqlite3.OperationalError, JournalTrouble)
+            if isinstance(trouble, kinds):
+                raise self._not_saved(line if written else None, trouble) from trouble
+            raise
+        return mark
+
+    def _not_saved(self, line: journal.Line | None, trouble: BaseException) -> NotSaved:
+        waiting = line is not None and line.keeps_draft and not self._owed
+        return NotSaved(
+            f"This could not be saved ({trouble}).",
+            "Your text is kept: free some space or check the disk, then save again.",
+            journal.unsaved_of(line) if line is not None and waiting else None,
+        )
+
+    def _append(self, line: journal.Line) -> None:
+        # A void that is owed goes first: once a later line stands, an unvoided one counts as saved.
+        journal.append(self.profile.journal, [*self._owed, line])
+        self._owed.clear()
+
+    def _void(self, line: journal.Line | None) -> None:
+        if line is None:
+            return
+        void = journal.void_for(line, now())
+        self._owed.append(void)
+        with suppress(DiskTrouble):
+            journal.append(self.profile.journal, self._owed)
+            self._owed.clear()
+
+    def _rollback(self) -> None:
+        if self.connection.in_transaction:
+            with suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+
+    def _draft_line(self, sha256: str) -> journal.Line:
+        for line in journal.replay(journal.read(self.profile.journal).lines).drafts:
+            if line.sha256 == sha256:
+                return line
+        raise NotFound("This draft is not waiting any more.")
+
+    def _new_row(self, time: str) -> Row:
+        made: dict[str, Any] = {"id": str(uuid.uuid4()), "author": self.author}
+        return made | self._stamp(1, time) | {"created": time, "deleted_at": None}
+
+    def _stamp(self, revision: int, time: str) -> Row:
+        return {"device": self.device, "revision": revision, "modified": time}
