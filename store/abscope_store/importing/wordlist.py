@@ -1,4 +1,4 @@
-"""Reads the word lists of the import rules, which stand as plain text beside the rule they serve."""
+"""Reads the word lists of the import rules, which stand as text beside the rule they serve."""
 
 from __future__ import annotations
 
