@@ -71,7 +71,7 @@ class _Scanner:
         self.at += 2 if several else 1
         keys = self._keys()
         self.at += 2 if several else 1
-        table = self._resolve(keys[:-1]) + (keys[-1],)
+        table = (*self._resolve(keys[:-1]), keys[-1])
         if several:
             index = self.counts.get(table, -1) + 1
             self.counts[table] = index
