@@ -39,7 +39,7 @@ def search(
     vocabulary = vocabulary or Vocabulary(connection)
     concepts, understood = vocabulary.understand(query)
     if not concepts:
-        return Answer(text, understood, ())
+        return Answer(query.text, understood, ())
     match = Match(connection, vocabulary, concepts, vocabulary.excluded(query))
     related = Related(connection, concepts)
     found = related.completed(match.candidates(), match)
@@ -49,7 +49,7 @@ def search(
     results = Results(reader, related, concepts)
     if found and found[0].kind == "outcome":
         found = rank.evidence_next(found, results.places(found[0]), limit)
-    return Answer(text, understood, results.of(_distinct(found)[: max(0, limit)]))
+    return Answer(query.text, understood, results.of(_distinct(found)[: max(0, limit)]))
 
 
 def _distinct(found: list[Candidate]) -> list[Candidate]:

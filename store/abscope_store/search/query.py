@@ -1,11 +1,6 @@
 """What a reader typed, as a value. Total: no text raises, nothing is FTS5 syntax, nothing is dropped unseen.
 
-T-VEC durable response rate   four words to find; all of them count, none is required
-"abscopal effect" melanoma    a phrase and a word; a quote left open closes at the end
-pneumonitis -radiation        the first, in what does not name the second (-0.3 is a number, not "not 0.3")
-durva                         the last word may be unfinished: it also finds durvalumab
-PD-1/PD-L1                    two names: / + ; and a comma part words, except inside 1,000
-site:lung                     there are no field filters: searched as text, and `hints` says so
+Knows no names (vocabulary.py does) and reads no database. Examples stand at `parse`.
 """
 
 from __future__ import annotations
@@ -52,7 +47,17 @@ class Query(Record, frozen=True):
 
 
 def parse(text: str) -> Query:
-    """Read a query; never raises. More than 32 words or 400 characters are cut, with a hint."""
+    """Read a query; never raises. More than 32 words or 400 characters are cut, with a hint.
+
+    T-VEC durable response rate   words to find; all of them count, none is required
+    "abscopal effect" melanoma    a phrase and a word; a quote left open closes at the end
+    pneumonitis -radiation        the first, in what does not name the second (-0.3 is a number)
+    durva                         the last word may be unfinished: it also finds durvalumab
+    PD-1/PD-L1                    two names: / + ; and a comma part words, except inside 1,000
+    site:lung                     there are no field filters: searched as text, and `hints` says so
+    """
+    # What is not text at all (half of a surrogate pair) can be neither stored nor printed.
+    text = text.encode("utf-8", "replace").decode("utf-8")
     hints: list[Understood] = []
     parts: list[Part] = []
     left = MAX_WORDS

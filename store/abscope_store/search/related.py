@@ -104,9 +104,7 @@ class Related:
                 hits.pop(at, None)
                 if owner in concept.targets:
                     hits[at] = 1.0
-            elif key in concept.targets or self._owned(concept, owner):
-                hits[at] = 1.0
-            elif figure and concept.kind == "number" and concept.typed.strip("%") in figure.values:
+            elif key in concept.targets or self._owned(concept, owner) or _printed(concept, figure):
                 hits[at] = 1.0
             elif concept.kind == "number" and at in hits:
                 hits[at] = WEAK
@@ -116,6 +114,12 @@ class Related:
 
     def _owned(self, concept: Concept, key: Key) -> bool:
         return key in concept.targets or bool(self._links.get(key, set()) & concept.targets)
+
+
+def _printed(concept: Concept, figure: _Figure | None) -> bool:
+    """Whether the asked number is a value of the figure, digit for digit."""
+    asked = concept.typed.rstrip("%").lstrip("+")
+    return figure is not None and concept.kind == "number" and asked in figure.values
 
 
 def _asked(concept: Concept, figure: _Figure) -> float:

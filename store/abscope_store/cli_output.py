@@ -1,0 +1,40 @@
+"""How the command line prints: one JSON object, or readable text that ends with the standing line.
+
+The only place that writes to stdout.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from abscope_store import wording
+
+
+class Output:
+    """Prints the result of one command once."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def emit(self, payload: Mapping[str, Any], lines: Iterable[str], as_of: str | None = None) -> None:
+        """Print `payload` with --json, else `lines` and, where content is shown, the standing line."""
+        if self.as_json:
+            sys.stdout.write(msgspec.json.encode(payload).decode("utf-8") + "\n")
+            return
+        for line in lines:
+            sys.stdout.write(printable(line) + "\n")
+        if as_of is not None:
+            sys.stdout.write(f"\n{wording.standing(as_of)}\n")
+
+    def raw(self, text: str) -> None:
+        """An export as it is: it carries the standing line itself."""
+        sys.stdout.write(text)
+
+
+def printable(line: str) -> str:
+    """A line without control characters: imported text must not drive the terminal."""
+    return "".join(char if char.isprintable() or char in " \t" else "\ufffd" for char in line)
