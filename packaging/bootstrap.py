@@ -122,9 +122,7 @@ def clean() -> int:
     return 0
 
 
-def prepare(
-    *, for_display: bool = False, tools: dict[str, str] | None = None, extra: str = "dev"
-) -> None:
+def prepare(*, for_display: bool = False, tools: dict[str, str] | None = None, extra: str = "dev") -> None:
     """System packages, environment and reference, each only where it is missing or out of date.
 
     `tools` maps a command to the Debian package that brings it; `extra` is one of pyproject.toml's.
