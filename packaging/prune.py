@@ -16,7 +16,7 @@ PLUGINS = {
     "iconengines": ("qsvgicon",),
     "imageformats": ("qsvg",),
     "platforms": ("qxcb", "qoffscreen", "qminimal", "qwindows", "qcocoa"),
-    "platforminputcontexts": ("composeplatforminputcontext", "ibusplatforminputcontext"),
+    "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
     "styles": ("qmodernwindowsstyle", "qmacstyle"),
     "xcbglintegrations": (),
 }
