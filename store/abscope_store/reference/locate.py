@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from abscope_store import fingerprint
-from abscope_store.errors import NotFound, Refused
+from abscope_store.errors import NotFound
+from abscope_store.importing import plain
 from abscope_store.importing.segment import sentences
 from abscope_store.reference import authored, walk
 from abscope_store.reference.faults import Fault, fault
@@ -24,7 +24,6 @@ from abscope_store.reference.load import Reference, load
 from abscope_store.reference.places import places
 
 RULE = "locator found in the original"
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class LocateReport(Struct, frozen=True):
@@ -76,13 +75,11 @@ def _read(original: Path) -> tuple[str, list[str]]:
     """The sha256 of the bytes and the non-empty lines: paragraph 1 is the first of them."""
     try:
         raw = original.read_bytes()
-        text = raw.decode("utf-8-sig")
     except OSError as trouble:
         raise NotFound(f"{original} cannot be read ({trouble.strerror}).") from trouble
-    except UnicodeDecodeError as trouble:
-        raise Refused(f"{original} is not UTF-8 text.", "Save it as text and try again.") from trouble
-    lines = [line for line in _LINE_END.split(text) if line.strip()]
-    return hashlib.sha256(raw).hexdigest(), lines
+    text = plain.canonical(plain.decode(raw)[0])
+    found = [text[start:end] for start, end in plain.paragraphs(text)]
+    return hashlib.sha256(raw).hexdigest(), found
 
 
 def _source_faults(reference: Reference, source_id: str, sha256: str, count: int) -> Iterator[Fault]:
