@@ -39,6 +39,7 @@ DISPLAY_PLUGIN = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+FONT_CONFIGURATION = "/etc/fonts/fonts.conf"
 FONT_FOLDERS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -67,7 +68,7 @@ def missing_packages(*, for_display: bool, frozen: bool = False) -> tuple[str, .
         if for_display:
             wanted |= DISPLAY_PLUGIN
     missing = {package for library, package in wanted.items() if not _loads(library)}
-    if not Path("/etc/fonts/fonts.conf").is_file():
+    if not Path(FONT_CONFIGURATION).is_file():
         missing.add("fontconfig-config")
     if not _has_a_font():
         missing.add("fonts-dejavu-core")
@@ -79,7 +80,7 @@ def apt_line(packages: tuple[str, ...]) -> str:
     return "apt-get install -y " + " ".join(packages)
 
 
-def trouble() -> str | None:
+def check() -> str | None:
     """One sentence that says why no window can open here and what to do, or None where it can."""
     offscreen = os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal"))
     packages = missing_packages(for_display=not offscreen, frozen=hasattr(sys, "frozen"))
