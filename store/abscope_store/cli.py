@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole grammar; `--profile` and `--json` stand before or after a command."""
     top = argparse.ArgumentParser(
         prog="abscope",
-        description="Offline reference on cancer immunotherapy and radiotherapy. Without a command: the window.",
+        description="Reference on cancer immunotherapy and radiotherapy. Without a command: the window.",
     )
     top.add_argument("--self-check", action="store_true", help="test this installation, print JSON")
     top.set_defaults(command=None)
@@ -191,10 +191,10 @@ def _reference(arguments: argparse.Namespace, output: Output) -> int:
     return cli_reference.reference_command(arguments, output)
 
 
-def _self_check(arguments: argparse.Namespace, output: Output) -> int:
+def _self_check(arguments: argparse.Namespace, _: Output) -> int:
     from abscope_store import selfcheck
 
-    return selfcheck.command(arguments, output)
+    return selfcheck.command(arguments)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from abscope_store.search.query import MAX_CHARACTERS, MAX_WORDS, is_number, parse
 
 ALPHABET = "aZé9 -\"'()*:^{}[]&|+/,;.%<>=~`\\\0\n\t\u00a0\u00ad\u2009\u2212ß🧬\ud800ANDORNOT"
