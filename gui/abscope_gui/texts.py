@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from abscope_store import wording
+from abscope_store.reader import Reader
 from abscope_store.records import (
     DigestParagraph,
     Document,
     Evidence,
-    Outcome,
+    GlossaryTerm,
     Passage,
     SentenceSpan,
     Source,
@@ -89,11 +90,38 @@ def of_digest(source: Source, paragraphs: Sequence[DigestParagraph]) -> Text:
     )
 
 
-def of_record(source: Source, outcomes: Sequence[Outcome], study_name: str) -> Text:
-    """Our record of the figures that rest on a source of which we hold no digest."""
-    blocks = tuple(
-        Block(None, "body", f"{o.endpoint_name}, {study_name}: {wording.outcome_line(o)}.") for o in outcomes
-    )
+class Line(Struct, frozen=True):
+    """One statement of the reference that rests on a source: `kind/id` owns it, `text` words it."""
+
+    kind: str
+    id: str
+    text: str
+
+
+def lines_on(reader: Reader, source_id: str) -> list[Line]:
+    """Every statement that rests on a source, figures first, each in one line with its caveats."""
+    found = []
+    for kind, owner in reader.owners_on(source_id):
+        text = _worded(reader, kind, owner)
+        if text:
+            found.append(Line(kind, owner, text))
+    return found
+
+
+def _worded(reader: Reader, kind: str, owner: str) -> str:
+    if kind == "outcome":
+        outcome = reader.outcome(owner)
+        study = reader.study(outcome.study_id).name
+        return f"{outcome.endpoint_name}, {study}: {wording.outcome_line(outcome)}."
+    if kind == "claim":
+        claim = reader.claim(owner)
+        said = [s.text for s in claim.stances if s.locator is not None and s.locator.source_id]
+        return f"{claim.text} {' '.join(said)}".strip()
+    return reader.statement(kind, owner)
+
+
+def of_record(source: Source, lines: Sequence[Line]) -> Text:
+    """Our record of what rests on a source of which we hold no text; its lines carry no ordinals."""
     return Text(
         target_kind="record",
         target_id=f"source/{source.id}",
@@ -102,9 +130,31 @@ def of_record(source: Source, outcomes: Sequence[Outcome], study_name: str) -> T
         subtitle=_joined(source.container or source.publisher, source.date or source.year),
         badge=wording.tier(source),
         banner=wording.OUR_RECORD,
-        blocks=blocks,
+        blocks=tuple(
+            Block(None, "record", line.text, sentences=(SentenceSpan(1, 0, len(line.text)),))
+            for line in lines
+        ),
         notes=record_notes(source),
     )
+
+
+def of_term(term: GlossaryTerm) -> Text:
+    """A glossary entry as a text."""
+    expansion = f"{term.term}: {term.expansion}." if term.expansion else term.term
+    words = (expansion, term.definition, wording.seen(term.seen).capitalize() + ".")
+    return _own_text(f"record/glossary/{term.id}", term.term, "Glossary", words)
+
+
+def of_statement(reader: Reader, kind: str, record_id: str) -> Text:
+    """A record in one line, for a mark on it."""
+    return _own_text(
+        f"{kind}/{record_id}", record_id, kind.capitalize(), (reader.statement(kind, record_id),)
+    )
+
+
+def _own_text(target_id: str, title: str, subtitle: str, words: Sequence[str]) -> Text:
+    blocks = tuple(Block(None, "record", w) for w in words if w)
+    return Text("record", target_id, None, title, subtitle, "", wording.OUR_RECORD, blocks)
 
 
 def record_notes(source: Source) -> tuple[str, ...]:

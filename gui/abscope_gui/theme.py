@@ -1,7 +1,8 @@
-"""Colours from the theme's tokens, the application style sheet and recoloured icons. No literal colour elsewhere."""
+"""Colours from the theme's tokens, the style sheet and recoloured icons. No literal colour elsewhere."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 
@@ -32,9 +33,9 @@ class Theme:
         """The token as a QColor."""
         return QColor(self._colours[token])
 
-    def icon(self, name: str, token: str = "text_second") -> QIcon:
+    def icon(self, name: str, tint: str = "text_second") -> QIcon:
         """One of our stroke icons in a token's colour."""
-        return QIcon(_pixmap(name, self._colours[token]))
+        return QIcon(_pixmap(name, self._colours[tint]))
 
     def palette(self) -> QPalette:
         """For what style sheets do not reach: selections, tool tips, disabled text."""
@@ -60,9 +61,10 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, target, self.color("text_faint"))
         return palette
 
-    def stylesheet(self) -> str:
-        """The application's style sheet with the tokens filled in. Rules are scoped by object name."""
+    def stylesheet(self, zoom: float = 1.0) -> str:
+        """The application's style sheet: tokens filled in, sizes written `@13px` scaled by `zoom`."""
         sheet = (resources_path() / "theme" / "abscope.qss").read_text("utf-8")
+        sheet = re.sub(r"@(\d+)px", lambda size: f"{round(int(size[1]) * zoom)}px", sheet)
         for token in sorted(self._colours, key=len, reverse=True):
             sheet = sheet.replace("@" + token, self._colours[token])
         return sheet

@@ -61,6 +61,22 @@ class Reader:
         by = order.get(kind, "id")
         return [r["id"] for r in self._all(f"SELECT id FROM main.{kind} ORDER BY {by}")]  # noqa: S608
 
+    def names(self, kind: str) -> list[tuple[str, str]]:
+        """(id, name) of every agent, study or mechanism."""
+        if kind not in ("agent", "study", "mechanism"):
+            raise NotFound(f"There is no list of {kind}.")
+        return [tuple(r) for r in self._all(f"SELECT id, name FROM main.{kind} ORDER BY name")]  # noqa: S608
+
+    def owners_on(self, source_id: str) -> list[tuple[str, str]]:
+        """(kind, id) of every statement that rests on a source, figures first; not digests."""
+        found = self._all(_OWNERS, source_id)
+        return [(r["owner_kind"], r["owner_id"]) for r in found]
+
+    def statement(self, kind: str, owner_id: str) -> str:
+        """A step, approval, dose, agent, study or mechanism as one plain line, empty for another kind."""
+        row = self._one(_STATEMENTS[kind], owner_id) if kind in _STATEMENTS else None
+        return "" if row is None else str(row[0])
+
     # --- records ------------------------------------------------------------------
 
     def source(self, source_id: str) -> Source:
@@ -190,6 +206,11 @@ class Reader:
             for r in self._all("SELECT * FROM main.glossary ORDER BY term")
         ]
 
+    def term(self, term_id: str) -> GlossaryTerm:
+        """One term of the glossary."""
+        row = self._record("glossary", term_id)
+        return GlossaryTerm(**dict(row) | {"case_sensitive": bool(row["case_sensitive"])})
+
     # --- evidence -----------------------------------------------------------------
 
     def locators(self, owner_kind: str, owner_ids: Sequence[str]) -> dict[str, list[Locator]]:
@@ -307,3 +328,18 @@ class Reader:
 
 _LOCATORS = """SELECT l.* FROM main.locator l, json_each(?2) wanted
 WHERE l.owner_kind = ?1 AND l.owner_id = wanted.value ORDER BY l.owner_id, l.ordinal"""
+
+_OWNERS = """SELECT DISTINCT owner_kind, owner_id FROM main.locator
+WHERE source_id = ? AND owner_kind <> 'digest'
+ORDER BY owner_kind <> 'outcome', owner_kind, owner_id"""
+
+_STATEMENTS = {
+    "step": "SELECT subject || ' ' || replace(predicate, '_', ' ') || ' ' || object || '.'"
+    " FROM main.step WHERE id = ?",
+    "approval": "SELECT regulator || ', ' || country || ': ' || action || coalesce(' ' || date, '') || ': '"
+    " || indication || coalesce('. Limitation: ' || limitation, '') || '.' FROM main.approval WHERE id = ?",
+    "dose": "SELECT label || ': ' || text || '.' FROM main.dose WHERE id = ?",
+    "agent": "SELECT name || coalesce(': ' || summary, '') FROM main.agent WHERE id = ?",
+    "study": "SELECT name || coalesce(': ' || population, '') FROM main.study WHERE id = ?",
+    "mechanism": "SELECT name || ': ' || summary FROM main.mechanism WHERE id = ?",
+}

@@ -232,3 +232,11 @@ def citation(source: Source) -> str:
     if source.unverified_fields:
         text += f" Unverified and left out: {', '.join(source.unverified_fields)}."
     return text
+
+
+def short(source: Source) -> str:
+    """`Spigel 2022`, or the publisher where no author is known; for a line beside a figure."""
+    if source.authors and "authors" not in source.unverified_fields and source.container:
+        name = source.authors.split(",")[0].split(" et al")[0].rsplit(" ", 1)[0].strip()
+        return f"{name} {source.year}" if source.year else name
+    return source.publisher or source.container or source.id

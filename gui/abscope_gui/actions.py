@@ -1,0 +1,71 @@
+"""Every action once: id, text, keys, tip. The window makes its QActions of this table only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Described(Struct, frozen=True):
+    """One line of the table; several key sequences are separated by a blank."""
+
+    id: str
+    text: str
+    keys: str
+    tip: str
+
+
+TABLE = (
+    Described("search", "Search everything", "Ctrl+K Ctrl+L", "Search agents, studies, passages and notes"),
+    Described("back", "Back", "Alt+Left", "Back to where you were"),
+    Described("forward", "Forward", "Alt+Right", "Forward again"),
+    Described("tab-agents", "Agents", "Ctrl+1", "Show the agents"),
+    Described("tab-studies", "Studies", "Ctrl+2", "Show the studies"),
+    Described("tab-mechanisms", "Mechanisms", "Ctrl+3", "Show the mechanisms"),
+    Described("tab-library", "Library", "Ctrl+4", "Show sources and your own copies"),
+    Described("tab-notebook", "Notebook", "Ctrl+5 Ctrl+B", "Show your bookmarks and notes"),
+    Described("bookmark", "Bookmark", "Ctrl+D", "Bookmark the selection, the sentence or the record"),
+    Described("copy", "Copy with citation", "Ctrl+Shift+C", "Copy the figure with its caveats and citation"),
+    Described("link", "Copy link", "Ctrl+Alt+C", "Copy a link to this place"),
+    Described("undo", "Undo", "Ctrl+Z", "Undo"),
+    Described("redo", "Redo", "Ctrl+Shift+Z", "Do again"),
+    Described("find", "Find in source", "Ctrl+F", "Find in the source shown"),
+    Described("add", "Add source", "Ctrl+O", "Add a text file to your library"),
+    Described("next-pane", "Next pane", "F6", "Go to the next pane"),
+    Described("fold", "Fold the list", "F9", "Fold or show the list"),
+    Described("larger", "Larger text", "Ctrl++ Ctrl+=", "Larger text"),
+    Described("smaller", "Smaller text", "Ctrl+-", "Smaller text"),
+    Described("normal-size", "Normal text size", "Ctrl+0", "Normal text size"),
+    Described("theme", "Light or dark", "Ctrl+Shift+T", "Switch between light and dark"),
+    Described("proof", "Answer or proof", "Ctrl+E", "Switch between answer and proof in a narrow window"),
+    Described("next-evidence", "Next evidence", "Ctrl+Right", "Show the next piece of evidence"),
+    Described("previous-evidence", "Previous evidence", "Ctrl+Left", "Show the previous piece of evidence"),
+    Described("help", "Keys", "F1", "Show the keys"),
+)
+
+
+def make(owner: QWidget) -> dict[str, QAction]:
+    """QActions of the table, added to `owner` so that their keys work in its whole window."""
+    made = {}
+    for line in TABLE:
+        action = QAction(line.text, owner)
+        action.setObjectName(line.id)
+        action.setShortcuts([QKeySequence(keys) for keys in line.keys.split()])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setToolTip(f"{line.tip} ({line.keys.split()[0]})")
+        owner.addAction(action)
+        made[line.id] = action
+    return made
+
+
+def connect(actions: dict[str, QAction], slots: dict[str, Callable[[], object]]) -> None:
+    """Tie every action of the table to its slot; a line without one is an error."""
+    missing = set(actions) ^ set(slots)
+    if missing:
+        raise KeyError(f"actions and slots differ: {sorted(missing)}")
+    for name, slot in slots.items():
+        actions[name].triggered.connect(lambda _=False, call=slot: call())

@@ -1,0 +1,294 @@
+"""Work for the read lane: everything a pane needs for one record or one figure, gathered at once.
+
+Runs in the lane with a Reader; returns plain values. Never Qt, never SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from abscope_gui import texts
+from abscope_gui.places import Place, place_of
+from abscope_gui.spans import Focus
+from abscope_gui.texts import Text
+from abscope_store import library, wording
+from abscope_store.errors import NotFound
+from abscope_store.reader import Reader
+from abscope_store.records import (
+    Agent,
+    Annotation,
+    Claim,
+    Evidence,
+    Locator,
+    Mechanism,
+    Outcome,
+    Result,
+    Source,
+    Study,
+)
+
+
+class RecordView(Struct, frozen=True):
+    """A record with the names of everything it points at. `rests` is a line by owner id: what it rests on."""
+
+    kind: str
+    id: str
+    record: Study | Agent | Mechanism | Claim
+    names: dict[str, str]  # "study/pacific" -> "PACIFIC"
+    sources: dict[str, Source]
+    claims: tuple[Claim, ...]
+    outcomes: dict[str, Outcome]  # figures that claims or an agent's studies show
+    rests: dict[str, str]
+    p_rests: dict[str, str]  # outcome id -> where p comes from, only where that is another place
+    annotations: tuple[Annotation, ...]
+    as_of: str
+
+
+class EvidenceView(Struct, frozen=True):
+    """What the reader pane shows behind a figure: one of `count` pieces of evidence."""
+
+    text: Text
+    focus: Focus | None
+    index: int = 0
+    count: int = 1
+    caption: str = ""
+    annotations: tuple[Annotation, ...] = ()
+
+
+def record(reader: Reader, kind: str, record_id: str) -> RecordView:
+    """A record for the middle pane. Raises NotFound."""
+    found: Study | Agent | Mechanism | Claim
+    if kind == "study":
+        found = reader.study(record_id)
+    elif kind == "agent":
+        found = reader.agent(record_id)
+    elif kind == "mechanism":
+        found = reader.mechanism(record_id)
+    else:
+        found = reader.claim(record_id)
+    claims = (found,) if isinstance(found, Claim) else tuple(reader.claim(i) for i in found.claims)
+    outcomes = _outcomes(reader, found, claims)
+    sources = reader.sources()
+    rests, p_rests = _rests(reader, found, outcomes)
+    return RecordView(
+        kind, record_id, found, _names(reader), sources, claims, outcomes, rests, p_rests,
+        annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
+    )  # fmt: skip
+
+
+def evidence(reader: Reader, owner_kind: str, owner_id: str, part: str = "", index: int = 0) -> EvidenceView:
+    """The piece that opens behind a figure, or behind its `part`: value, effect, p, or a locator's id."""
+    found = reader.evidence_for(_covering(reader, owner_kind, owner_id, part))
+    if not found:
+        raise NotFound("This statement has no source in the reference.")
+    named = [n for n, piece in enumerate(found) if piece.locator.id == part]
+    index += named[0] if named else 0
+    index %= len(found)
+    piece = found[index]
+    text, focus = _text_behind(reader, piece, owner_kind, owner_id)
+    return EvidenceView(
+        text, focus, index, len(found),
+        f"{_what(reader, owner_kind, owner_id)} · {texts.anchored(piece)}",
+        annotations_on(reader, text.target_kind, text.target_id),
+    )  # fmt: skip
+
+
+def source_text(
+    reader: Reader, kind: str, text_id: str, paragraph: int | None = None, sentence: int | None = None
+) -> EvidenceView:
+    """A source as a text to read: the reader's own copy, our digest, or our record of its figures."""
+    text = _document_text(reader, text_id) if kind == "document" else _source_text(reader, text_id)
+    focus = Focus(paragraph, sentence) if paragraph is not None else None
+    return EvidenceView(text, focus, annotations=annotations_on(reader, text.target_kind, text.target_id))
+
+
+def annotations_on(reader: Reader, target_kind: str, target_id: str) -> tuple[Annotation, ...]:
+    """The reader's marks on one target."""
+    from abscope_store.notebook import read
+
+    return tuple(read.annotations(reader.connection, target=(target_kind, target_id)))
+
+
+def _covering(reader: Reader, owner_kind: str, owner_id: str, part: str) -> list[Locator]:
+    found = reader.locators(owner_kind, [owner_id])[owner_id]
+    if owner_kind == "step" and not found:  # a step without its own reference rests on its mechanism's
+        mechanism = owner_id.rsplit(".", 1)[0]
+        found = reader.locators("mechanism", [mechanism])[mechanism]
+    if part == "":
+        return found
+    covering = [x for x in found if not x.parts or part in x.parts]
+    return covering or found
+
+
+def _text_behind(
+    reader: Reader, piece: Evidence, owner_kind: str, owner_id: str
+) -> tuple[Text, Focus | None]:
+    focus = Focus(piece.paragraph, piece.sentence, piece.sentence_last)
+    if piece.document_id is not None:
+        return _document_text(reader, piece.document_id), focus
+    if piece.locator.kind == "sentence":
+        digest = reader.digest(piece.source.id)
+        if digest:
+            return texts.of_digest(piece.source, digest), focus
+    return _record_text(reader, piece.source, owner_kind, owner_id)
+
+
+def _record_text(reader: Reader, source: Source, owner_kind: str, owner_id: str) -> tuple[Text, Focus | None]:
+    """Our record of what rests on a source, with the asked figure first and every other below it."""
+    lines = texts.lines_on(reader, source.id)
+    asked = [line for line in lines if (line.kind, line.id) == (owner_kind, owner_id)]
+    rest = [line for line in lines if (line.kind, line.id) != (owner_kind, owner_id)]
+    return texts.of_record(source, [*asked, *rest]), Focus(block=0) if asked else None
+
+
+def _document_text(reader: Reader, document_id: str) -> Text:
+    document = library.document(reader.connection, document_id)
+    source = reader.source(document.source_id) if document.source_id else None
+    return texts.of_document(document, library.passages(reader.connection, document_id), source)
+
+
+def _source_text(reader: Reader, source_id: str) -> Text:
+    held = [d for d in library.documents(reader.connection) if d.source_id == source_id]
+    if held:
+        return _document_text(reader, held[0].id)
+    source = reader.source(source_id)
+    digest = reader.digest(source_id)
+    if digest:
+        return texts.of_digest(source, digest)
+    return texts.of_record(source, texts.lines_on(reader, source_id))
+
+
+def _what(reader: Reader, owner_kind: str, owner_id: str) -> str:
+    if owner_kind == "outcome":
+        outcome = reader.outcome(owner_id)
+        return f"{outcome.endpoint_short}, {wording.population(outcome)}"
+    return {"step": "step", "claim": "claim", "approval": "approval", "dose": "dose"}.get(
+        owner_kind, owner_kind
+    )
+
+
+def _names(reader: Reader) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for kind in ("agent", "study", "mechanism"):
+        for record_id, name in reader.names(kind):
+            found[f"{kind}/{record_id}"] = name
+    return found
+
+
+def _outcomes(
+    reader: Reader, found: Study | Agent | Mechanism | Claim, claims: Sequence[Claim]
+) -> dict[str, Outcome]:
+    wanted = [o for claim in claims for stance in claim.stances for o in stance.outcomes]
+    outcomes = {i: reader.outcome(i) for i in wanted}
+    if isinstance(found, Study):
+        outcomes |= {o.id: o for o in found.outcomes}
+    if isinstance(found, Agent):
+        from abscope_store import versions
+
+        for _, study_id in found.studies:
+            outcomes |= {o.id: o for o in versions.heads(reader.study(study_id), limit=1)}
+    return outcomes
+
+
+def _rests(
+    reader: Reader,
+    found: Study | Agent | Mechanism | Claim,
+    outcomes: dict[str, Outcome],
+) -> tuple[dict[str, str], dict[str, str]]:
+    locators: dict[str, Sequence[Locator]] = {o.id: o.locators for o in outcomes.values()}
+    if isinstance(found, Agent):
+        locators |= {a.id: a.locators for a in found.approvals} | {d.id: d.locators for d in found.doses}
+    if isinstance(found, Mechanism):
+        locators |= {s.id: s.locators or found.locators for s in found.steps}
+    rests, p_rests = {}, {}
+    for owner, rows in locators.items():
+        pieces = reader.evidence_for(rows)
+        if not pieces:
+            continue
+        rests[owner] = _rest_line(pieces[0])
+        outcome = outcomes.get(owner)
+        if outcome is None or outcome.p is None:
+            continue
+        holding = [e for e in pieces if not e.locator.parts or "p" in e.locator.parts]
+        if holding and holding[0].locator.id != pieces[0].locator.id:
+            place = holding[0].locator.place or wording.short(holding[0].source)
+            this = "this page" if pieces[0].locator.kind == "sentence" else "that source"
+            p_rests[owner] = (
+                f"from the {place}, not {this}" if "abstract" in place else f"from {place}, not {this}"
+            )
+    return rests, p_rests
+
+
+def _rest_line(piece: Evidence) -> str:
+    """`¶33, sentence 1 · news page · tier 5`, or our record with how far it is anchored."""
+    source = wording.short(piece.source)
+    if piece.document_id is not None:
+        return f"¶{piece.paragraph}, sentence {piece.sentence} · {source}"
+    return f"{source} · {texts.anchored(piece)}"
+
+
+def text_at(reader: Reader, place: Place) -> EvidenceView:
+    """The text of a source, document, glossary term or annotation's target, with the place in it."""
+    if place.kind == "glossary":
+        text = texts.of_term(reader.term(place.id))
+        return EvidenceView(text, None)
+    if place.kind == "annotation":
+        return _annotated(reader, place.id)
+    return source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
+
+
+def _annotated(reader: Reader, annotation_id: str) -> EvidenceView:
+    from abscope_store.notebook import read
+
+    mark = read.annotation(reader.connection, annotation_id)
+    if mark.target_kind == "record":
+        kind, _, record_id = mark.target_id.partition("/")
+        if kind == "outcome":
+            return evidence(reader, "outcome", record_id)
+        text = texts.of_statement(reader, kind, record_id)
+        return EvidenceView(text, None, annotations=(mark,))
+    kind = "document" if mark.target_kind == "document" else "source"
+    if kind == "source":  # a mark on a digest stays on the digest, whatever was imported since
+        source = reader.source(mark.target_id)
+        text = texts.of_digest(source, reader.digest(mark.target_id))
+        marks = annotations_on(reader, "digest", mark.target_id)
+        return EvidenceView(text, _marked(mark), annotations=marks)
+    shown = source_text(reader, kind, mark.target_id)
+    return EvidenceView(shown.text, _marked(mark), annotations=shown.annotations)
+
+
+def _marked(mark: Annotation) -> Focus | None:
+    if mark.paragraph is None or mark.start is None or mark.end is None:
+        return None
+    spans = ((mark.start, mark.end),) if mark.paragraph == mark.paragraph_end else ()
+    return Focus(mark.paragraph, spans=spans)
+
+
+def place_of_result(reader: Reader, result: Result) -> Place:
+    """Where a search result opens."""
+    if result.kind == "outcome":
+        return place_of("study", reader.outcome(result.id).study_id, result.id)
+    if result.kind == "step":
+        return place_of("mechanism", result.id.rsplit(".", 1)[0], result.id)
+    if result.kind == "note":
+        return annotation_place(reader, result.id)
+    if result.kind in ("passage", "digest"):
+        kind, text_id = ("document", result.document) if result.document else ("source", result.source)
+        more = {"paragraph": result.paragraph, "sentence": result.sentence}
+        return place_of(kind, text_id or result.id.partition("#")[0], **more)
+    return place_of(result.kind, result.id)
+
+
+def annotation_place(reader: Reader, annotation_id: str) -> Place:
+    """Where a mark opens: the record it is on, or its text."""
+    from abscope_store.notebook import read
+
+    mark = read.annotation(reader.connection, annotation_id)
+    kind, _, record_id = mark.target_id.partition("/")
+    if mark.target_kind == "record" and kind in ("study", "agent", "mechanism", "claim"):
+        return place_of(kind, record_id)
+    if mark.target_kind == "record" and kind == "outcome":
+        return place_of("study", reader.outcome(record_id).study_id, record_id)
+    return Place("notebook", "annotation", annotation_id)

@@ -1,0 +1,110 @@
+"""Bookmarks and notes from the window to the notebook lane and back, with undo over both writing lanes.
+
+A mark counts as saved only when the lane says so. Never logs or shows note text elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from abscope_gui.spans import NoteDraft, Span, annotation_draft
+from abscope_gui.store_worker import Lane, Lanes
+from abscope_store.errors import UserTrouble
+from abscope_store.records import Annotation
+
+
+class Marking(QObject):
+    """Saves, edits, deletes; `changed` when a list or a margin must be read anew."""
+
+    saved = Signal(object)  # Annotation
+    added = Signal(object)  # Annotation, just made: the editor may open on it
+    not_saved = Signal(str)
+    changed = Signal()
+    said = Signal(str, bool)  # a sentence for the bar below, and whether it offers undo
+
+    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._done: list[tuple[Lane, Any]] = []
+        self._undone: list[tuple[Lane, Any]] = []
+
+    def bookmark(self, span: Span) -> None:
+        """Keep a place at once; a note may follow."""
+        from abscope_store.notebook.commands import add_command
+
+        draft = annotation_draft(NoteDraft(span, "", "", None, ()))
+        self._run(self._lanes.notebook, lambda writer: add_command(writer, draft), self.added.emit)
+
+    def save(self, draft: NoteDraft) -> None:
+        """Save what the editor holds: a change of an annotation, or a new one."""
+        from abscope_store.notebook.commands import add_command, edit_command
+
+        def command(writer: Any) -> Any:
+            if draft.annotation_id:
+                changes = {"body": draft.body, "meaning": draft.meaning, "tags": draft.tags}
+                return edit_command(writer, draft.annotation_id, **changes)
+            return add_command(writer, annotation_draft(draft))
+
+        self._run(self._lanes.notebook, command, self.saved.emit)
+
+    def delete(self, annotation_id: str) -> None:
+        """To the trash; undo brings it back."""
+        from abscope_store.notebook.commands import delete_command
+
+        def told(mark: Annotation) -> None:
+            self.said.emit(f"{mark.kind.capitalize()} moved to trash.", True)
+
+        self._run(self._lanes.notebook, lambda writer: delete_command(writer, annotation_id), told)
+
+    def run_in_library(self, command: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Run a library command (with its inverse) under the same undo."""
+        self._run(self._lanes.library, command, done)
+
+    def undo(self) -> None:
+        """Take back the last thing done in this session."""
+        self._travel(self._done, self._undone, "undo", "Undone")
+
+    def redo(self) -> None:
+        """Do the last undone thing again."""
+        self._travel(self._undone, self._done, "do", "Done again")
+
+    def _run(self, lane: Lane, make: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        def work(store: Any) -> tuple[Any, Any]:
+            command = make(store)
+            return command, command.do()
+
+        def finished(made: tuple[Any, Any]) -> None:
+            command, result = made
+            self._done.append((lane, command))
+            self._undone.clear()
+            done(result)
+            self.changed.emit()
+
+        lane.submit(work, finished, self._trouble)
+
+    def _travel(
+        self, there: list[tuple[Lane, Any]], here: list[tuple[Lane, Any]], way: str, word: str
+    ) -> None:
+        if not there:
+            self.said.emit("Nothing to undo." if way == "undo" else "Nothing to do again.", False)
+            return
+        lane, command = there.pop()
+
+        def finished(_: Any) -> None:
+            here.append((lane, command))
+            self.said.emit(f"{word}: {command.text}.", False)
+            self.changed.emit()
+
+        def failed(error: Exception) -> None:
+            there.append((lane, command))
+            self._trouble(error)
+
+        lane.submit(lambda _: getattr(command, way)(), finished, failed)
+
+    def _trouble(self, error: Exception) -> None:
+        if not isinstance(error, UserTrouble):
+            raise error
+        self.not_saved.emit(error.sentence())

@@ -1,0 +1,120 @@
+"""Lists of records as Qt models, and the painting of one row: name, kind, figure with its caveat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from abscope_gui.theme import Theme
+from abscope_store.records import Row
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class RowsModel(QAbstractListModel):
+    """Rows of one kind, narrowed by words that must all occur."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._all: list[Row] = []
+        self._shown: list[Row] = []
+        self._words: list[str] = []
+
+    def set_rows(self, rows: list[Row]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._all = rows
+        self._shown = [row for row in rows if self._keeps(row)]
+        self.endResetModel()
+
+    def narrow(self, text: str) -> None:
+        """Keep the rows in which every word of `text` occurs."""
+        self.beginResetModel()
+        self._words = text.casefold().split()
+        self._shown = [row for row in self._all if self._keeps(row)]
+        self.endResetModel()
+
+    def _keeps(self, row: Row) -> bool:
+        text = " ".join((row.title, row.detail, row.figures, row.caveat)).casefold()
+        return all(word in text for word in self._words)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Rows shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def total(self) -> int:
+        """Rows before narrowing."""
+        return len(self._all)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name to show, the whole row for the delegate, everything in words for a screen reader."""
+        if not index.isValid() or not 0 <= index.row() < len(self._shown):
+            return None
+        row = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(p for p in (row.title, row.detail, row.figures, row.caveat) if p)
+        return None
+
+    def position(self, record_id: str) -> int:
+        """The row of a record, -1 where it is not shown."""
+        return next((n for n, row in enumerate(self._shown) if row.id == record_id), -1)
+
+    def row_at(self, position: int) -> Row | None:
+        """The row at a position."""
+        return self._shown[position] if 0 <= position < len(self._shown) else None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row in lines; the caveat has a line and a colour of its own."""
+
+    def __init__(self, theme: Theme, lines: int, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.theme, self._lines = theme, lines
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every row is as high as its lines."""
+        return QSize(200, self._lines * (QFontMetrics(option.font).height() + 2) + 22)  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, selection bar, lines."""
+        row: Row = index.data(ROW_ROLE)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(rect, self.theme.color("accent_on" if selected else "rail"))
+        if bool(state & QStyle.StateFlag.State_MouseOver) and not selected:
+            painter.fillRect(rect, self.theme.color("panel"))
+        painter.setPen(QPen(self.theme.color("line")))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if selected:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
+        self._lines_of(painter, option.font, rect.adjusted(14, 10, -12, -8), row)  # type: ignore[attr-defined]
+        if selected and bool(state & QStyle.StateFlag.State_HasFocus):
+            painter.setPen(QPen(self.theme.color("accent"), 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def _lines_of(self, painter: QPainter, font: QFont, rect: QRect, row: Row) -> None:
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        step = QFontMetrics(font).height() + 2
+        lines = [(bold, "text", row.title), (font, "text_second", row.detail)]
+        if row.figures:
+            lines.append((bold, "text", row.figures))
+        if row.caveat:
+            lines.append((font, "caution", row.caveat))
+        for number, (face, token, text) in enumerate(lines[: self._lines]):
+            painter.setFont(face)
+            painter.setPen(self.theme.color(token))
+            line = QRect(rect.left(), rect.top() + number * step, rect.width(), step)
+            shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,100 @@
+"""An agent laid out: names, what it acts on, approvals and doses that say they are partial, studies."""
+
+from __future__ import annotations
+
+from abscope_gui.panels import claim_sections
+from abscope_gui.panels.section import Sections
+from abscope_store import wording
+from abscope_store.records import MEMORY, Agent, Approval
+
+
+def fill(page: Sections, agent: Agent) -> None:
+    """Header, facts, studies, approvals, doses, mechanisms, claims, names and codes."""
+    page.crumbs("Agents", agent.kind)
+    page.title(agent.name, ", ".join(dict.fromkeys(t.text for t in agent.terms if t.text != agent.name)))
+    page.chips([(agent.agent_class or "", "plain"), (wording.seen(agent.seen), _kind(agent.seen))])
+    if agent.summary:
+        page.line(agent.summary)
+    page.facts(
+        [
+            ("Acts on", agent.target),
+            ("Route", agent.route),
+            ("Boxed warning", agent.boxed_warning),
+            ("Common harms", _harms(agent)),
+        ]
+    )
+    page.heading("Studies", "the heading figure of each; activate it for what it rests on")
+    shown: set[str] = set()
+    for role, study_id in agent.studies:
+        if study_id in shown:
+            continue
+        shown.add(study_id)
+        page.links([("study", study_id, f"{role} in ")])
+        for outcome in page.view.outcomes.values():
+            if outcome.study_id == study_id and any(study_id == s for _, s in agent.studies):
+                page.outcome_row(
+                    outcome, f"{outcome.endpoint_short} of {page.view.names[f'study/{study_id}']}"
+                )
+    if not shown:
+        page.line("No study in this reference uses it by itself.", "missing")
+    _approvals(page, agent)
+    _doses(page, agent)
+    if agent.mechanisms:
+        page.heading("Mechanisms")
+        page.links([("mechanism", m, "") for m in agent.mechanisms])
+    claim_sections.tensions(page, page.view.claims)
+    if agent.note:
+        page.heading("To know")
+        page.line(agent.note)
+    if agent.codes:
+        page.heading("Codes")
+        for code in agent.codes:
+            valid = " to ".join(v for v in (code.valid_from, code.valid_to) if v)
+            page.line(
+                f"{code.system} {code.code}{f' ({valid})' if valid else ''} · {wording.seen(code.seen)}"
+            )
+
+
+def _approvals(page: Sections, agent: Agent) -> None:
+    page.heading("Approvals")
+    if agent.approvals or agent.approvals_complete != "yes":
+        partial = wording.partial(agent.approvals_complete, len(agent.approvals))
+        if partial:
+            page.line(partial, "partial")
+    for row in agent.approvals:
+        date = row.date or "date not stated"
+        text = " · ".join((f"{row.regulator}, {row.country}", row.action, date, row.indication))
+        page.statement(
+            "approval", row.id, text, _checked(row), row.limitation or "", faint=row.seen == MEMORY
+        )
+
+
+def _doses(page: Sections, agent: Agent) -> None:
+    if not agent.doses:
+        return
+    page.heading("Doses", "as used or printed; not a dosing instruction")
+    page.line(wording.partial(agent.doses_complete, len(agent.doses)), "partial")
+    for dose in agent.doses:
+        page.statement(
+            "dose",
+            dose.id,
+            f"{dose.label}: {dose.text}",
+            wording.seen(dose.seen),
+            "",
+            faint=dose.seen == MEMORY,
+        )
+
+
+def _checked(row: Approval) -> str:
+    return f"{wording.seen(row.seen)} · as of {row.as_of}" + (f" · {row.note}" if row.note else "")
+
+
+def _harms(agent: Agent) -> str:
+    if not agent.common_harms:
+        return "not collected; that is not none"
+    partial = wording.partial(agent.harms_complete, agent.common_harms.count(",") + 1)
+    return f"{partial} {agent.common_harms}".strip()
+
+
+def _kind(seen: str) -> str:
+    return "caution" if seen == MEMORY else "plain"

@@ -1,0 +1,203 @@
+"""One endpoint as a card: the heading version, its caveats beside the number, and what it rests on.
+
+A card activates a figure; p, where it comes from another place, is a figure of its own. Words come from
+the store's wording; nothing is calculated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from abscope_gui.charts.bars import Bars
+from abscope_gui.charts.strip import Strip
+from abscope_gui.theme import Theme
+from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
+from abscope_store import wording
+from abscope_store.records import MEMORY, ArmFigure, Outcome
+from abscope_store.versions import Versions
+
+Rests = Callable[[str], str]
+
+
+class FigureCard(Card):
+    """The heading version of an endpoint; other versions fold out below as rows of their own."""
+
+    figure_activated = Signal(str, str)  # outcome id, part ("" = all of it)
+
+    def __init__(
+        self, theme: Theme, versions: Versions, top: float, rests: Rests, p_rests: Rests, parent: QWidget
+    ) -> None:
+        super().__init__("figure-card", parent)
+        self.outcome = versions.head
+        self.versions = versions
+        self._theme, self._rests, self._p_rests = theme, rests, p_rests
+        self.rows: list[VersionRow] = []
+        self.setProperty("unverified", self.outcome.seen == MEMORY)
+        self.setAccessibleName(f"{self.outcome.endpoint_name}: {wording.outcome_line(self.outcome)}")
+        self.activated.connect(lambda: self.figure_activated.emit(self.outcome.id, ""))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(6)
+        self._head(box)
+        self._values(box, top)
+        self._foot(box)
+        self._others(box)
+
+    def _head(self, box: QVBoxLayout) -> None:
+        outcome = self.outcome
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(label(outcome.endpoint_name, "figure-title"), 2)
+        chips = Flow(gap=6, right=True)
+        for text in wording.caveats(outcome):
+            chips.addWidget(chip(text, "caution"))
+        line.addLayout(chips, 3)
+        box.addLayout(line)
+        parts = [wording.arms(outcome), wording.population(outcome), wording.analysis(outcome)]
+        if outcome.assessor:
+            parts.append(f"assessed by {outcome.assessor}")
+        if outcome.primary_endpoint:
+            parts.append("primary endpoint")
+        box.addWidget(label(" · ".join(p for p in parts if p), "figure-sub"))
+
+    def _values(self, box: QVBoxLayout, top: float) -> None:
+        outcome = self.outcome
+        if outcome.effect is not None:
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            line.addWidget(
+                label(f"{outcome.effect.kind} {outcome.effect.value}", "figure-effect", wrap=False)
+            )
+            span = outcome.effect.interval
+            words = f"({wording.interval(span)})" if span else "(interval not reported)"
+            line.addWidget(label(words, "figure-interval"), 1)
+            box.addLayout(line)
+            arms = wording.arms(outcome).split(" v ")
+            if outcome.kind == "efficacy" and len(arms) == 2:
+                sides = (f"favours {arms[0]}", f"favours {arms[1]}")
+                box.addWidget(Strip(self._theme, outcome.effect, sides, self))
+        if wording.values(outcome):
+            text = wording.values(outcome)
+            if wording.counts(outcome):
+                text += f"  ({wording.counts(outcome)})"
+            box.addWidget(label(text, "figure-values"))
+            intervals = [
+                f"{side.arm.short if side and side.arm else ''} {wording.arm_interval(side)}".strip()
+                for side in (outcome.arm, outcome.comparator)
+                if wording.arm_interval(side)
+            ]
+            if intervals:
+                box.addWidget(label(" · ".join(intervals), "figure-sub"))
+        rows = bar_rows(outcome)
+        if sum(value is not None for _, value, _ in rows) >= 1 and len(rows) > 1:
+            box.addWidget(Bars(self._theme, rows, short_unit(outcome), top, self))
+
+    def _foot(self, box: QVBoxLayout) -> None:
+        outcome = self.outcome
+        if outcome.p is not None:
+            origin = self._p_rests(outcome.id)
+            text = wording.p_value(outcome.p) + (f' · "{origin}"' if origin else "")
+            button = flat_button(text.replace('"', ""))
+            button.setAccessibleName(f"{text}: open what it rests on")
+            button.clicked.connect(lambda: self.figure_activated.emit(outcome.id, "p"))
+            box.addWidget(button)
+        if outcome.note:
+            box.addWidget(label(outcome.note, "figure-note"))
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        quote = label("", "icon", wrap=False)
+        quote.setPixmap(self._theme.icon("quote", "accent").pixmap(16, 16))
+        line.addWidget(quote)
+        line.addWidget(label(f"{self._rests(outcome.id)} · {wording.seen(outcome.seen)}", "figure-rests"), 1)
+        box.addLayout(line)
+
+    def _others(self, box: QVBoxLayout) -> None:
+        count = len(self.versions.others)
+        if count == 0:
+            return
+        word = "version" if count == 1 else "versions"
+        toggle = flat_button(f"+{count} other {word}")
+        box.addWidget(toggle)
+        holder = QWidget(self)
+        holder.setObjectName("versions")
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        for outcome in self.versions.others:
+            row = VersionRow(outcome, self._rests(outcome.id), holder)
+            row.activated.connect(lambda found=outcome.id: self.figure_activated.emit(found, ""))
+            rows.addWidget(row)
+            self.rows.append(row)
+        holder.setVisible(False)
+        box.addWidget(holder)
+
+        def fold() -> None:
+            holder.setVisible(holder.isHidden())
+            mark = "+" if holder.isHidden() else "-"
+            toggle.setText(f"{mark}{count} other {word}")
+
+        toggle.clicked.connect(fold)
+        self._unfold = lambda: fold() if holder.isHidden() else None
+
+    def show_selected(self, outcome_id: str) -> bool:
+        """Frame the version that is selected, unfolding it if need be; whether it is one of these."""
+        mine = [r for r in self.rows if r.outcome.id == outcome_id]
+        for row in self.rows:
+            row.set_selected(row.outcome.id == outcome_id)
+        if mine:
+            self._unfold()
+        self.set_selected(self.outcome.id == outcome_id)
+        return bool(mine) or self.outcome.id == outcome_id
+
+
+class VersionRow(Card):
+    """One more version, a harm, or a figure in a list: a line of figure, a line of caveats."""
+
+    def __init__(self, outcome: Outcome, rests: str, parent: QWidget, title: str = "") -> None:
+        super().__init__("version-row", parent)
+        self.outcome = outcome
+        self.setProperty("unverified", outcome.seen == MEMORY)
+        self.setAccessibleName(f"{title} {wording.outcome_line(outcome)}".strip())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        if title:
+            head.addWidget(label(title, "row-title"), 3)
+        head.addWidget(label(_row_figure(outcome), "row-figure"), 4)
+        box.addLayout(head)
+        small = [wording.analysis(outcome), wording.population(outcome)]
+        if outcome.p is not None:
+            small.append(wording.p_value(outcome.p))
+        if outcome.note:
+            small.append(outcome.note)
+        small += [rests, "" if outcome.seen == MEMORY else wording.seen(outcome.seen)]
+        box.addWidget(label(" · ".join(s for s in small if s), "figure-sub"))
+        caveats = wording.caveats(outcome)
+        if caveats:
+            box.addWidget(label(" · ".join(caveats), "row-caveat"))
+
+
+def _row_figure(outcome: Outcome) -> str:
+    counts = wording.counts(outcome)
+    return wording.figure(outcome) + (f"  ({counts})" if counts else "")
+
+
+def bar_rows(outcome: Outcome) -> list[tuple[str, str | None, str]]:
+    """(arm, printed value, words) of the arms whose value was reported or not reached."""
+
+    def row(side: ArmFigure) -> tuple[str, str | None, str]:
+        reached = "not reached" if "not reached" in (side.note or "") else wording.NOT_REPORTED
+        return (side.arm.short if side.arm else "arm"), side.value, reached
+
+    sides = [side for side in (outcome.arm, outcome.comparator) if side is not None]
+    return [row(side) for side in sides] if wording.values(outcome) else []
+
+
+def short_unit(outcome: Outcome) -> str:
+    """The unit on an axis."""
+    return {"month": "mo", "year": "y"}.get(outcome.unit or "", outcome.unit or "")

@@ -1,0 +1,43 @@
+"""A mechanism laid out as a numbered list of directed steps, with who acts on which and what opposes them."""
+
+from __future__ import annotations
+
+from abscope_gui.panels import claim_sections
+from abscope_gui.panels.section import Sections
+from abscope_store.records import Mechanism
+
+
+def fill(page: Sections, mechanism: Mechanism) -> None:
+    """Summary, steps, actors, links, claims, references."""
+    page.crumbs("Mechanisms")
+    names = [t.text for t in mechanism.terms if t.text != mechanism.name]
+    page.title(mechanism.name, ", ".join(dict.fromkeys(names)))
+    page.line(mechanism.summary)
+    page.heading("Steps", "in order; certainty is the editors' rating")
+    numbers = {step.id: n for n, step in enumerate(mechanism.steps, 1)}
+    for step in mechanism.steps:
+        works = "favours the antitumour effect or safety" if step.polarity > 0 else "opposes it, or harms"
+        text = f"{numbers[step.id]}. {step.subject} → {step.predicate.replace('_', ' ')} → {step.object}"
+        caveat = (
+            "" if step.certainty in ("established", "supported") else f"{step.certainty} (editors' rating)"
+        )
+        second = " · ".join(p for p in (step.certainty, works, step.context) if p)
+        page.statement("step", step.id, text, second, caveat)
+    if mechanism.actors:
+        page.heading("Who acts on it")
+        for actor in mechanism.actors:
+            at = f" (step {numbers[actor.step_id]})" if actor.step_id in numbers else ""
+            if actor.agent_id:
+                page.links([("agent", actor.agent_id, "")])
+                page.line(f"{actor.effect}{at}", "citation")
+            else:
+                page.line(f"{actor.actor}: {actor.effect}{at}")
+    if mechanism.links:
+        page.heading("Linked mechanisms")
+        page.links([("mechanism", other, f"{relation}: ") for relation, other in mechanism.links])
+    claim_sections.tensions(page, page.view.claims)
+    if mechanism.note:
+        page.heading("To know")
+        page.line(mechanism.note)
+    page.heading("References")
+    page.sources([(x.role, x.source_id) for x in mechanism.locators])

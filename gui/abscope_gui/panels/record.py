@@ -1,0 +1,163 @@
+"""The middle pane: the answer. One record, its figures as cards, and the actions on it.
+
+Shows a RecordView; selects and announces, opens nothing itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from abscope_gui.loading import RecordView
+from abscope_gui.panels import agent_sections, claim_sections, mechanism_sections, study_sections
+from abscope_gui.panels.figure_card import FigureCard
+from abscope_gui.panels.section import Sections
+from abscope_gui.places import Place
+from abscope_gui.theme import Theme
+from abscope_gui.widgets.basic import Card, label
+from abscope_store.records import Agent, Claim, Mechanism, Study
+
+
+class RecordPane(QWidget):
+    """One record at a time; `figure_activated(owner kind, owner id, part)` asks for its evidence."""
+
+    figure_activated = Signal(str, str, str)
+    place_requested = Signal(object)
+    bookmark_requested = Signal()
+    copy_requested = Signal()
+    link_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("record-pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self.view: RecordView | None = None
+        self.selected = ""
+        self.cards: list[FigureCard] = []
+        self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card) of everything else
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("record-scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.addWidget(self._scroll, 1)
+        self._footer = self._build_footer()
+        box.addWidget(self._footer)
+        self.clear("Choose a record from the list, or press Ctrl+K.")
+
+    def _build_footer(self) -> QFrame:
+        footer = QFrame(self)
+        footer.setObjectName("record-footer")
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(24, 8, 24, 8)
+        line.setSpacing(8)
+        self._buttons: list[tuple[QPushButton, str]] = []
+        for text, icon, signal in (
+            ("Copy with citation", "copy", self.copy_requested),
+            ("Bookmark", "bookmark", self.bookmark_requested),
+            ("Link", "link", self.link_requested),
+        ):
+            button = QPushButton(text, footer)
+            button.setObjectName("quiet")
+            button.setAutoDefault(False)
+            button.clicked.connect(signal)
+            self._buttons.append((button, icon))
+            line.addWidget(button)
+        line.insertStretch(2)
+        return footer
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme; the record is laid out anew."""
+        self._theme = theme
+        for button, icon in self._buttons:
+            button.setIcon(theme.icon(icon))
+        if self.view is not None:
+            selected, place = self.selected, self.scroll_state()
+            self.show_record(self.view, selected)
+            self.restore_scroll(place)
+
+    def clear(self, sentence: str) -> None:
+        """Nothing is open: say what to do."""
+        self.view = None
+        self.cards, self.rows = [], []
+        empty = label(sentence, "empty")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll.setWidget(empty)
+        self._footer.setVisible(False)
+        for button, icon in self._buttons:
+            button.setIcon(self._theme.icon(icon))
+
+    def show_record(self, view: RecordView, selected: str = "") -> None:
+        """Lay out a record; `selected` is the id of the figure whose evidence is shown."""
+        self.view = view
+        self._buttons[1][0].setText("Bookmarked" if view.annotations else "Bookmark")
+        page = QWidget()
+        page.setObjectName("record-page")
+        sections = Sections(self._theme, view, page)
+        record = view.record
+        if isinstance(record, Study):
+            study_sections.fill(sections, record)
+        elif isinstance(record, Agent):
+            agent_sections.fill(sections, record)
+        elif isinstance(record, Mechanism):
+            mechanism_sections.fill(sections, record)
+        elif isinstance(record, Claim):
+            claim_sections.fill(sections, record)
+        sections.finish()
+        sections.figure_activated.connect(self.figure_activated)
+        sections.place_requested.connect(self.place_requested)
+        self.cards, self.rows = sections.cards, sections.rows
+        self._scroll.setWidget(page)
+        self._footer.setVisible(True)
+        self.select(selected)
+
+    def select(self, owner_id: str) -> None:
+        """Frame the figure whose evidence stands in the reader pane."""
+        self.selected = owner_id
+        shown: QWidget | None = None
+        for card in self.cards:
+            if card.show_selected(owner_id):
+                shown = card
+        for _, owner, card in self.rows:
+            card.set_selected(owner == owner_id)
+            shown = card if owner == owner_id else shown
+        if shown is not None:
+            self._scroll.ensureWidgetVisible(shown, 0, 24)
+
+    def first_figure(self) -> tuple[str, str] | None:
+        """(owner kind, id) of the figure that heads the record."""
+        if self.cards:
+            return "outcome", self.cards[0].outcome.id
+        return (self.rows[0][0], self.rows[0][1]) if self.rows else None
+
+    def figures(self) -> list[tuple[str, str]]:
+        """(owner kind, id) of everything that can be activated, other versions included."""
+        found = [("outcome", o.id) for card in self.cards for o in card.versions.all]
+        return found + [(kind, owner) for kind, owner, _ in self.rows]
+
+    def shown_text(self) -> str:
+        """Every word on the pane, for tests and screen readers."""
+        page = self._scroll.widget()
+        return "\n".join(found.text() for found in page.findChildren(QLabel) if not found.isHidden())
+
+    def scroll_state(self) -> int:
+        """Where the pane is scrolled to, pixels."""
+        return self._scroll.verticalScrollBar().value()
+
+    def restore_scroll(self, value: int) -> None:
+        """Scroll back, as soon as the page is laid out."""
+        self._scroll.widget().adjustSize()
+        self._scroll.verticalScrollBar().setValue(value)
+
+    def place(self) -> Place | None:
+        """Where this pane is."""
+        if self.view is None:
+            return None
+        from abscope_gui.places import place_of
+
+        return place_of(self.view.kind, self.view.id, self.selected)

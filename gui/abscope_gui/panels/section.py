@@ -1,0 +1,160 @@
+"""The column a record is laid out in: title, facts, cards. Knows widgets, not the meaning of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from abscope_gui.loading import RecordView
+from abscope_gui.panels.figure_card import FigureCard, VersionRow
+from abscope_gui.places import Place, place_of
+from abscope_gui.theme import Theme
+from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
+from abscope_store.records import Outcome
+from abscope_store.versions import Versions
+
+
+class Sections(QObject):
+    """Builds a page top down. Cards and rows are kept so that the pane can select them."""
+
+    figure_activated = Signal(str, str, str)
+    place_requested = Signal(object)
+
+    def __init__(self, theme: Theme, view: RecordView, page: QWidget) -> None:
+        super().__init__(page)
+        self.theme, self.view, self.page = theme, view, page
+        self.cards: list[FigureCard] = []
+        self.rows: list[tuple[str, str, Card]] = []
+        self._box = QVBoxLayout(page)
+        self._box.setContentsMargins(24, 16, 24, 24)
+        self._box.setSpacing(8)
+
+    def finish(self) -> None:
+        """Push everything up."""
+        self._box.addStretch(1)
+
+    def crumbs(self, *parts: str) -> None:
+        """Where this record stands."""
+        self._box.addWidget(label(" › ".join(p for p in parts if p), "crumbs"))
+
+    def title(self, name: str, second: str = "") -> None:
+        """The record's name, and a line in our words."""
+        self._box.addWidget(label(name, "record-title", select=True))
+        if second:
+            self._box.addWidget(label(second, "record-second", select=True))
+
+    def chips(self, words: Sequence[tuple[str, str]]) -> None:
+        """(text, kind) chips in wrapping lines."""
+        holder = QWidget(self.page)
+        flow = Flow(holder, gap=8)
+        for text, kind in words:
+            if text:
+                flow.addWidget(chip(text, kind))
+        self._box.addWidget(holder)
+
+    def facts(self, rows: Sequence[tuple[str, str | None]]) -> None:
+        """Name and value; a value that is not stated says so."""
+        holder = QWidget(self.page)
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for index, (name, value) in enumerate(rows):
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(label(name, "fact-name", wrap=False), index, 0, top)
+            shown = label(value or "not stated", "fact-value" if value else "fact-missing", select=True)
+            grid.addWidget(shown, index, 1, top)
+        self._box.addWidget(holder)
+
+    def heading(self, text: str, second: str = "") -> None:
+        """A section's heading with a hint beside it."""
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 8, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(label(text, "section", wrap=False))
+        line.addWidget(label(second, "section-second"), 1)
+        self._box.addLayout(line)
+
+    def line(self, text: str, name: str = "plain-line") -> None:
+        """A line of our own words."""
+        self._box.addWidget(label(text, name, select=True))
+
+    def figure(self, versions: Versions, top: float) -> None:
+        """An endpoint as a card."""
+        card = FigureCard(
+            self.theme, versions, top,
+            lambda i: self.view.rests.get(i, "no source"),
+            lambda i: self.view.p_rests.get(i, ""),
+            self.page,
+        )  # fmt: skip
+        card.figure_activated.connect(lambda i, part: self.figure_activated.emit("outcome", i, part))
+        self.cards.append(card)
+        self._box.addWidget(card)
+
+    def outcome_row(self, outcome: Outcome, title: str) -> None:
+        """A figure as one row."""
+        row = VersionRow(outcome, self.view.rests.get(outcome.id, "no source"), self.page, title)
+        self._keep("outcome", outcome.id, row)
+
+    def statement(
+        self,
+        owner_kind: str,
+        owner_id: str,
+        text: str,
+        second: str = "",
+        caveat: str = "",
+        *,
+        faint: bool = False,
+        part: str = "",
+    ) -> None:
+        """A statement that opens what it rests on; `part` may name one of its locators."""
+        card = Card("version-row", self.page)
+        card.setProperty("unverified", faint)
+        card.setAccessibleName(" ".join(p for p in (text, second, caveat) if p))
+        box = QVBoxLayout(card)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.setSpacing(2)
+        box.addWidget(label(text, "row-text"))
+        rests = self.view.rests.get(owner_id, "")
+        small = " · ".join(p for p in (second, rests) if p)
+        if small:
+            box.addWidget(label(small, "figure-sub"))
+        if caveat:
+            box.addWidget(label(caveat, "row-caveat"))
+        self._keep(owner_kind, owner_id, card, part)
+
+    def _keep(self, owner_kind: str, owner_id: str, card: Card, part: str = "") -> None:
+        card.activated.connect(lambda: self.figure_activated.emit(owner_kind, owner_id, part))
+        self.rows.append((owner_kind, owner_id, card))
+        self._box.addWidget(card)
+
+    def links(self, records: Sequence[tuple[str, str, str]]) -> None:
+        """(kind, id, words before the name) as links to other records, one a line."""
+        for kind, record_id, before in records:
+            name = self.view.names.get(f"{kind}/{record_id}", record_id)
+            button = flat_button(f"{before}{name}")
+            button.clicked.connect(
+                lambda _=False, k=kind, i=record_id: self.place_requested.emit(place_of(k, i))
+            )
+            line = QHBoxLayout()
+            line.addWidget(button)
+            line.addStretch(1)
+            self._box.addLayout(line)
+
+    def sources(self, rows: Sequence[tuple[str, str]]) -> None:
+        """(role, source id) as links that open the source's text or our record of it."""
+        from abscope_store import wording
+
+        for role, source_id in rows:
+            source = self.view.sources[source_id]
+            button = flat_button(f"{role}: {wording.short(source)} · {wording.tier(source)}")
+            place = Place("library", "source", source_id)
+            button.clicked.connect(lambda _=False, p=place: self.place_requested.emit(p))
+            line = QHBoxLayout()
+            line.addWidget(button)
+            line.addStretch(1)
+            self._box.addLayout(line)
+            self._box.addWidget(label(wording.citation(source), "citation", select=True))

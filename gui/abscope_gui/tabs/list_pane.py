@@ -1,0 +1,125 @@
+"""The left pane of agents, studies and mechanisms: the rows with their numbers already in them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+
+from abscope_gui.models.rows import ROW_ROLE, RowDelegate, RowsModel
+from abscope_gui.theme import Theme
+from abscope_gui.widgets.basic import label
+from abscope_store.records import Row
+
+
+class RecordList(QListView):
+    """A list whose Enter opens and whose arrows only move."""
+
+    opened = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class ListPane(QWidget):
+    """Rows of one kind; `chosen(kind, id)` when one is opened, `fold_requested` to give its room away."""
+
+    chosen = Signal(str, str)
+    fold_requested = Signal()
+
+    def __init__(
+        self, theme: Theme, kind: str, plural: str, lines: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("list-pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.kind, self._plural = kind, plural
+        self.model = RowsModel(self)
+        self._delegate = RowDelegate(theme, lines, self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        head = QFrame(self)
+        head.setObjectName("list-head")
+        line = QVBoxLayout(head)
+        line.setContentsMargins(12, 10, 8, 8)
+        line.setSpacing(6)
+        self.filter = QLineEdit(head)
+        self.filter.setObjectName("list-filter")
+        self.filter.setPlaceholderText(f"Narrow these {plural}")
+        self.filter.setAccessibleName(f"Narrow the list of {plural}")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._narrow)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.filter, 1)
+        self._fold = QPushButton(head)
+        self._fold.setObjectName("tool")
+        self._fold.setAutoDefault(False)
+        self._fold.setAccessibleName("Fold the list (F9)")
+        self._fold.setToolTip("Fold the list (F9)")
+        self._fold.clicked.connect(self.fold_requested)
+        row.addWidget(self._fold)
+        line.addLayout(row)
+        self._count = label("", "list-count", wrap=False)
+        line.addWidget(self._count)
+        box.addWidget(head)
+        self.view = RecordList(self)
+        self.view.setObjectName("record-list")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(f"List of {plural}")
+        self.view.clicked.connect(self._open)
+        self.view.opened.connect(self._open)
+        box.addWidget(self.view, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme."""
+        self._delegate.theme = theme
+        self._fold.setIcon(theme.icon("list"))
+        self.view.viewport().update()
+
+    def set_rows(self, rows: list[Row]) -> None:
+        """Fill the list."""
+        current = self.current_id()
+        self.model.set_rows(rows)
+        self._count_words()
+        self.select(current)
+
+    def current_id(self) -> str:
+        """The id of the current row, empty where there is none."""
+        row = self.view.currentIndex().data(ROW_ROLE)
+        return row.id if isinstance(row, Row) else ""
+
+    def select(self, record_id: str) -> None:
+        """Make a record's row the current one without opening it."""
+        position = self.model.position(record_id)
+        if position >= 0:
+            self.view.setCurrentIndex(self.model.index(position, 0))
+        else:
+            self.view.setCurrentIndex(QModelIndex())
+
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        self.chosen.emit(row.kind, row.id)
+
+    def _narrow(self, text: str) -> None:
+        current = self.current_id()
+        self.model.narrow(text)
+        self._count_words()
+        self.select(current)
+
+    def _count_words(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total()
+        of = f"{shown} of {total}" if shown != total else f"{total}"
+        order = " · by design, then year" if self.kind == "study" else ""
+        self._count.setText(f"{of} {self._plural}{order}")

@@ -1,0 +1,104 @@
+"""The two rows on top: where one goes (back, box, add, theme) and where one is (tabs, the standing line)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from abscope_gui.theme import Theme
+from abscope_gui.widgets.basic import label
+
+TABS = ("agents", "studies", "mechanisms", "library", "notebook")
+
+
+def tool(name: str, icon_text: str = "", parent: QWidget | None = None) -> QPushButton:
+    """A quiet button of at least 32 px with a spoken name."""
+    made = QPushButton(icon_text, parent)
+    made.setObjectName("tool")
+    made.setAutoDefault(False)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+class TopBar(QFrame):
+    """Back, forward, the search box in the middle, Add source, light or dark."""
+
+    def __init__(self, theme: Theme, box: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top-bar")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 16, 4)
+        line.setSpacing(8)
+        self.back = tool("Back (Alt+Left)", parent=self)
+        self.forward = tool("Forward (Alt+Right)", parent=self)
+        self.add = QPushButton("Add source", self)
+        self.add.setObjectName("quiet")
+        self.add.setAutoDefault(False)
+        self.theme = tool("Light or dark (Ctrl+Shift+T)", parent=self)
+        line.addWidget(self.back)
+        line.addWidget(self.forward)
+        line.addStretch(1)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        box.setMaximumWidth(680)
+        line.addWidget(box, 6)
+        line.addStretch(1)
+        line.addWidget(self.add)
+        line.addWidget(self.theme)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the icons."""
+        self.back.setIcon(theme.icon("back"))
+        self.forward.setIcon(theme.icon("forward"))
+        self.add.setIcon(theme.icon("add"))
+        self.theme.setIcon(theme.icon("sun" if theme.dark else "moon"))
+
+
+class TabRow(QFrame):
+    """The tabs with their counts, and the line that stands on every screen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tab-row")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(20, 0, 16, 0)
+        line.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
+        for name in TABS:
+            button = QPushButton(name.capitalize(), self)
+            button.setObjectName("tab")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
+            self._group.addButton(button)
+            self._buttons[name] = button
+            line.addWidget(button)
+        line.addStretch(1)
+        self.standing = label("", "standing", wrap=True)
+        self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.standing, 4)
+
+    def set_count(self, tab: str, count: int) -> None:
+        """The number behind a tab's name."""
+        self._buttons[tab].setText(f"{tab.capitalize()}  {count}")
+        self._buttons[tab].setAccessibleName(f"{tab.capitalize()}, {count}")
+
+    def set_current(self, tab: str) -> None:
+        """Show which tab one is in."""
+        self._buttons[tab].setChecked(True)
+
+    def current(self) -> str:
+        """The tab one is in."""
+        return next((name for name, button in self._buttons.items() if button.isChecked()), "studies")
+
+    def set_standing(self, text: str, *, old: bool) -> None:
+        """The standing line, amber when the reference is more than six months old."""
+        self.standing.setText(text)
+        self.standing.setObjectName("standing-old" if old else "standing")
+        self.standing.style().unpolish(self.standing)
+        self.standing.style().polish(self.standing)
