@@ -7,7 +7,7 @@ whether a claim has only an origin.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -301,7 +301,7 @@ def _of_claims(reference: Reference) -> Iterator[tuple[str, list[Row]]]:
     )
 
 
-def _origin_only(claim: authored.Claim, tiers: dict[str, int]) -> bool:
+def _origin_only(claim: authored.Claim, tiers: Mapping[str, int]) -> bool:
     """No source of tiers 1 to 4 stands behind the claim, fully or with a qualification."""
     return not any(
         tiers[stance.source] <= 4 and stance.stance in ("supports", "qualifies") for stance in claim.stance

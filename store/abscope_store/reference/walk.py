@@ -92,8 +92,8 @@ def _raw(reference: Reference) -> Iterator[Raw]:
     for name, claim in reference.claims.items():
         for i, stance in enumerate(claim.stance):
             if stance.locator is not None:
-                path = ("stance", i, "locator")
-                yield name, path, "claim", claim.id, stance.locator, stance
+                where: Path = ("stance", i, "locator")
+                yield name, where, "claim", claim.id, stance.locator, stance
     for name, digest in reference.digests.items():
         for path, owner, locator in _digest_locators(digest):
             yield name, path, "digest", owner, locator, None
