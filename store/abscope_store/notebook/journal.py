@@ -174,13 +174,14 @@ def unsaved_of(line: Line) -> Unsaved:
     return Unsaved(line.sha256, line.op, line.time, annotation_of(line.mark()))
 
 
-def compact(path: Path, lines: Iterable[Line], purged: frozenset[Key]) -> Path:
-    """Write the lines without `purged` and without settled voids to a new file beside `path`.
+def compact(path: Path, purged: frozenset[Key]) -> None:
+    """Replace the journal by one without `purged` and without settled voids: new file, fsync, rename.
 
-    The caller renames it with `replace` once the database agrees. Raises JournalTrouble.
+    Raises JournalTrouble, and then the old one stands.
     """
-    known = list(lines)
-    waiting = {line.sha256 for line in replay(known).drafts}
+    known = read(path).lines
+    before = replay(known)
+    waiting = {line.sha256 for line in before.drafts}
     voided = {line.fields["voids"] for line in known if line.op == VOID}
     kept = [
         line
@@ -191,18 +192,11 @@ def compact(path: Path, lines: Iterable[Line], purged: frozenset[Key]) -> Path:
     fresh = path.with_name(path.name + ".new")
     try:
         fresh.unlink(missing_ok=True)
-    except OSError as trouble:
-        raise _trouble(fresh, trouble) from trouble
-    append(fresh, kept)
-    wanted = {key: mark for key, mark in replay(known).state.items() if key not in purged}
-    if replay(read(fresh).lines).state != wanted:
-        raise JournalTrouble(f"The compacted journal {fresh} is not sound.", "Nothing was removed.")
-    return fresh
-
-
-def replace(path: Path, fresh: Path) -> None:
-    """Let `fresh` take the journal's name, lasting. Raises JournalTrouble."""
-    try:
+        append(fresh, kept)
+        after = replay(read(fresh).lines)
+        wanted = {key: mark for key, mark in before.state.items() if key not in purged}
+        if (after.state, after.drafts) != (wanted, before.drafts):
+            raise JournalTrouble(f"The new journal {fresh} is not sound.", "Nothing was removed.")
         fresh.replace(path)
         sync_folder(path.parent)
     except OSError as trouble:

@@ -47,33 +47,21 @@ def reconcile(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
     Lines the database lost are put back; a last line that was never acknowledged becomes a draft; rows
     the journal lost are written to it, unless altered. Raises DiskTrouble, NewerDatabase.
     """
-    held = journal.read(profile.journal)
-    marks = rows.load_all(connection)
-    # A database without a device was never opened before: the journal then counts whole.
-    known = _meta(connection, "device") is not None
-    stored = {mark.key: mark.revision for mark in marks}
-    replayed = journal.replay(held.lines, stored if known else None)
-    missing = [mark for key, mark in replayed.state.items() if stored.get(key, 0) < mark.revision]
-    _restore(connection, missing)
-    _, device = identity(connection)
-    altered = {mark.key[1] for mark in marks if not mark.intact}
-    fresh = [
-        journal.line_for(mark, "found", str(mark.row["author"]), device, now())
-        for mark in marks
-        if mark.intact and _revision(replayed.state, mark.key) < mark.revision
-    ]
-    if replayed.tail is not None:
-        fresh.insert(0, journal.void_for(replayed.tail, now()))
-    if fresh:
-        journal.append(profile.journal, fresh)
-    set_aside = int(replayed.tail is not None and replayed.tail.keeps_draft)
-    return Reconciled(
-        restored=len(missing),
-        journaled=len(fresh) - int(replayed.tail is not None),
-        set_aside=set_aside,
-        damaged=held.damaged,
-        altered=tuple(sorted(altered - {mark.key[1] for mark in missing})),
-    )
+    try:
+        # Under the write lock: a save that another process has under way is no unacknowledged tail.
+        connection.execute("BEGIN IMMEDIATE")
+        found = _agree(connection, profile)
+        connection.execute("COMMIT")
+    except BaseException as trouble:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(trouble, sqlite3.OperationalError):
+            raise DiskTrouble(
+                f"The notebook could not be compared with its journal ({trouble}).",
+                "Your notes are safe. Free some space and start again.",
+            ) from trouble
+        raise
+    return found
 
 
 def rebuild(profile: Profile) -> Reconciled:
@@ -116,23 +104,34 @@ def set_author(connection: sqlite3.Connection, author: str) -> None:
     _set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
 
 
-def _restore(connection: sqlite3.Connection, missing: list[rows.Mark]) -> None:
-    if not missing:
-        return
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        for mark in missing:
-            rows.put(connection, mark)
-        connection.execute("COMMIT")
-    except BaseException as trouble:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if isinstance(trouble, sqlite3.OperationalError):
-            raise DiskTrouble(
-                f"Notes could not be brought back from the journal ({trouble}).",
-                "They are safe in it. Free some space and start again.",
-            ) from trouble
-        raise
+def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
+    held = journal.read(profile.journal)
+    marks = rows.load_all(connection)
+    # A database without a device was never opened before: the journal then counts whole.
+    known = _meta(connection, "device") is not None
+    stored = {mark.key: mark.revision for mark in marks}
+    replayed = journal.replay(held.lines, stored if known else None)
+    missing = [mark for key, mark in replayed.state.items() if stored.get(key, 0) < mark.revision]
+    for mark in missing:
+        rows.put(connection, mark)
+    _, device = identity(connection)
+    lost = [
+        journal.line_for(mark, "found", str(mark.row["author"]), device, now())
+        for mark in marks
+        if mark.intact and _revision(replayed.state, mark.key) < mark.revision
+    ]
+    tail = replayed.tail
+    voids = [journal.void_for(tail, now())] if tail is not None else []
+    if voids or lost:
+        journal.append(profile.journal, [*voids, *lost])
+    altered = {mark.key[1] for mark in marks if not mark.intact}
+    return Reconciled(
+        restored=len(missing),
+        journaled=len(lost),
+        set_aside=int(tail is not None and tail.keeps_draft),
+        damaged=held.damaged,
+        altered=tuple(sorted(altered - {mark.key[1] for mark in missing})),
+    )
 
 
 def _revision(state: dict[journal.Key, rows.Mark], key: journal.Key) -> int:

@@ -6,6 +6,7 @@ Works inside the caller's transaction and never begins or ends one; knows nothin
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -20,6 +21,7 @@ Row = dict[str, Any]  # column -> str, int or None
 
 TABLES = ("annotation", "saved_search", "reading_history")  # tags travel with their annotation
 _UNHASHED = frozenset({"seq", "row_hash"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOAD = {
     "annotation": "SELECT * FROM annotation WHERE id = ?",
     "saved_search": "SELECT * FROM saved_search WHERE id = ?",
@@ -72,7 +74,7 @@ def row_hash(row: Mapping[str, Any]) -> str:
 
 def storable(text: str) -> str:
     """The text as it can be written at all: half a surrogate pair becomes the replacement character."""
-    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def load(connection: sqlite3.Connection, table: str, row_id: str) -> Mark | None:
@@ -162,7 +164,3 @@ def _matches(row: sqlite3.Row) -> bool:
 
 def _plain(row: sqlite3.Row) -> Row:
     return {key: row[key] for key in row.keys() if key not in _UNHASHED}  # noqa: SIM118
-
-
-def _has_surrogate(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)

@@ -177,27 +177,25 @@ class NotebookWriter:
         """
         before = datetime.now(UTC) - timedelta(days=older_than_days)
         limit = before.isoformat(timespec="microseconds")
-        doomed = frozenset(
-            (table, row[0])
-            for table, query in _DOOMED.items()
-            for row in self.connection.execute(query, (limit,)).fetchall()
-        )
-        if not doomed:
-            return 0
-        path = self.profile.journal
-        fresh = journal.compact(path, journal.read(path).lines, doomed)
         try:
+            # Under the write lock as a whole: no other process adds a line that the new file lacks.
             self.connection.execute("BEGIN IMMEDIATE")
+            doomed = frozenset(
+                (table, row[0])
+                for table, query in _DOOMED.items()
+                for row in self.connection.execute(query, (limit,)).fetchall()
+            )
             for table, row_id in doomed:
                 rows.remove(self.connection, table, row_id)
+            if doomed:
+                journal.compact(self.profile.journal, doomed)
+            # If this fails the rows are still there, and the next start writes them to the journal.
             self.connection.execute("COMMIT")
         except BaseException as trouble:
             self._rollback()
-            fresh.unlink(missing_ok=True)
             if isinstance(trouble, sqlite3.Error):
-                raise DiskTrouble("The trash could not be emptied.", "Try again.") from trouble
+                raise DiskTrouble(f"The trash could not be emptied ({trouble}).") from trouble
             raise
-        journal.replace(path, fresh)
         return len(doomed)
 
     def close(self) -> None:
@@ -244,8 +242,10 @@ class NotebookWriter:
             written = True
             self.connection.execute("COMMIT")
         except BaseException as trouble:
+            # Also where the append failed: part of it may have reached the disk. Before the rollback,
+            # because another process that then gets the lock must not take the line for a saved one.
+            self._void(line)
             self._rollback()
-            self._void(line)  # also where the append failed: part of it may have reached the disk
             # Before the line is written an integrity error is a bug of ours; at COMMIT it is the disk's.
             kinds = sqlite3.Error if written else (sqlite3.OperationalError, JournalTrouble)
             if isinstance(trouble, kinds):
