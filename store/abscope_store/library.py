@@ -1,0 +1,184 @@
+"""Reads imported documents over the read lane, where library.db is attached as `library`.
+
+Writes nothing; where no library is attached everything is empty. Removed documents stay out unless
+asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from abscope_store.errors import NotFound
+from abscope_store.records import (
+    Document,
+    DocumentId,
+    LocatorId,
+    Passage,
+    Record,
+    SentenceSpan,
+    SourceId,
+)
+
+
+class FoundAnchor(Record, frozen=True):
+    """A locator in an imported document; ordinals are None unless `state` is exact or edited.
+
+    `candidates` are (paragraph, sentence) pairs the reader may choose from when ambiguous.
+    """
+
+    locator_id: LocatorId
+    document_id: DocumentId
+    file_name: str
+    state: str
+    paragraph: int | None
+    sentence: int | None
+    sentence_last: int | None
+    score: float
+    candidates: tuple[tuple[int, int], ...]
+
+
+class MentionPlace(Record, frozen=True):
+    """A name's span in a passage's text; code points, half open."""
+
+    document_id: DocumentId
+    file_name: str
+    paragraph: int
+    start: int
+    end: int
+
+
+def attached(connection: sqlite3.Connection) -> bool:
+    """Whether a library is attached; a profile has none before its first import."""
+    return any(row[1] == "library" for row in connection.execute("PRAGMA database_list"))
+
+
+def documents(connection: sqlite3.Connection, with_removed: bool = False) -> list[Document]:
+    """All imported documents, oldest first."""
+    if not attached(connection):
+        return []
+    return [_document(connection, row) for row in _rows(connection, with_removed, None)]
+
+
+def document(connection: sqlite3.Connection, document_id: str) -> Document:
+    """One document, removed ones included. Raises NotFound."""
+    rows = _rows(connection, True, document_id) if attached(connection) else []
+    if not rows:
+        raise NotFound(f"There is no imported document {document_id[:12]}.")
+    return _document(connection, rows[0])
+
+
+def canonical_text(connection: sqlite3.Connection, document_id: str) -> str:
+    """The document's canonical text, as extracted. Raises NotFound."""
+    row = None
+    if attached(connection):
+        row = connection.execute("SELECT text FROM library.document WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no imported document {document_id[:12]}.")
+    return str(row[0])
+
+
+def passages(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
+    """All paragraphs of a document in order, hidden ones included; empty for an unknown document."""
+    if not attached(connection):
+        return []
+    spans: dict[int, list[SentenceSpan]] = {}
+    for row in connection.execute(
+        "SELECT paragraph, sentence, start, end FROM library.sentence"
+        " WHERE document_id = ? ORDER BY paragraph, sentence",
+        (document_id,),
+    ):
+        spans.setdefault(row[0], []).append(SentenceSpan(row[1], row[2], row[3]))
+    return [
+        Passage(
+            row["id"],
+            row["document_id"],
+            row["paragraph"],
+            row["role"],
+            bool(row["hidden"]),
+            row["reason"],
+            row["start"],
+            row["end"],
+            row["text"],
+            tuple(spans.get(row["paragraph"], ())),
+        )
+        for row in connection.execute(
+            "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
+        )
+    ]
+
+
+def anchors_for(connection: sqlite3.Connection, locator_ids: Sequence[str]) -> dict[str, list[FoundAnchor]]:
+    """Locator id -> its anchors, the curator's own text and the surest find first."""
+    found: dict[str, list[FoundAnchor]] = {}
+    if not locator_ids or not attached(connection):
+        return found
+    for row in connection.execute(_sql("library_anchors"), (json.dumps(list(locator_ids)),)):
+        anchor = FoundAnchor(
+            row["locator_id"],
+            row["document_id"],
+            row["file_name"],
+            row["state"],
+            row["paragraph"],
+            row["sentence"],
+            row["sentence_last"],
+            row["score"] or 0.0,
+            tuple((pair[0], pair[1]) for pair in json.loads(row["candidates"])),
+        )
+        found.setdefault(anchor.locator_id, []).append(anchor)
+    return found
+
+
+def mentions_of(connection: sqlite3.Connection, owner_kind: str, owner_id: str) -> list[MentionPlace]:
+    """Where an entity is named in imported documents, in reading order."""
+    if not attached(connection):
+        return []
+    rows = connection.execute(
+        "SELECT m.document_id, d.file_name, m.paragraph, m.start, m.end FROM library.mention m"
+        " JOIN library.document d ON d.id = m.document_id"
+        " WHERE m.owner_kind = ? AND m.owner_id = ? AND d.removed_at IS NULL"
+        " ORDER BY d.imported_at, d.id, m.paragraph, m.start",
+        (owner_kind, owner_id),
+    )
+    return [MentionPlace(*row) for row in rows]
+
+
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def _rows(connection: sqlite3.Connection, with_removed: bool, document_id: str | None) -> list[sqlite3.Row]:
+    cursor = connection.execute(_sql("library_documents"), (int(with_removed), document_id))
+    return cursor.fetchall()
+
+
+def _document(connection: sqlite3.Connection, row: sqlite3.Row) -> Document:
+    problems = connection.execute(
+        "SELECT kind, detail FROM library.problem WHERE document_id = ? ORDER BY ordinal",
+        (row["id"],),
+    )
+    return Document(
+        id=DocumentId(row["id"]),
+        origin=row["origin"],
+        file_name=row["file_name"],
+        media_type=row["media_type"],
+        bytes=row["bytes"],
+        title=row["title"],
+        authors=row["authors"],
+        publisher=row["publisher"],
+        date=row["date"],
+        doi=row["doi"],
+        kind=row["kind"],
+        tier=row["tier"],
+        tier_reason=row["tier_reason"],
+        text_sha256=row["text_sha256"],
+        imported_at=row["imported_at"],
+        removed_at=row["removed_at"],
+        source_id=SourceId(row["source_id"]) if row["source_id"] else None,
+        recognised_by=row["how"],
+        passages=row["passages"],
+        hidden=row["hidden"],
+        problems=tuple((kind, detail) for kind, detail in problems),
+    )
