@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "resources" / "abscope_resources" / "reference"
 RUN = 7
 BIBLIOGRAPHIC = ("title", "authors", "container", "publisher", "url", "name")
-PICTURES = (".png", ".ico", ".icns")
 
 
 def runs(text: str) -> Iterator[tuple[str, ...]]:
@@ -36,7 +35,7 @@ def allowed_runs() -> set[tuple[str, ...]]:
     for path in [*(REFERENCE / "sources").glob("*.toml"), *(REFERENCE / "studies").glob("*.toml")]:
         record = tomllib.loads(path.read_text("utf-8"))
         for field in BIBLIOGRAPHIC:
-            allowed |= set(runs(str(record.get(field, ""))))
+            allowed |= set(runs(f"{field} {record.get(field, '')}"))  # the key stands before its value
     return allowed
 
 
@@ -51,8 +50,8 @@ def tracked_texts() -> Iterator[tuple[str, str]]:
     listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
     for name in filter(None, listing.split("\0")):
         path = ROOT / name
-        if path.is_file() and path.suffix not in PICTURES:
-            yield name, path.read_text("utf-8")
+        if path.is_file() and b"\0" not in (content := path.read_bytes()):  # not fonts, not pictures
+            yield name, content.decode()
 
 
 def database_texts(path: Path) -> Iterator[tuple[str, str]]:
