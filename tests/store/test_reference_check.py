@@ -1,0 +1,113 @@
+"""Every rule of the reference, each against a planted fault; the sound stand-in passes them all."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from reference_stand import DATA, LANTERN, STAND_IN, Stand
+
+from abscope_store.reference.check import OWN_WORDS, RULES, check
+from abscope_store.reference.load import load
+
+PAPER = "sources/mittelholz2031.toml"
+DIGEST = "digests/harbour-gazette.toml"
+
+PLANTED = [
+    (rule, *fault)
+    for rule, faults in tomllib.loads((DATA / "planted-faults.toml").read_text("utf-8")).items()
+    for fault in faults
+]
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Stand:
+    return Stand(tmp_path)
+
+
+@pytest.mark.parametrize(("rule", "file", "old", "new", "field"), PLANTED)
+def test_a_planted_fault_is_named(stand: Stand, rule: str, file: str, old: str, new: str, field: str) -> None:
+    stand.swap(file, old, new)
+    found = [(fault.rule, fault.field) for fault in stand.faults()]
+    assert (rule, field) in found
+
+
+def test_every_rule_has_a_planted_fault() -> None:
+    elsewhere = {"one NCT, one study"}
+    assert {name for name, _ in RULES} == {plant[0] for plant in PLANTED} | elsewhere
+
+
+def test_the_stand_in_is_sound_and_every_rule_looked_at_it() -> None:
+    report = check(load(STAND_IN))
+    assert [fault.sentence() for fault in report.faults] == []
+    assert [result.rule for result in report.results if result.checks == 0] == []
+    assert report.ok
+    assert report.checks > 300
+
+
+def test_a_fault_names_file_line_field_and_rule(stand: Stand) -> None:
+    stand.swap(LANTERN, ', level = "80"', "")
+    (fault,) = stand.faults()
+    line = 1 + stand.read(LANTERN)[: stand.read(LANTERN).index("effect = {")].count("\n")
+    assert fault.sentence() == (
+        f"studies/lantern.toml:{line} outcome[1].effect: interval has its level: "
+        "the interval's level is missing"
+    )
+
+
+def test_one_registration_is_one_study(stand: Stand) -> None:
+    second = stand.read(LANTERN).replace('"lantern', '"torch')
+    stand.add("studies/torch.toml", second)
+    assert ("one NCT, one study", "nct") in [(fault.rule, fault.field) for fault in stand.faults()]
+
+
+def test_a_missing_mark_says_what_to_run(stand: Stand) -> None:
+    text = stand.read(LANTERN)
+    start = text.index("  mark = ")
+    stand.write(LANTERN, text[:start] + text[text.index("\n", start) + 1 :])
+    (fault,) = stand.faults()
+    assert fault.text == "no mark: run abscope reference locate harbour-gazette FILE"
+
+
+def test_titles_of_works_are_not_our_words() -> None:
+    assert "Significant trends" in (STAND_IN / PAPER).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("seed", "fails"),
+    [
+        ("x LIGHT on one\nbarnacle loosens another; light y", False),  # six in a row
+        ("x LIGHT on one\nbarnacle loosens another lamplight loosens", False),
+        ("the glow was FIRST described by a cook", True),
+        ("the glow was first 3 described by a cook", False),
+        ("that gives both response rates repeats praise for", True),  # runs over a full stop
+        ("Significant trends in lamplight for barnacle tumours", False),  # a work's own title
+    ],
+)
+def test_seven_words_of_an_original_are_too_many(
+    stand: Stand, tmp_path: Path, seed: str, fails: bool
+) -> None:
+    stand.swap(DIGEST, "Gives both response rates.", "Gives both response")
+    stand.swap(DIGEST, "Repeats praise for the glow", "rates repeats praise for the glow")
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "one.txt").write_text(seed, "utf-8")
+    found = [fault for fault in stand.faults(seeds) if fault.rule == OWN_WORDS]
+    assert bool(found) is fails
+
+
+def test_an_open_end_and_a_rounded_edge_are_no_faults(stand: Stand) -> None:
+    stand.swap(LANTERN, 'low = "0.62", high = "1.00"', 'low = "0.79", high = "not reached"')
+    stand.swap(LANTERN, 'low = "12.1"', 'low = "16.33"')
+    assert stand.faults() == []
+
+
+def test_nothing_to_check_is_not_fine(tmp_path: Path) -> None:
+    (tmp_path / "reference.toml").write_text('as_of = "2031"\n', "utf-8")
+    report = check(load(tmp_path))
+    assert report.ok  # the date was looked at
+    assert [result.rule for result in report.results if result.checks] == [
+        "dates are dates",
+        "words are fair",
+    ]
