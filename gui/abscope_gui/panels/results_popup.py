@@ -1,0 +1,135 @@
+"""The frame below the search box: what was understood, the results, or a sentence, and the keys.
+
+A child of the window, never a window of its own; it never takes the focus from the box.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
+
+from abscope_gui.models.batched import ROW
+from abscope_gui.models.results import ResultRow, ResultsModel, understood
+from abscope_gui.panels.result_rows import ResultDelegate
+from abscope_gui.theme import GRID, Theme
+from abscope_store.records import Answer
+
+KEYS = "Enter  open      Up Down  choose      Esc  close"
+HINTS = (
+    "Type a name, an endpoint or a figure: durvalumab · pacific os · 16.3 %\n"
+    "Quotation marks keep words together, a minus leaves a word out."
+)
+_WIDTH = 960
+_SHARE = 0.7  # of the window's height
+
+
+class ResultsPopup(QFrame):
+    """`clicked(ResultRow)` when a row is clicked. The rest is driven by the box."""
+
+    clicked = Signal(object)
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("omniboxPopup")
+        self.setAccessibleName("Search results")
+        self.model = ResultsModel(self)
+        self.delegate = ResultDelegate(theme, ROW, self)
+        self.understood = self._label("omniboxUnderstood")
+        self.message = self._label("omniboxMessage")
+        self.message.setWordWrap(True)
+        self.keys = self._label("omniboxKeys")
+        self.keys.setText(KEYS)
+        self.list = self._list()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        for part in (self.understood, self.message, self.list, self.keys):
+            column.addWidget(part)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the rows."""
+        self.delegate.set_theme(theme)
+        self.list.viewport().update()
+
+    def show_hints(self) -> None:
+        """What can be typed."""
+        self.model.set_rows(())
+        self._say("", HINTS)
+
+    def show_message(self, text: str) -> None:
+        """One sentence in place of results."""
+        self.model.set_rows(())
+        self._say("", text)
+
+    def show_answer(self, answer: Answer, keep: bool) -> None:
+        """Results, the first one chosen; with `keep` rows on screen and the chosen one stay."""
+        row = self.current()
+        if keep and row is not None:
+            at = self.list.verticalScrollBar().value()
+            self.model.merge_answer(answer)
+            self.list.setCurrentIndex(self.model.index_of(row.key))
+            self.list.verticalScrollBar().setValue(at)
+        else:
+            self.model.set_answer(answer)
+            self.list.setCurrentIndex(self.model.index(0))
+            self.list.scrollToTop()
+        nothing = (
+            f"Nothing found for “{answer.query.strip()}”. Not reported in the reference or your library."
+        )
+        self._say(understood(answer), "" if self.model.rowCount() else nothing)
+
+    def current(self) -> ResultRow | None:
+        """The chosen row."""
+        return self.model.row_at(self.list.currentIndex())
+
+    def place_below(self, box: QWidget) -> None:
+        """Below the box, as wide as the window allows, as high as the rows need up to the share."""
+        window = self.parentWidget()
+        wide = min(max(box.width(), _WIDTH), window.width() - 8 * GRID)
+        corner = box.mapTo(window, QPoint(0, box.height() + GRID))
+        left = corner.x() + (box.width() - wide) // 2
+        left = max(4 * GRID, min(left, window.width() - wide - 4 * GRID))
+        rows = self.model.rowCount()
+        around = sum(
+            part.heightForWidth(wide - 2) if part.hasHeightForWidth() else part.sizeHint().height()
+            for part in (self.understood, self.message, self.keys)
+            if not part.isHidden()
+        )
+        row = self.delegate.row_height(None, self.list.font())
+        room = min(int(window.height() * _SHARE), window.height() - corner.y() - 4 * GRID)
+        shown = min(rows, max(1, (room - around - 2) // row))
+        self.setGeometry(QRect(left, corner.y(), wide, around + 2 + shown * row))
+        self.raise_()
+
+    def _say(self, known: str, message: str) -> None:
+        self.understood.setText(known)
+        self.understood.setVisible(bool(known))
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+        self.list.setVisible(not message)
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self, objectName=name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _list(self) -> QListView:
+        view = QListView(self, objectName="omniboxResults")
+        view.setAccessibleName("Results")
+        view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
+        view.setUniformItemSizes(True)
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setMouseTracking(True)
+        view.clicked.connect(self._clicked)
+        return view
+
+    def _clicked(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if row is not None:
+            self.clicked.emit(row)

@@ -1,0 +1,55 @@
+"""A quiet bar above a list: one sentence, at most one thing to do about it, and a way to close it.
+
+Never modal, never takes the focus, never closes by itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from abscope_gui.theme import GRID, Theme
+
+
+class MessageBar(QFrame):
+    """Hidden until `show_message`. `acted` when its button is pressed; the bar closes then."""
+
+    acted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self.text = QLabel(objectName="messageBarText")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.button = QPushButton(objectName="messageBarButton")
+        self.button.clicked.connect(self._act)
+        self.close_button = QToolButton(objectName="messageBarClose")
+        self.close_button.setAccessibleName("Close this message")
+        self.close_button.setIconSize(QSize(16, 16))
+        self.close_button.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4 * GRID, GRID, 2 * GRID, GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button)
+        row.addWidget(self.close_button)
+        self.set_theme(theme)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the icon."""
+        self.close_button.setIcon(theme.icon("close"))
+
+    def show_message(self, text: str, action: str = "") -> None:
+        """Show a sentence and, where given, a button."""
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self.button.setText(action)
+        self.button.setAccessibleName(action)
+        self.button.setVisible(bool(action))
+        self.show()
+
+    def _act(self) -> None:
+        self.hide()
+        self.acted.emit()

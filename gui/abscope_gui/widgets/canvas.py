@@ -1,0 +1,206 @@
+"""Painting a list row: fonts, a canvas that measures a row once, and the delegate that caches it.
+
+Row height is fixed by the font. What a row says is decided by the delegates of the lists.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QStaticText
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from abscope_gui.theme import GRID, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_CACHED = 600
+_LONGEST = 600  # characters that a line can ever show; measuring more is wasted
+GAP = 2 * GRID
+
+
+class Fonts:
+    """The faces of a row, from the view's own font: plain, bold, small, strong (small bold), label."""
+
+    def __init__(self, base: QFont) -> None:
+        self.key = base.key()
+        self._faces = {
+            "plain": base,
+            "bold": _face(base, 1.0, QFont.Weight.DemiBold),
+            "small": _face(base, 0.93, QFont.Weight.Normal),
+            "strong": _face(base, 0.93, QFont.Weight.DemiBold),
+            "label": _face(base, 0.8, QFont.Weight.DemiBold),
+        }
+        self._metrics = {name: QFontMetrics(face) for name, face in self._faces.items()}
+
+    def face(self, name: str) -> QFont:
+        """One face."""
+        return self._faces[name]
+
+    def metrics(self, name: str) -> QFontMetrics:
+        """Its measures."""
+        return self._metrics[name]
+
+    def line(self, name: str) -> int:
+        """Height of a line in pixels."""
+        return self._metrics[name].height()
+
+
+class _Words(NamedTuple):
+    at: QPointF
+    text: QStaticText
+    face: str
+    ink: str
+
+
+class _Shape(NamedTuple):
+    rect: QRectF
+    radius: float
+    fill: str
+    edge: str
+
+
+class Canvas:
+    """What one row draws, in the row's own coordinates. Widths are pixels; `ink` and `fill` are tokens."""
+
+    def __init__(self, fonts: Fonts, width: int, height: int) -> None:
+        self.fonts, self.width, self.height = fonts, width, height
+        self._words: list[_Words] = []
+        self._shapes: list[_Shape] = []
+
+    def measure(self, text: str, face: str) -> int:
+        """Width of a text."""
+        return self.fonts.metrics(face).horizontalAdvance(text[:_LONGEST])
+
+    def text(self, x: int, y: int, text: str, room: int, face: str = "plain", ink: str = "text") -> int:
+        """Write one line with its top at `y`, cut with an ellipsis at `room`; how wide it became."""
+        if room <= 0 or not text:
+            return 0
+        metrics = self.fonts.metrics(face)
+        cut = text[:_LONGEST]
+        if metrics.horizontalAdvance(cut) > room:
+            cut = metrics.elidedText(cut, Qt.TextElideMode.ElideRight, room)
+        static = QStaticText(cut)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.prepare(font=self.fonts.face(face))
+        self._words.append(_Words(QPointF(x, y), static, face, ink))
+        return metrics.horizontalAdvance(cut)
+
+    def chip(self, right: int, middle: int, text: str, fill: str, ink: str, edge: str = "") -> int:
+        """A rounded chip that ends at `right`, centred on `middle`; how wide it is."""
+        high = self.fonts.line("label") + GRID
+        wide = self.measure(text, "label") + 4 * GRID
+        top = middle - high // 2
+        self._shapes.append(_Shape(QRectF(right - wide, top, wide, high), high / 2, fill, edge))
+        self.text(right - wide + 2 * GRID, top + GRID // 2, text, wide, "label", ink)
+        return wide
+
+    def block(self, x: int, y: int, wide: int, high: int, fill: str, radius: float = 0.0) -> None:
+        """A filled rectangle."""
+        self._shapes.append(_Shape(QRectF(x, y, wide, high), radius, fill, ""))
+
+    def draw(self, painter: QPainter, theme: Theme) -> None:
+        """Paint it all at the painter's origin."""
+        for shape in self._shapes:
+            painter.setPen(QPen(theme.color(shape.edge)) if shape.edge else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(shape.fill))
+            half = 0.5 if shape.edge else 0.0
+            painter.drawRoundedRect(shape.rect.adjusted(half, half, -half, -half), shape.radius, shape.radius)
+        for words in self._words:
+            painter.setFont(self.fonts.face(words.face))
+            painter.setPen(theme.color(words.ink))
+            painter.drawStaticText(words.at, words.text)
+
+
+class CanvasDelegate(QStyledItemDelegate):
+    """Base of the list delegates. `role` holds the frozen row; a row is laid out once per width."""
+
+    def __init__(self, theme: Theme, role: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._role = theme, role
+        self._fonts: Fonts | None = None
+        self._cache: dict[tuple[object, int], Canvas] = {}
+
+    def compose(self, row: object, canvas: Canvas) -> None:
+        """Fill the canvas of one row."""
+        raise NotImplementedError
+
+    def height(self, row: object, fonts: Fonts) -> int:
+        """Height in pixels; one value for every row of a kind."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours are looked up while painting, so what was laid out stays good."""
+        self._theme = theme
+
+    def row_height(self, row: object, font: QFont) -> int:
+        """Height of a row in this font."""
+        return self.height(row, self._of(font))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, self.height(index.data(self._role), self._of(_font(option))))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, state = _rect(option), _state(option)
+        row = index.data(self._role)
+        fonts = self._of(_font(option))
+        key = (row, rect.width())
+        canvas = self._cache.get(key)
+        if canvas is None:
+            if len(self._cache) >= _CACHED:
+                self._cache.clear()
+            canvas = self._cache[key] = Canvas(fonts, int(rect.width()), int(rect.height()))
+            self.compose(row, canvas)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, rect, state)
+        painter.translate(rect.topLeft())
+        canvas.draw(painter, self._theme)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.color("accent_on"))
+            painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), self._theme.color("accent"))
+        elif state & QStyle.StateFlag.State_MouseOver and state & QStyle.StateFlag.State_Enabled:
+            painter.fillRect(rect, self._theme.color("rail"))
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Enabled:
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -1.5))
+
+    def _of(self, font: QFont) -> Fonts:
+        if self._fonts is None or self._fonts.key != font.key():
+            self._fonts = Fonts(font)
+            self._cache.clear()
+        return self._fonts
+
+
+def on_grid(pixels: int) -> int:
+    """Rounded up to the grid."""
+    return -(-pixels // GRID) * GRID
+
+
+def _face(base: QFont, scale: float, weight: QFont.Weight) -> QFont:
+    face = QFont(base)
+    face.setWeight(weight)
+    if base.pixelSize() > 0:
+        face.setPixelSize(max(1, round(base.pixelSize() * scale)))
+    else:
+        face.setPointSizeF(base.pointSizeF() * scale)
+    return face
+
+
+def _font(option: QStyleOptionViewItem) -> QFont:
+    # The stubs do not know the option's fields; the view's font is the same one.
+    view = option.widget  # type: ignore[attr-defined]
+    return view.font() if isinstance(view, QWidget) else QFont()
+
+
+def _rect(option: QStyleOptionViewItem) -> QRectF:
+    return QRectF(option.rect)  # type: ignore[attr-defined]
+
+
+def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
+    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    return state
