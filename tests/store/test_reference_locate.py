@@ -18,6 +18,7 @@ from abscope_store.reference.locate import locate
 SOURCE = "harbour-gazette"
 CLAIM = "claims/lamp-is-cheap.toml"
 DIGEST = "digests/harbour-gazette.toml"
+NONE = '  { sentence = 2, text = "None in shade.", assessment = "supported" },\n'
 MARKED = [LANTERN, CLAIM, DIGEST]
 
 
@@ -79,6 +80,7 @@ def test_a_mark_finds_its_sentence_and_no_other(stand: Stand) -> None:
         (LANTERN, 'parts = ["value"]', 'parts = ["p"]', "p 0.001 not in paragraph 3, sentence 1"),
         (LANTERN, 'role = "also printed in"', 'role = "rests on"', "value 12.1 not in"),
         (DIGEST, "paragraph = 5\n", "paragraph = 9\n", "paragraph 9, sentence 1 does not"),
+        (DIGEST, NONE, "", "1 sentences, the original has 2"),
         ("sources/harbour-gazette.toml", "paragraphs = 5", "paragraphs = 6", "this file has 5"),
         ("sources/harbour-gazette.toml", 'sha256 = "', 'sha256 = "0', "this file has"),
     ],

@@ -43,6 +43,7 @@ def locate(reference_dir: Path, source_id: str, original: Path) -> LocateReport:
         raise NotFound(f"The reference has no source {source_id}.")
     sha256, paragraphs = _read(original)
     faults = list(_source_faults(reference, source_id, sha256, len(paragraphs)))
+    faults += _digest_faults(reference, source_id, paragraphs)
     marks: dict[str, list[tuple[walk.Placed, str]]] = {}
     located = 0
     for placed in walk.locators(reference):
@@ -96,6 +97,17 @@ def _source_faults(reference: Reference, source_id: str, sha256: str, count: int
                 yield fault(file, ("original", "sha256"), RULE, f"this file has {sha256}")
             if source.original.paragraphs != count:
                 yield fault(file, ("original", "paragraphs"), RULE, f"this file has {count}")
+
+
+def _digest_faults(reference: Reference, source_id: str, paragraphs: list[str]) -> Iterator[Fault]:
+    """A digested paragraph has a sentence of ours for each of the original's; none is passed over."""
+    for name, digest in reference.digests.items():
+        for i, paragraph in enumerate(digest.paragraph):
+            if digest.source == source_id and paragraph.paragraph <= len(paragraphs):
+                theirs = len(sentences(paragraphs[paragraph.paragraph - 1]))
+                if len(paragraph.sentence) < theirs:
+                    text = f"{len(paragraph.sentence)} sentences, the original has {theirs}"
+                    yield fault(reference.files[name], ("paragraph", i), RULE, text)
 
 
 def _sentence(placed: walk.Placed, paragraphs: list[str]) -> str | None:
