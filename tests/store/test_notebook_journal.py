@@ -114,7 +114,7 @@ def test_a_changed_byte_is_noticed_and_the_line_written_again(profile: Profile) 
     text = profile.journal.read_bytes()
     profile.journal.write_bytes(text.replace(b"0.72", b"0.27"))
     assert [item.id for item in journal.read(profile.journal).lines] == [second.id]
-    writer, found = open_notebook(profile)
+    writer, found = open_notebook(profile, thorough=True)
     assert (found.damaged, found.journaled, found.restored) == (1, 1, 0)
     assert read.annotations(writer.connection) == [second, first]
     state = journal.replay(journal.read(profile.journal).lines).state
@@ -144,6 +144,27 @@ def test_an_altered_row_is_never_written_to_the_journal(profile: Profile) -> Non
     writer, found = open_notebook(profile)
     assert (len(found.altered), found.journaled) == (1, 0)
     writer.close()
+
+
+def test_a_clean_start_reads_no_journal(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    with notebook(profile) as writer:
+        made = writer.add(draft("gone"))
+        writer.add(draft("one"))
+        writer._change("delete", made.id, {"deleted_at": "2020-01-01T00:00:00.000000+00:00"})
+        writer.purge()
+
+    def unread(path: object) -> journal.Journal:
+        raise AssertionError("the journal was read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "read", unread)
+        with notebook(profile):
+            pass
+        with pytest.raises(AssertionError, match="was read"):
+            open_notebook(profile, thorough=True)
+        journal.append(profile.journal, [line("x", 1)])
+        with pytest.raises(AssertionError, match="was read"):
+            open_notebook(profile)
 
 
 def test_an_old_copy_of_the_database_catches_up(profile: Profile) -> None:

@@ -12,10 +12,10 @@ import pytest
 from notebook_stand import draft, notebook, span_draft
 
 from abscope_store.errors import DiskTrouble, NewerDatabase, NotesReadOnly, NotFound
-from abscope_store.notebook import disk, journal, read
+from abscope_store.notebook import disk, journal, read, rows
 from abscope_store.notebook.disk import check_writable
 from abscope_store.notebook.marks import Altered, NotSaved
-from abscope_store.notebook.opening import drafts, open_notebook, set_author
+from abscope_store.notebook.opening import drafts, open_notebook, reconcile, set_author
 from abscope_store.notebook.writer import NotebookWriter
 from abscope_store.paths import Profile
 
@@ -247,13 +247,36 @@ def test_an_altered_row_is_flagged_not_built_upon_and_repaired(profile: Profile)
         assert not read.annotation(writer.connection, tagged.id).intact
         with pytest.raises(Altered):
             writer.edit(made.id, meaning="result")
-    writer, found = open_notebook(profile)
+    writer, found = open_notebook(profile, thorough=True)
     assert set(found.altered) == {made.id, tagged.id}
     assert writer.repair(made.id) == made
     assert writer.repair(tagged.id) == tagged
     assert read.annotations(writer.connection) == [tagged, made]
     with pytest.raises(NotFound):
         writer.repair("no such id")
+    writer.close()
+
+
+def test_damage_that_row_hashes_cannot_see_is_found_beside_the_journal(profile: Profile) -> None:
+    with notebook(profile) as writer:
+        lost = writer.add(draft("one", tags=("a",)))
+        forged = writer.add(draft("two"))
+        broken = writer.add(draft("three"))
+        writer.add(draft("four"))
+        held = writer.connection
+        held.execute("DELETE FROM annotation_tag")
+        mark = rows.load(held, "annotation", forged.id)
+        assert mark is not None
+        rows.put(held, rows.Mark("annotation", mark.row | {"body": "forged"}))  # with its right hash
+        held.execute("UPDATE annotation SET body = CAST(x'ff41' AS TEXT) WHERE seq = 3")
+        listed = {item.id: item for item in read.annotations(held)}
+        assert (listed[broken.id].body, listed[broken.id].intact) == ("\ufffdA", False)
+        assert listed[forged.id].intact
+    writer, found = open_notebook(profile, thorough=True)
+    assert set(found.altered) == {lost.id, forged.id, broken.id}
+    for item in (lost, forged, broken):
+        assert writer.repair(item.id) == item
+    assert reconcile(writer.connection, profile).altered == ()
     writer.close()
 
 
@@ -277,7 +300,7 @@ def test_purging_empties_the_old_trash_from_file_and_journal(profile: Profile) -
             read.annotation(writer.connection, gone.id)
         assert [item.annotation.body for item in drafts(profile)] == ["waiting draft"]
         writer.add(draft("after"))
-    writer, found = open_notebook(profile)
+    writer, found = open_notebook(profile, thorough=True)
     assert (found.restored, found.journaled, found.set_aside) == (0, 0, 0)
     assert kept in read.annotations(writer.connection)
     assert not list(profile.folder.glob("*.new"))

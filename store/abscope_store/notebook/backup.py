@@ -13,6 +13,7 @@ from pathlib import Path
 
 from abscope_store.errors import DiskTrouble
 from abscope_store.notebook.disk import sync, sync_folder
+from abscope_store.notebook.rows import meta
 
 KEPT = 10
 _COUNTED = ("annotation", "annotation_tag", "saved_search", "reading_history")
@@ -23,9 +24,9 @@ _HASHES = """SELECT row_hash FROM annotation UNION ALL SELECT row_hash FROM anno
 
 def backup_if_changed(connection: sqlite3.Connection) -> Path | None:
     """A verified copy if anything differs from the newest one; None if nothing does, or nothing is there."""
-    present = _fingerprint(connection)
+    present = meta(connection, "journal_size")  # every save changes it
     copies = backups(_folder(connection))
-    if present is None or (copies and _fingerprint_of(copies[-1]) == present):
+    if present in (None, "0") or (copies and _journal_size_of(copies[-1]) == present):
         return None
     return backup_connection(connection)
 
@@ -77,22 +78,20 @@ def _folder(connection: sqlite3.Connection) -> Path:
     return Path(file).parent / "backups"
 
 
-def _fingerprint_of(path: Path) -> str | None:
+def _journal_size_of(path: Path) -> str | None:
     try:
         with closing(sqlite3.connect(path.as_uri() + "?mode=ro&immutable=1", uri=True)) as copy:
-            return _fingerprint(copy)
+            return meta(copy, "journal_size")
     except sqlite3.Error:
         return None
 
 
-def _fingerprint(connection: sqlite3.Connection) -> str | None:
-    """One hash over all row hashes; None for an empty notebook."""
+def _fingerprint(connection: sqlite3.Connection) -> str:
+    """One hash over all row hashes."""
     whole = hashlib.sha256()
-    found = False
     for row in connection.execute(_HASHES):
-        found = True
         whole.update(row[0].encode())
-    return whole.hexdigest() if found else None
+    return whole.hexdigest()
 
 
 def _counts(connection: sqlite3.Connection) -> list[int]:

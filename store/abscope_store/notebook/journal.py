@@ -102,8 +102,11 @@ def void_for(line: Line, time: str) -> Line:
     return seal(VOID, line.id, line.revision, line.author, line.device, time, fields)
 
 
-def append(path: Path, lines: Sequence[Line]) -> None:
-    """Add lines and fsync once. Raises JournalTrouble, and then the file is as long as before."""
+def append(path: Path, lines: Sequence[Line]) -> int:
+    """Add lines and fsync once; the file's length in bytes after that.
+
+    Raises JournalTrouble, and then the file is as long as before.
+    """
     payload = b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     try:
@@ -119,6 +122,7 @@ def append(path: Path, lines: Sequence[Line]) -> None:
             sync(descriptor)
             if not size:
                 sync_folder(path.parent)
+            return os.lseek(descriptor, 0, os.SEEK_END)
         except OSError as trouble:
             _cut_back(descriptor, size)
             raise _trouble(path, trouble) from trouble
@@ -174,10 +178,10 @@ def unsaved_of(line: Line) -> Unsaved:
     return Unsaved(line.sha256, line.op, line.time, annotation_of(line.mark()))
 
 
-def compact(path: Path, purged: frozenset[Key]) -> None:
+def compact(path: Path, purged: frozenset[Key]) -> int:
     """Replace the journal by one without `purged` and without settled voids: new file, fsync, rename.
 
-    Raises JournalTrouble, and then the old one stands.
+    Returns its length in bytes. Raises JournalTrouble, and then the old one stands.
     """
     known = read(path).lines
     before = replay(known)
@@ -192,7 +196,7 @@ def compact(path: Path, purged: frozenset[Key]) -> None:
     fresh = path.with_name(path.name + ".new")
     try:
         fresh.unlink(missing_ok=True)
-        append(fresh, kept)
+        size = append(fresh, kept)
         after = replay(read(fresh).lines)
         wanted = {key: mark for key, mark in before.state.items() if key not in purged}
         if (after.state, after.drafts) != (wanted, before.drafts):
@@ -201,6 +205,7 @@ def compact(path: Path, purged: frozenset[Key]) -> None:
         sync_folder(path.parent)
     except OSError as trouble:
         raise _trouble(path, trouble) from trouble
+    return size
 
 
 def _fold(lines: Iterable[Line]) -> dict[Key, Mark]:

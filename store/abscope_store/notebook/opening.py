@@ -20,9 +20,11 @@ from abscope_store.paths import Profile
 DEFAULT_AUTHOR = "me"  # shown as "You"
 
 
-def open_notebook(profile: Profile) -> tuple[NotebookWriter, Reconciled]:
+def open_notebook(profile: Profile, thorough: bool = False) -> tuple[NotebookWriter, Reconciled]:
     """The writer on a reconciled notebook, backed up if it changed since the last backup.
 
+    Where the last save noted the journal's present length there is nothing to reconcile, and only
+    `thorough` reads every row and line for damage (`reconcile` does so too, when there is time).
     Raises NotesReadOnly, NewerDatabase, NotAStore or DiskTrouble. A backup that fails does not stop
     the reader from taking notes: the journal is the second record.
     """
@@ -31,7 +33,8 @@ def open_notebook(profile: Profile) -> tuple[NotebookWriter, Reconciled]:
     check_writable(profile)
     connection = open_notebook_writer(profile)
     try:
-        found = reconcile(connection, profile)
+        agreed = not thorough and _journal_is_as_noted(connection, profile)
+        found = Reconciled() if agreed else reconcile(connection, profile)
         with suppress(DiskTrouble):
             backup_if_changed(connection)
         author, device = identity(connection)
@@ -92,23 +95,23 @@ def drafts(profile: Profile) -> list[Unsaved]:
 
 def identity(connection: sqlite3.Connection) -> tuple[str, str]:
     """(author, device) of this notebook; the device is a random UUID, made on first use."""
-    device = _meta(connection, "device")
+    device = rows.meta(connection, "device")
     if device is None:
         device = str(uuid.uuid4())
-        _set_meta(connection, "device", device)
-    return _meta(connection, "author") or DEFAULT_AUTHOR, device
+        rows.set_meta(connection, "device", device)
+    return rows.meta(connection, "author") or DEFAULT_AUTHOR, device
 
 
 def set_author(connection: sqlite3.Connection, author: str) -> None:
     """The name that new marks carry from the next opening on; marks made before keep theirs."""
-    _set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
+    rows.set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
 
 
 def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
     held = journal.read(profile.journal)
     marks = rows.load_all(connection)
     # A database without a device was never opened before: the journal then counts whole.
-    known = _meta(connection, "device") is not None
+    known = rows.meta(connection, "device") is not None
     stored = {mark.key: mark.revision for mark in marks}
     replayed = journal.replay(held.lines, stored if known else None)
     missing = [mark for key, mark in replayed.state.items() if stored.get(key, 0) < mark.revision]
@@ -122,9 +125,9 @@ def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
     ]
     tail = replayed.tail
     voids = [journal.void_for(tail, now())] if tail is not None else []
-    if voids or lost:
-        journal.append(profile.journal, [*voids, *lost])
-    altered = {mark.key[1] for mark in marks if not mark.intact}
+    size = journal.append(profile.journal, [*voids, *lost])
+    rows.set_meta(connection, "journal_size", str(size))
+    altered = {mark.key[1] for mark in marks if _is_altered(mark, replayed.state.get(mark.key))}
     return Reconciled(
         restored=len(missing),
         journaled=len(lost),
@@ -134,14 +137,22 @@ def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
     )
 
 
+def _journal_is_as_noted(connection: sqlite3.Connection, profile: Profile) -> bool:
+    """The length is noted in the transaction of each save: equal means the last line is committed."""
+    try:
+        size = profile.journal.stat().st_size
+    except OSError:
+        return False
+    return rows.meta(connection, "journal_size") == str(size)
+
+
+def _is_altered(mark: rows.Mark, held: rows.Mark | None) -> bool:
+    """The row or a tag row does not match its hash, or the journal has the same revision otherwise."""
+    if not mark.intact:
+        return True
+    same_revision = held is not None and held.revision == mark.revision
+    return same_revision and held != mark
+
+
 def _revision(state: dict[journal.Key, rows.Mark], key: journal.Key) -> int:
     return state[key].revision if key in state else 0
-
-
-def _meta(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))

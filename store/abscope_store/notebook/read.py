@@ -10,7 +10,7 @@ from typing import Any
 
 from abscope_store.errors import NotFound
 from abscope_store.notebook.marks import SavedSearch, Visit
-from abscope_store.notebook.rows import annotation_of, mark_of, statement
+from abscope_store.notebook.rows import annotation_of, fetch, mark_of, statement
 from abscope_store.records import Annotation, AnnotationId
 
 _TAGS_OF = """SELECT * FROM annotation_tag
@@ -111,10 +111,10 @@ def _list(
 
 
 def _records(connection: sqlite3.Connection, query: str, wanted: dict[str, Any]) -> list[Annotation]:
-    rows = connection.execute(query, wanted).fetchall()
+    rows = fetch(connection, query, wanted)
     tags_of: dict[str, list[sqlite3.Row]] = {}
     ids = _json_list([AnnotationId(row["id"]) for row in rows])
-    for tag in connection.execute(_TAGS_OF, (ids,)):
+    for tag in fetch(connection, _TAGS_OF, (ids,)):
         tags_of.setdefault(tag["annotation_id"], []).append(tag)
     return [annotation_of(mark_of("annotation", row, tags_of.get(row["id"], ()))) for row in rows]
 

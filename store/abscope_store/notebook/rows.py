@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,35 +77,53 @@ def storable(text: str) -> str:
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
+def fetch(
+    connection: sqlite3.Connection, query: str, wanted: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[sqlite3.Row]:
+    """All rows; where a damaged text is no UTF-8 any more, what can be read of it (its hash will tell)."""
+    try:
+        return connection.execute(query, wanted).fetchall()
+    except sqlite3.OperationalError as trouble:
+        if "decode" not in str(trouble):
+            raise
+    factory = connection.text_factory
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    try:
+        return connection.execute(query, wanted).fetchall()
+    finally:
+        connection.text_factory = factory
+
+
 def load(connection: sqlite3.Connection, table: str, row_id: str) -> Mark | None:
     """One mark of `table`, tombstones included; None where there is none."""
-    row = connection.execute(_LOAD[table], (row_id,)).fetchone()
-    if row is None:
+    found = fetch(connection, _LOAD[table], (row_id,))
+    if not found:
         return None
-    tags = connection.execute(_TAGS_OF, (row_id,)).fetchall() if table == "annotation" else []
-    return mark_of(table, row, tags)
+    tags = fetch(connection, _TAGS_OF, (row_id,)) if table == "annotation" else []
+    return mark_of(table, found[0], tags)
 
 
 def load_all(connection: sqlite3.Connection) -> list[Mark]:
     """Every mark of every table, oldest first, tombstones included."""
     tags: dict[str, list[sqlite3.Row]] = {}
-    for tag in connection.execute("SELECT * FROM annotation_tag ORDER BY id"):
+    for tag in fetch(connection, "SELECT * FROM annotation_tag ORDER BY id"):
         tags.setdefault(tag["annotation_id"], []).append(tag)
     return [
         mark_of(table, row, tags.get(row["id"], ()) if table == "annotation" else ())
         for table in TABLES
-        for row in connection.execute(_ALL[table]).fetchall()
+        for row in fetch(connection, _ALL[table])
     ]
 
 
 def mark_of(table: str, row: sqlite3.Row, tags: Iterable[sqlite3.Row]) -> Mark:
     """A mark from fetched rows, hashes verified."""
-    kept = list(tags)
+    plain, intact = _verified(row)
+    kept = [_verified(tag) for tag in tags]
     return Mark(
         table=table,
-        row=_plain(row),
-        tags=tuple(_plain(tag) for tag in kept),
-        intact=all(_matches(item) for item in (row, *kept)),
+        row=plain,
+        tags=tuple(tag for tag, _ in kept),
+        intact=intact and all(sound for _, sound in kept),
     )
 
 
@@ -126,6 +144,17 @@ def remove(connection: sqlite3.Connection, table: str, row_id: str) -> None:
             connection.execute("DELETE FROM note_fts WHERE rowid = ?", (seq[0],))
         clear_tags(connection, row_id)
     connection.execute(_DELETE[table], (row_id,))
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """A fact about the notebook itself: device, author, journal_size."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Note a fact about the notebook itself."""
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
 
 def clear_tags(connection: sqlite3.Connection, row_id: str) -> None:
@@ -155,12 +184,12 @@ def _reindex(connection: sqlite3.Connection, row_id: str) -> None:
     connection.execute(_INDEX, (seq,))
 
 
-def _matches(row: sqlite3.Row) -> bool:
+def _verified(row: sqlite3.Row) -> tuple[Row, bool]:
+    """The hashed columns, and whether they match the hash."""
+    plain: Row = dict(row)
+    stated = plain.pop("row_hash")
+    plain.pop("seq", None)
     try:
-        return row_hash(_plain(row)) == str(row["row_hash"])
+        return plain, hashlib.sha256(canonical(plain)).hexdigest() == stated
     except (TypeError, ValueError):  # a blob or broken text where a text should be
-        return False
-
-
-def _plain(row: sqlite3.Row) -> Row:
-    return {key: row[key] for key in row.keys() if key not in _UNHASHED}  # noqa: SIM118
+        return plain, False

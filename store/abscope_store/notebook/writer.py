@@ -188,7 +188,8 @@ class NotebookWriter:
             for table, row_id in doomed:
                 rows.remove(self.connection, table, row_id)
             if doomed:
-                journal.compact(self.profile.journal, doomed)
+                size = journal.compact(self.profile.journal, doomed)
+                rows.set_meta(self.connection, "journal_size", str(size))
             # If this fails the rows are still there, and the next start writes them to the journal.
             self.connection.execute("COMMIT")
         except BaseException as trouble:
@@ -238,8 +239,9 @@ class NotebookWriter:
             mark = build()
             rows.put(self.connection, mark)
             line = journal.line_for(mark, verb, self.author, self.device, time, adopts)
-            self._append(line)
+            size = self._append(line)
             written = True
+            rows.set_meta(self.connection, "journal_size", str(size))
             self.connection.execute("COMMIT")
         except BaseException as trouble:
             # Also where the append failed: part of it may have reached the disk. Before the rollback,
@@ -261,10 +263,11 @@ class NotebookWriter:
             journal.unsaved_of(line) if line is not None and waiting else None,
         )
 
-    def _append(self, line: journal.Line) -> None:
+    def _append(self, line: journal.Line) -> int:
         # A void that is owed goes first: once a later line stands, an unvoided one counts as saved.
-        journal.append(self.profile.journal, [*self._owed, line])
+        size = journal.append(self.profile.journal, [*self._owed, line])
         self._owed.clear()
+        return size
 
     def _void(self, line: journal.Line | None) -> None:
         if line is None:
