@@ -63,7 +63,7 @@ def run() -> int:
     prepare(for_display=show)
     if show:
         return _python("-m", "abscope_gui")
-    print("There is no display here, so the tour draws the window into pictures in build/tour.")
+    print("There is no display here, so the tour draws the window into pictures in build/tour.", flush=True)
     return _python("-m", "abscope_gui", "--tour", "build/tour", QT_QPA_PLATFORM="offscreen")
 
 

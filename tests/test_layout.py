@@ -32,7 +32,16 @@ MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|root|home)/")
 @cache
 def tracked() -> tuple[Path, ...]:
     """Every file that git tracks or would track: a fault is found before it is committed."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
     files = (ROOT / name for name in names.split("\0") if name)
     return tuple(file for file in files if file.is_file())

@@ -46,7 +46,16 @@ def shared(texts: Iterable[tuple[str, str]], theirs: set[tuple[str, ...]]) -> li
 
 def tracked_texts() -> Iterator[tuple[str, str]]:
     """Every text file that git tracks or would track."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
     listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
     for name in filter(None, listing.split("\0")):
         path = ROOT / name
