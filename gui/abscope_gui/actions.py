@@ -21,6 +21,7 @@ class Described(Struct, frozen=True):
 
 TABLE = (
     Described("search", "Search everything", "Ctrl+K Ctrl+L", "Search agents, studies, passages and notes"),
+    Described("slash", "Search", "/", "Search, where no text is being typed"),
     Described("back", "Back", "Alt+Left", "Back to where you were"),
     Described("forward", "Forward", "Alt+Right", "Forward again"),
     Described("tab-agents", "Agents", "Ctrl+1", "Show the agents"),

@@ -6,20 +6,22 @@ Runs in the lane with a Reader; returns plain values. Never Qt, never SQL.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from abscope_gui import texts
-from abscope_gui.places import Place, place_of
+from abscope_gui.places import Place, link, place_of
 from abscope_gui.spans import Focus
 from abscope_gui.texts import Text
 from abscope_store import library, wording
-from abscope_store.errors import NotFound
+from abscope_store.errors import DiskTrouble, NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import (
     Agent,
     Annotation,
     Claim,
+    Document,
     Evidence,
     Locator,
     Mechanism,
@@ -292,3 +294,74 @@ def annotation_place(reader: Reader, annotation_id: str) -> Place:
     if mark.target_kind == "record" and kind == "outcome":
         return place_of("study", reader.outcome(record_id).study_id, record_id)
     return Place("notebook", "annotation", annotation_id)
+
+
+class LibraryView(Struct, frozen=True):
+    """The library tab's content."""
+
+    documents: list[Document]
+    sources: list[Source]
+
+
+def library_view(reader: Reader) -> LibraryView:
+    """The reader's originals and the sources of the reference."""
+    return LibraryView(library.documents(reader.connection), list(reader.sources().values()))
+
+
+def notebook(reader: Reader) -> tuple[list[Annotation], dict[str, str]]:
+    """All living marks, newest first, and the titles of what they are on."""
+    from abscope_store.notebook import read
+
+    marks = read.annotations(reader.connection)
+    return marks, _titles(reader, marks)
+
+
+def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
+    titles = {source.id: source.title for source in reader.sources().values()}
+    titles |= {d.id: d.title or d.file_name for d in library.documents(reader.connection, with_removed=True)}
+    titles |= _names(reader)
+    for mark in marks:
+        kind, _, record_id = mark.target_id.partition("/")
+        if mark.target_kind == "record" and mark.target_id not in titles:
+            titles[mark.target_id] = reader.statement(kind, record_id) or record_id
+    return titles
+
+
+def export(reader: Reader, form: str, path: Path) -> int:
+    """Write all living marks to a file, whole or not at all; how many there are. Raises DiskTrouble."""
+    from abscope_store.notebook.export import export as worded
+
+    marks, titles = notebook(reader)
+    text = worded(marks, form, titles, reader.as_of())
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(path)
+    except OSError as trouble:
+        unfinished.unlink(missing_ok=True)
+        raise DiskTrouble(
+            f"{path} cannot be written ({trouble.strerror}).", "Choose another folder."
+        ) from trouble
+    return len(marks)
+
+
+def copied(reader: Reader, place: Place) -> str:
+    """What "copy with citation" puts on the clipboard: figure, caveats, sources, link, standing line."""
+    names = dict(reader.names(place.kind)) if place.kind in ("agent", "study", "mechanism") else {}
+    lines = [names.get(place.id, "")]
+    owner_kind = _owner_kind(reader, place)
+    lines.append(texts.worded(reader, owner_kind, place.focus) if place.focus else "")
+    for piece in reader.evidence(owner_kind, place.focus):
+        lines.append(
+            f"{wording.citation(piece.source)} ({wording.tier(piece.source)}; {texts.anchored(piece)})"
+        )
+    lines += [link(place), wording.standing(reader.as_of())]
+    return "\n".join(line for line in lines if line)
+
+
+def _owner_kind(reader: Reader, place: Place) -> str:
+    """What kind of statement the focus of a place is."""
+    for kind in ("outcome", "step", "approval", "dose", "claim"):
+        if reader.locators(kind, [place.focus])[place.focus] or reader.statement(kind, place.focus):
+            return kind
+    return place.kind

@@ -102,13 +102,14 @@ def lines_on(reader: Reader, source_id: str) -> list[Line]:
     """Every statement that rests on a source, figures first, each in one line with its caveats."""
     found = []
     for kind, owner in reader.owners_on(source_id):
-        text = _worded(reader, kind, owner)
+        text = worded(reader, kind, owner)
         if text:
             found.append(Line(kind, owner, text))
     return found
 
 
-def _worded(reader: Reader, kind: str, owner: str) -> str:
+def worded(reader: Reader, kind: str, owner: str) -> str:
+    """A figure, claim, step, approval or dose in one line with its caveats."""
     if kind == "outcome":
         outcome = reader.outcome(owner)
         study = reader.study(outcome.study_id).name

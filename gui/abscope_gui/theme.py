@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 
 from abscope_store.paths import resources_path
 
@@ -83,3 +83,8 @@ def _pixmap(name: str, colour: str) -> QPixmap:
     painter.end()
     pixmap.setDevicePixelRatio(2.0)
     return pixmap
+
+
+def load_font(file_name: str) -> None:
+    """Make one of our own fonts known to Qt."""
+    QFontDatabase.addApplicationFont(str(resources_path() / "fonts" / file_name))

@@ -119,21 +119,29 @@ class RecordPane(QWidget):
     def select(self, owner_id: str) -> None:
         """Frame the figure whose evidence stands in the reader pane."""
         self.selected = owner_id
-        shown: QWidget | None = None
-        for card in self.cards:
-            if card.show_selected(owner_id):
-                shown = card
-        for _, owner, card in self.rows:
-            card.set_selected(owner == owner_id)
-            shown = card if owner == owner_id else shown
-        if shown is not None:
-            self._scroll.ensureWidgetVisible(shown, 0, 24)
+        shown: list[QWidget] = [card for card in self.cards if card.show_selected(owner_id)]
+        for _, owner, row in self.rows:
+            row.set_selected(owner == owner_id)
+            shown += [row] if owner == owner_id else []
+        if shown and not any(_in_view(widget) for widget in shown):
+            self._scroll.ensureWidgetVisible(shown[0], 0, 24)
 
     def first_figure(self) -> tuple[str, str] | None:
         """(owner kind, id) of the figure that heads the record."""
         if self.cards:
             return "outcome", self.cards[0].outcome.id
         return (self.rows[0][0], self.rows[0][1]) if self.rows else None
+
+    def figure_named(self, owner_id: str) -> tuple[str, str] | None:
+        """(owner kind, id) of a figure of this record, None where it has none of that id."""
+        return next((found for found in self.figures() if found[1] == owner_id), None)
+
+    def focus_figure(self) -> None:
+        """Put the keyboard on the selected figure, or on the first."""
+        cards: list[Card] = [*self.cards, *(row for _, _, row in self.rows)]
+        chosen = [card for card in cards if card.property("selected")]
+        for card in (chosen or cards)[:1]:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
 
     def figures(self) -> list[tuple[str, str]]:
         """(owner kind, id) of everything that can be activated, other versions included."""
@@ -161,3 +169,8 @@ class RecordPane(QWidget):
         from abscope_gui.places import place_of
 
         return place_of(self.view.kind, self.view.id, self.selected)
+
+
+def _in_view(widget: QWidget) -> bool:
+    """Whether all of a widget's height is on screen."""
+    return widget.isVisible() and widget.visibleRegion().boundingRect().height() >= widget.height()

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QWidget,
+)
 
 
 def label(text: str, name: str, *, wrap: bool = True, select: bool = False) -> QLabel:
@@ -36,6 +47,13 @@ def flat_button(text: str, name: str = "link") -> QPushButton:
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     return made
+
+
+def is_typing(widget: QWidget | None) -> bool:
+    """Whether the reader is in a field that takes text."""
+    if isinstance(widget, QTextEdit):
+        return not widget.isReadOnly()
+    return isinstance(widget, QLineEdit | QPlainTextEdit)
 
 
 class Card(QFrame):

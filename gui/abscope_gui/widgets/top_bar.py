@@ -63,7 +63,7 @@ class TabRow(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tab-row")
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(20, 0, 16, 0)
         line.setSpacing(4)
         self._group = QButtonGroup(self)
@@ -82,6 +82,10 @@ class TabRow(QFrame):
         self.standing = label("", "standing", wrap=True)
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.standing, 4)
+
+    def put_first(self, widget: QWidget) -> None:
+        """A button before the tabs."""
+        self._line.insertWidget(0, widget)
 
     def set_count(self, tab: str, count: int) -> None:
         """The number behind a tab's name."""

@@ -1,0 +1,215 @@
+"""Starts the application: one instance, lanes, fonts, window; and what happens when something breaks.
+
+With stores.py the only module of the window that touches connections.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import TracebackType
+
+from PySide6.QtCore import QTimer, qInstallMessageHandler
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from abscope_gui import stores
+from abscope_gui.main_window import MainWindow
+from abscope_gui.places import from_link
+from abscope_gui.settings import WindowSettings
+from abscope_gui.store_worker import Lanes
+from abscope_gui.theme import Theme, load_font
+from abscope_store.errors import UserTrouble
+from abscope_store.paths import Profile
+
+FONT_SIZE = 13  # pixels, before zoom
+
+
+def run(arguments: list[str], started: tuple[float, float]) -> int:
+    """Open the window, drive the tour, or measure the first paint; returns the exit code."""
+    options = _parsed(arguments)
+    if options.tour:
+        from abscope_gui import tour
+
+        return tour.run(options)
+    profile = Profile(options.profile)
+    application = make_application([sys.argv[0]])
+    with ExitStack() as held:
+        session = Session(profile, application, held, options.place)
+        if session.window is None:
+            return 0
+        window = session.window
+        if options.first_paint:
+            window.ready.connect(lambda: _print_first_paint(started, application))
+        window.show()
+        return application.exec()
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="abscope", description="Opens the window of Abscope.")
+    parser.add_argument("place", nargs="?", default="", help="an abscope:// link")
+    parser.add_argument("--profile", help="folder of library, notes and settings")
+    parser.add_argument("--tour", metavar="DIR", help="drive the window offscreen, a picture a step")
+    parser.add_argument("--tour-files", nargs="*", default=[], help="texts to import in the tour")
+    parser.add_argument("--tour-sizes", default="1280x800,1440x900")
+    parser.add_argument("--tour-themes", default="light,dark")
+    parser.add_argument(
+        "--first-paint", action="store_true", help="print milliseconds to the first usable window"
+    )
+    return parser.parse_args(arguments)
+
+
+def make_application(words: list[str]) -> QApplication:
+    """The QApplication with our fonts; the serif is loaded with the reader pane."""
+    application = QApplication(words)
+    application.setApplicationName("Abscope")
+    application.setDesktopFileName("abscope")
+    for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
+        load_font(name)
+    font = QFont("Inter")
+    font.setPixelSize(FONT_SIZE)
+    application.setFont(font)
+    return application
+
+
+class Session:
+    """One window with its lanes, from the profile's lock to the last commit. `window` is None where
+    another window of this profile was open and got the request instead."""
+
+    def __init__(self, profile: Profile, application: QApplication, held: ExitStack, place: str = "") -> None:
+        from abscope_gui.instance import Instance
+
+        self.profile = profile
+        self.window: MainWindow | None = None
+        self.instance = Instance(profile, application)
+        writable = self._make_folder()
+        if writable and not self.instance.first():
+            self.instance.hand_over([place or "show"])
+            return
+        held.callback(self.instance.release)
+        self._lock_trouble = self._lock(held) if writable is True else None
+        self._no_folder = None if writable is True else writable
+        settings = WindowSettings(profile)
+        theme = Theme(settings.theme() or _system_theme(application))
+        application.setPalette(theme.palette())
+        application.setStyleSheet(theme.stylesheet(settings.zoom()))
+        self.lanes = Lanes(
+            stores.reader_opener(profile),
+            stores.notebook_opener(profile, self._locked),
+            stores.library_opener(profile, self._locked),
+        )
+        held.callback(self.lanes.stop)
+        self.lanes.read.start()
+        self.window = MainWindow(self.lanes, settings, theme)
+        _install_hooks(self.window, profile)
+        self.window.filled.connect(self._open_writers)
+        opened = from_link(place) if place else None
+        if opened is not None:
+            self.window.open_first(opened)
+
+    def _make_folder(self) -> bool | UserTrouble:
+        try:
+            self.profile.create()
+        except UserTrouble as trouble:
+            return trouble
+        return True
+
+    def _lock(self, held: ExitStack) -> UserTrouble | None:
+        from abscope_store.lock import write_lock
+
+        try:
+            held.enter_context(write_lock(self.profile))
+        except UserTrouble as trouble:
+            return trouble
+        return None
+
+    def _locked(self) -> None:
+        """Raise what keeps this window from writing."""
+        for trouble in (self._no_folder, self._lock_trouble):
+            if isinstance(trouble, UserTrouble):
+                raise trouble
+
+    def _open_writers(self) -> None:
+        """After the first paint: make or open library and notebook, then let the read lane see them."""
+        window = self.window
+        if window is None:
+            return
+        self.instance.listen(self._heard)
+
+        def attached(_: object) -> None:
+            from abscope_gui import desk
+
+            desk.refresh_library(window)
+            desk.refresh_notes(window)
+
+        def open_to_read(_: object) -> None:
+            self.lanes.read.submit(stores.attach(self.profile), attached)
+
+        for lane, what in ((self.lanes.library, "Sources"), (self.lanes.notebook, "Notes")):
+            lane.start()
+            lane.submit(lambda _: None, open_to_read, lambda error, w=what: self._no_writing(w, error))
+
+    def _no_writing(self, what: str, error: Exception) -> None:
+        if not isinstance(error, UserTrouble):
+            raise error
+        if self.window is not None:
+            self.window.cannot_write(f"{what} cannot be saved here. {error.sentence()}")
+
+    def _heard(self, words: list[str]) -> None:
+        window = self.window
+        if window is None:
+            return
+        place = from_link(words[0]) if words else None
+        if place is not None:
+            window.navigator.open(place)
+        window.showNormal()
+        window.raise_()
+        window.activateWindow()
+
+
+def _system_theme(application: QApplication) -> str:
+    from PySide6.QtCore import Qt
+
+    return "dark" if application.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _print_first_paint(started: tuple[float, float], application: QApplication) -> None:
+    cpu, wall = time.process_time(), time.perf_counter() - started[1]
+    sys.stdout.write(json.dumps({"cpu_ms": round(cpu * 1000, 1), "wall_ms": round(wall * 1000, 1)}) + "\n")
+    sys.stdout.flush()
+    QTimer.singleShot(0, application.quit)
+
+
+def _install_hooks(window: MainWindow, profile: Profile) -> None:
+    """A bug of ours goes to the log and to a dialog that says so; never note text, never queries."""
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        frames = "".join(traceback.format_tb(trace))
+        _log(profile, f"{frames}{kind.__name__}\n")
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            window.show_crash(kind.__name__, str(profile.log))
+
+    sys.excepthook = caught
+    qInstallMessageHandler(_quiet(profile))
+
+
+def _quiet(profile: Profile) -> Callable[..., None]:
+    def message(kind: object, context: object, text: str) -> None:
+        _log(profile, f"Qt: {text}\n")
+        sys.stderr.write(text + "\n")
+
+    return message
+
+
+def _log(profile: Profile, text: str) -> None:
+    try:
+        with profile.log.open("a", encoding="utf-8") as log:
+            log.write(time.strftime("%Y-%m-%dT%H:%M:%S ") + text)
+    except OSError:
+        sys.stderr.write(text)

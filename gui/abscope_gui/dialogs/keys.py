@@ -1,0 +1,35 @@
+"""F1: the keys, from the one table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+
+from abscope_gui.actions import TABLE
+from abscope_gui.widgets.basic import label
+
+_READER = (
+    ("N / P", "In a source: next, previous sentence (with Shift: extend)"),
+    ("Esc", "Close what is open"),
+)
+
+
+class KeysDialog(QDialog):
+    """A list to look at; Esc closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        self.setObjectName("keys")
+        box = QVBoxLayout(self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        lines = [(" or ".join(line.keys.split()), line.text) for line in TABLE] + list(_READER)
+        half = (len(lines) + 1) // 2
+        for number, (keys, text) in enumerate(lines):
+            row, column = number % half, 2 * (number // half)
+            grid.addWidget(label(keys, "key", wrap=False), row, column)
+            grid.addWidget(label(text, "key-text", wrap=False), row, column + 1)
+        box.addLayout(grid)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        box.addWidget(buttons)

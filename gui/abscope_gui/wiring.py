@@ -1,0 +1,199 @@
+"""All wiring of the window in one visible place: which signal leads where. Decides nothing else.
+
+The shell is wired at once, the panes when they are built after the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from abscope_gui import actions, desk
+from abscope_gui.places import Place
+from abscope_gui.theme import load_font
+from abscope_store.records import Row
+
+if TYPE_CHECKING:
+    from abscope_gui.main_window import MainWindow
+    from abscope_gui.panels.evidence import EvidencePane
+    from abscope_gui.panels.record import RecordPane
+    from abscope_gui.tabs.library import LibraryTab
+    from abscope_gui.tabs.list_pane import ListPane
+    from abscope_gui.tabs.notebook import NotebookTab
+
+
+def connect_shell(window: MainWindow) -> None:
+    """Search, tabs, keys and the three workers: there from the first moment."""
+    w = window
+    w.omnibox.query_changed.connect(lambda text: desk.search(w, text))
+    w.omnibox.chosen.connect(w.navigator.open_result)
+    w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
+    w.top.back.clicked.connect(w.navigator.back)
+    w.top.forward.clicked.connect(w.navigator.forward)
+    w.top.add.clicked.connect(lambda: desk.ask_for_files(w))
+    w.top.theme.clicked.connect(w.switch_theme)
+    w.navigator.place_changed.connect(lambda place: desk.place_changed(w, place))
+    w.navigator.failed.connect(lambda sentence: desk.say(w, sentence))
+    w.lanes.trouble.connect(lambda error: desk.trouble(w, error))
+    w.navigator.scrolls = lambda: desk.scroll_state(w)
+    slots: dict[str, Callable[[], object]] = {
+        "search": w.omnibox.focus_search,
+        "slash": w.omnibox.focus_search,
+        "back": w.navigator.back,
+        "forward": w.navigator.forward,
+        **{f"tab-{tab}": lambda tab=tab: desk.go_to_tab(w, tab) for tab in desk.TABS},
+        "bookmark": lambda: desk.bookmark(w),
+        "copy": lambda: desk.copy_with_citation(w),
+        "link": lambda: desk.copy_link(w),
+        "undo": lambda: desk.undo(w),
+        "redo": lambda: desk.redo(w),
+        "find": lambda: desk.find(w),
+        "add": lambda: desk.ask_for_files(w),
+        "next-pane": lambda: desk.next_pane(w),
+        "fold": w.fold,
+        "larger": lambda: w.set_zoom(w.zoom + 0.1),
+        "smaller": lambda: w.set_zoom(w.zoom - 0.1),
+        "normal-size": lambda: w.set_zoom(1.0),
+        "theme": w.switch_theme,
+        "proof": w.show_proof,
+        "next-evidence": lambda: w.navigator.step(1),
+        "previous-evidence": lambda: w.navigator.step(-1),
+        "help": lambda: desk.show_keys(w),
+    }
+    actions.connect(w.actions_by_id, slots)
+
+
+def connect_list(window: MainWindow, tab: str, pane: ListPane) -> None:
+    """A list of records."""
+    pane.chosen.connect(lambda kind, record_id: window.navigator.open(Place(tab, kind, record_id)))
+    pane.fold_requested.connect(window.fold)
+
+
+def connect_panes(window: MainWindow) -> None:
+    """Answer, proof, library and notebook."""
+    w, panes = window, window.panes
+    record, evidence, library, notebook = panes.built()
+
+    w.navigator.record_ready.connect(lambda view, focus: desk.show_record(w, view, focus))
+    w.navigator.evidence_ready.connect(lambda view: desk.show_evidence(w, view))
+    w.navigator.text_ready.connect(lambda view: desk.show_text(w, view))
+    record.figure_activated.connect(lambda kind, owner, part: desk.open_figure(w, kind, owner, part))
+    record.place_requested.connect(w.navigator.open)
+    record.bookmark_requested.connect(lambda: desk.bookmark_record(w))
+    record.copy_requested.connect(lambda: desk.copy_with_citation(w))
+    record.link_requested.connect(lambda: desk.copy_link(w))
+    evidence.step_requested.connect(w.navigator.step)
+    evidence.place_requested.connect(w.navigator.open)
+    evidence.annotate_requested.connect(w.marking.bookmark)
+    evidence.annotation_requested.connect(lambda mark: desk.edit_annotation(w, mark))
+    evidence.note_editor.save_requested.connect(w.marking.save)
+    w.marking.added.connect(lambda mark: desk.marked(w, mark))
+    w.marking.saved.connect(lambda mark: desk.note_saved(w, mark))
+    w.marking.not_saved.connect(lambda sentence: desk.not_saved(w, sentence))
+    w.marking.changed.connect(lambda: desk.marks_changed(w))
+    w.marking.said.connect(lambda sentence, undo: desk.say(w, sentence, undo=undo))
+    library.add_requested.connect(lambda: desk.ask_for_files(w))
+    library.files_dropped.connect(lambda paths: desk.add_files(w, paths))
+    library.place_requested.connect(w.navigator.open)
+    library.remove_requested.connect(lambda document: desk.remove(w, document))
+    library.cancel_requested.connect(w.adding.cancel)
+    library.undo_requested.connect(lambda: desk.undo(w))
+    w.adding.progressed.connect(library.show_progress)
+    w.adding.finished.connect(lambda report: desk.added(w, report))
+    w.adding.failed.connect(library.show_message)
+    notebook.open_requested.connect(lambda mark: desk.open_annotation(w, mark))
+    notebook.edit_requested.connect(lambda mark: desk.edit_annotation(w, mark))
+    notebook.delete_requested.connect(w.marking.delete)
+    notebook.export_requested.connect(lambda kind: desk.export_notes(w, kind))
+    notebook.undo_requested.connect(lambda: desk.undo(w))
+    panes.bar.acted.connect(lambda: desk.undo(w))
+    panes.unfold.clicked.connect(w.fold)
+    w.splitter.splitterMoved.connect(panes.moved_by_hand)
+
+
+class Rows(Struct, frozen=True):
+    """The rows of a list with the day the reference stands for."""
+
+    rows: list[Row]
+    as_of: str
+
+
+def rows_with_standing(reader: Any, kind: str) -> Rows:
+    """Work for the read lane: a list and the as-of date."""
+    from abscope_store import lists
+
+    return Rows(lists.rows(reader, kind), reader.as_of())
+
+
+class AfterPaint(QObject):
+    """Calls back once after the watched widget has painted, then lets go."""
+
+    def __init__(self, call: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._call = call
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint event; what it starts runs after it."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._call)
+        return False
+
+
+class Panes:
+    """The panes that are built after the first paint; None until then."""
+
+    def __init__(self) -> None:
+        self.record: RecordPane | None = None
+        self.evidence: EvidencePane | None = None
+        self.library: LibraryTab | None = None
+        self.notebook: NotebookTab | None = None
+        self.splitter_by_hand = False
+        self.writable = True  # whether notes can be saved in this profile
+        self.bar: Any = None
+        self.unfold: Any = None
+
+    def build(self, window: MainWindow) -> None:
+        """Make them all; called once."""
+        from abscope_gui.panels.evidence import EvidencePane
+        from abscope_gui.panels.record import RecordPane
+        from abscope_gui.tabs.library import LibraryTab
+        from abscope_gui.tabs.notebook import NotebookTab
+        from abscope_gui.widgets.bar import MessageBar
+        from abscope_gui.widgets.top_bar import tool
+
+        theme = window.theme
+        load_font("NotoSerif-Regular.ttf")
+        self.record = RecordPane(theme, window.splitter)
+        self.evidence = EvidencePane(theme, window.splitter)
+        self.library = LibraryTab(theme, window.left)
+        self.notebook = NotebookTab(theme, window.left)
+        window.left.addWidget(self.library)
+        window.left.addWidget(self.notebook)
+        window.splitter.addWidget(self.record)
+        window.splitter.addWidget(self.evidence)
+        for index, share in enumerate((0, 5, 6)):
+            window.splitter.setStretchFactor(index, share)
+        self.bar = MessageBar(theme)
+        window.page_column.addWidget(self.bar)
+        self.unfold = tool("Show the list (F9)", parent=window.tabs)
+        window.tabs.put_first(self.unfold)
+
+    def built(self) -> tuple[RecordPane, EvidencePane, LibraryTab, NotebookTab]:
+        """All four; RuntimeError before they are there."""
+        if self.record is None or self.evidence is None or self.library is None or self.notebook is None:
+            raise RuntimeError("the panes are not built yet")
+        return self.record, self.evidence, self.library, self.notebook
+
+    def themed(self) -> Sequence[Any]:
+        """Those that take a theme."""
+        return [
+            p for p in (self.record, self.evidence, self.library, self.notebook, self.bar) if p is not None
+        ]
+
+    def moved_by_hand(self, *_: int) -> None:
+        """From now on the reader's own sizes hold."""
+        self.splitter_by_hand = True
