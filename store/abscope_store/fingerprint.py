@@ -18,7 +18,8 @@ MOST_HASHES = 12
 ACCEPT = 0.65
 MARGIN = 0.08  # above the runner-up
 LONG, ENOUGH = 4, 4  # letters that make a word telling; so many of them are enough
-SWOLLEN = 3  # a text so many times longer is no merger of sentences but a chance likeness
+# A text so many times longer is no merger of sentences but a chance likeness, sooner for a heading.
+SWOLLEN, TIGHT, FIRM = 3, 1.5, 8
 LISTED = 5  # candidates shown to the reader when we cannot tell
 
 # A figure, not part of a name such as PD-1, CD8 or a version 1.2.3; units and % are left outside.
@@ -172,7 +173,7 @@ def _score(fingerprint: Fingerprint, text: Words, distance: float, hasher: Hashe
 
 def _agrees(fingerprint: Fingerprint, text: Words) -> bool:
     """Not a stray phrase, and all numbers in the same order: two exchanged figures contradict."""
-    if text.length > SWOLLEN * fingerprint.length:
+    if text.length > (SWOLLEN if len(fingerprint.hashes) >= FIRM else TIGHT) * fingerprint.length:
         return False
     rest = iter(text.numbers)
     return all(number in rest for number in fingerprint.numbers)
