@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 _TOKEN = re.compile(r"[^\W_]+")
-_SPACE_OR_DASH = re.compile("[\\s\u00a0]+|[-\u2010\u2011\u2012\u2013\u2212]")
-_NEGATED = re.compile("non[\\s\u2010\u2011\u2013-]*$", re.I)  # small cell in non-small cell
+_SPACE_OR_DASH = re.compile("\\s+|[-\u2010\u2011\u2012\u2013\u2212]")
+_SPACE, _DASH = "\\s+", "[-\u2010\u2011\u2012\u2013\u2212]"
+_EITHER = "[-\\s\u2010\u2011\u2012\u2013\u2212]+"
+_NEGATED = re.compile("(?<![^\\W_])non[\\s\u2010\u2011\u2013-]*$", re.I)  # small cell in non-small cell
 
 
 class Mention(Struct, frozen=True):
@@ -76,15 +78,12 @@ class Names:
 
 
 def _pattern(text: str, exact: bool) -> re.Pattern[str]:
-    """The name as a whole word; a name that is not case sensitive may stand in the plural."""
-    start = _TOKEN.search(text)
-    parts = _SPACE_OR_DASH.split(text[start.start() if start else 0 :].strip())
-    glue = [
-        "[-\u2010\u2011\u2012\u2013\u2212]" if not joint.isspace() else "[\\s\u00a0]+"
-        for joint in _SPACE_OR_DASH.findall(text[start.start() if start else 0 :].strip())
-    ]
-    joined = re.escape(parts[0]) + "".join(
-        joint + re.escape(part) for joint, part in zip(glue, parts[1:], strict=True)
-    )
-    plural = "" if exact or not text[-1:].isalpha() else "s?"
+    """The name as a whole word. Without case it may also be plural, and hyphens may be spaces."""
+    first = _TOKEN.search(text)
+    name = text[first.start() if first else 0 :].strip()
+    joints = _SPACE_OR_DASH.findall(name)
+    parts = [re.escape(part) for part in _SPACE_OR_DASH.split(name)]
+    glue = [_EITHER if not exact else _SPACE if joint.isspace() else _DASH for joint in joints]
+    joined = parts[0] + "".join(joint + part for joint, part in zip(glue, parts[1:], strict=True))
+    plural = "" if exact or not name[-1:].isalpha() else "s?"
     return re.compile(rf"(?<![^\W_]){joined}{plural}(?![^\W_])", 0 if exact else re.I)

@@ -140,22 +140,16 @@ def _doi(
     for value in fields.get("doi", []):
         if found := _DOI.search(value):
             return _trimmed(found.group()), "title" not in fields
-        kind = "date" if linetypes.is_date(value) else "text"
-        problems.append(
-            (
-                f"{kind} in DOI field",
-                f"DOI field holds {'a date' if kind == 'date' else 'no DOI'}: {value[:200]}",
-            )
-        )
+        if linetypes.is_date(value):
+            problems.append(("date in DOI field", f"DOI field holds a date: {value[:200]}"))
+        else:
+            problems.append(("no DOI in DOI field", f"DOI field holds no DOI: {value[:200]}"))
     if found := next((hit for value in fields.get("reference", []) if (hit := _DOI.search(value))), None):
         doi = _trimmed(found.group())
         own = _cites_itself(texts, labels, fields)
         if not own:
             problems.append(
-                (
-                    "DOI of another work",
-                    f"{doi} stands in the reference line: the work that this page reports",
-                )
+                ("DOI of another work", f"{doi} is that of the work this page reports (reference line)")
             )
         return doi, own
     for text, label in zip(texts[:_TOP], labels, strict=False):

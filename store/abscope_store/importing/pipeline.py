@@ -185,13 +185,9 @@ def _store(connection: sqlite3.Connection, profile: Profile, ready: Ready, data:
     try:
         with transaction(connection):
             write(connection, ready, now())
-    except BaseException as trouble:
+    except BaseException:
         if new:
             originals.discard(profile, ready.sha256)
-        if isinstance(trouble, sqlite3.OperationalError):
-            raise DiskTrouble(
-                f"The library cannot be written ({trouble}).", "Nothing was added."
-            ) from trouble
         raise
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from abscope_store.errors import DiskTrouble
 from abscope_store.importing.anchor import Anchor
 from abscope_store.importing.mentions import Mention
 from abscope_store.importing.messages import Parsed
@@ -40,14 +41,16 @@ class Ready(Struct, frozen=True):
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """BEGIN IMMEDIATE ... COMMIT; rolled back on any exception."""
-    connection.execute("BEGIN IMMEDIATE")
+    """BEGIN IMMEDIATE ... COMMIT, all or nothing. Raises DiskTrouble where SQLite cannot write."""
     try:
+        connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException as trouble:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(trouble, sqlite3.OperationalError):
+            raise DiskTrouble(f"The library cannot be written ({trouble}).") from trouble
         raise
 
 
