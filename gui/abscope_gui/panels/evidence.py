@@ -1,0 +1,397 @@
+"""The right pane: the passage behind the selected figure, or our record of it, with the reader's marks.
+
+Shows plain values and asks by signals; reads no store and saves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from abscope_gui.panels.evidence_header import EvidenceHeader, plain_label
+from abscope_gui.panels.find_bar import FindBar, find_all
+from abscope_gui.panels.gutter import Gutter
+from abscope_gui.panels.margin_notes import MarginNotes
+from abscope_gui.panels.note_editor import NoteEditor
+from abscope_gui.panels.reader_formats import Formats
+from abscope_gui.panels.reader_marks import place_marks
+from abscope_gui.panels.reader_paint import Painted
+from abscope_gui.panels.reader_view import ReaderView
+from abscope_gui.places import place_of
+from abscope_gui.spans import Focus, Span, focus_ranges
+from abscope_gui.texts import Text
+from abscope_gui.theme import Theme
+from abscope_store.records import Annotation
+
+EMPTY = "Select a figure to see what it rests on."
+WIDE = 560  # pixels of pane from which marginal notes are cards
+TALL = 800  # pixels of pane from which an open note leaves everything else in place
+_RIGHT = 16
+
+
+class EvidencePane(QWidget):
+    """set_text(), then set_annotations() and set_caption() in any order."""
+
+    annotate_requested = Signal(object)  # Span
+    step_requested = Signal(int)  # -1 or +1
+    annotation_requested = Signal(str)  # annotation id
+    place_requested = Signal(object)  # Place
+    show_hidden_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("evidencePane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Evidence")
+        self.setMinimumWidth(320)
+        self._theme = theme
+        self._text: Text | None = None
+        self._annotations: Sequence[Annotation] = ()
+        self._author = ""
+        self.header = EvidenceHeader(theme, self)
+        self.view = ReaderView(theme, self)
+        self.gutter = Gutter(self.view, theme)
+        self.margin = MarginNotes(self.view, theme)
+        self.painted = Painted(self.view, theme)
+        self.find_bar = FindBar(theme, self)
+        self.note_editor = NoteEditor(theme, self)
+        self._repaint = QTimer(self)
+        self._repaint.setSingleShot(True)
+        self._repaint.setInterval(0)
+        self._repaint.timeout.connect(self.painted.refresh)
+        self._footer = self._make_footer()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.view)
+        self.set_theme(theme)
+
+    # --- what main_window calls -------------------------------------------------------
+
+    @property
+    def text(self) -> Text | None:
+        """What is shown."""
+        return self._text
+
+    def set_text(self, text: Text | None, *, focus: Focus | None = None) -> None:
+        """Show a text and scroll to a focus in it; the same text keeps its page, None empties the pane."""
+        if text is None:
+            self._text = None
+            self._stack.setCurrentIndex(0)
+            return
+        if text != self._text or self.view.rows is None:
+            self._text = text
+            self._annotations = ()
+            self.header.show_text(text)
+            found = focus_ranges(text, focus) if focus is not None else None
+            self._close_find()
+            self.view.show_text(text, set())
+            self.gutter.focused = None
+            self.painted.focus, self.painted.marks = (), ()
+            self.hidden_button.setVisible(bool(self.view.rows and self.view.rows.runs))
+            self._say_hidden()
+            self.margin.set_marks([], self._author)
+            if found is None:
+                self.view.pin(0, -20)
+        self._stack.setCurrentIndex(1)
+        self._share_height()
+        self._fit()
+        self.set_focus(focus)
+
+    def set_focus(self, focus: Focus | None) -> None:
+        """Highlight and scroll to a place of the text that is shown; a hidden one is revealed."""
+        found = focus_ranges(self._text, focus) if self._text is not None and focus is not None else None
+        self.gutter.focused = found[0] if found else None
+        self.painted.focus = [(found[0], start, end) for start, end in found[1]] if found else ()
+        if found is not None:
+            self.view.show_place(found[0], found[1][0][0] if found[1] else 0)
+        self.gutter.update()
+        self.painted.refresh()
+
+    def set_caption(self, index: int, count: int, caption: str) -> None:
+        """`Evidence 2 of 5 · OS, later line`: `index` counts from 0; nothing is said where `count` is 0."""
+        self.caption.setText(f"Evidence {index + 1} of {count}" if count else "")
+        self.about.setText(caption)
+        self.about.setToolTip(caption)
+        self.back_button.setEnabled(index > 0)
+        self.forward_button.setEnabled(index + 1 < count)
+        for widget in (self.back_button, self.forward_button, self.caption):
+            widget.setVisible(count > 0)
+
+    def set_annotations(self, annotations: Sequence[Annotation], own_author: str = "") -> None:
+        """Paint these marks; one whose words are not where they were is counted, not painted."""
+        self._annotations, self._author = annotations, own_author
+        if self._text is None:
+            return
+        marks, waiting = place_marks(self._text, annotations)
+        self.painted.marks = marks
+        self.header.say_waiting(len(waiting))
+        self.margin.set_marks(marks, own_author)
+        self._fit()
+        self.painted.refresh()
+
+    def current_span(self) -> Span | None:
+        """The selection, or the sentence at the caret; None where the text cannot be marked."""
+        return self.view.current_span() if self._text is not None else None
+
+    def current_paragraph(self) -> int | None:
+        """The ordinal of the paragraph that the caret is in."""
+        caret = self.view.caret() if self._text is not None else None
+        return self._text.blocks[caret[0]].paragraph if self._text is not None and caret is not None else None
+
+    def scroll_state(self) -> tuple[int, int]:
+        """Where the page stands: a row and the pixels of it above the top. Holds at any width."""
+        return self.view.anchor()
+
+    def restore_scroll(self, state: tuple[int, int]) -> None:
+        """Back to a scroll_state() of the same text."""
+        self.view.pin(*state)
+
+    def edit_annotation(self, annotation: Annotation) -> None:
+        """Open the note editor on a mark that is saved already."""
+        self.note_editor.open_annotation(annotation)
+
+    def open_note(self, span: Span) -> None:
+        """Open the note editor on a new mark."""
+        self.note_editor.open_span(span)
+
+    def find(self) -> None:
+        """Open the find bar, with its words selected."""
+        if self._text is not None:
+            self.find_bar.show()
+            self.find_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.find_bar.field.selectAll()
+            self._search(self.find_bar.field.text())
+
+    def find_next(self, step: int = 1) -> None:
+        """To the next match, or with -1 to the one before; round the ends."""
+        matches = self.painted.matches
+        if not matches:
+            return
+        at = matches.index(self.painted.match) if self.painted.match in matches else -1 if step > 0 else 0
+        self._go_to_match((at + step) % len(matches))
+
+    def set_show_hidden(self, show: bool) -> None:
+        """Show or fold every hidden run."""
+        if self.view.rows is None:
+            return
+        for run in list(self.view.rows.runs):
+            if (run in self.view.rows.open) != show:
+                self.view.toggle(run)
+
+    def set_zoom(self, factor: float) -> None:
+        """The size of the page's type, 1.0 as designed."""
+        self.view.restyle(Formats(self._theme, factor))
+        self._fit()
+        self.painted.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, the page stays."""
+        self._theme = self.painted.theme = theme
+        self.view.restyle(Formats(theme, self.view.formats.zoom))
+        for part in (self.header, self.gutter, self.margin, self.find_bar, self.note_editor):
+            part.set_theme(theme)
+        self.back_button.setIcon(theme.icon("back"))
+        self.forward_button.setIcon(theme.icon("forward"))
+        self.bookmark_button.setIcon(theme.icon("bookmark", "accent"))
+        self.hidden_button.setIcon(theme.icon("eye"))
+        self.painted.refresh()
+
+    # --- parts ------------------------------------------------------------------------
+
+    def _button(self, words: str, text: str = "") -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("evidenceButton")
+        button.setMinimumSize(32, 32)
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.setText(text)
+        return button
+
+    def _make_footer(self) -> QFrame:
+        footer = QFrame(self)
+        footer.setObjectName("evidenceFooter")
+        self.back_button = self._button("Evidence before this one")
+        self.forward_button = self._button("Next evidence")
+        self.caption = plain_label("evidenceCaption", footer, wrap=False)
+        self.about = plain_label("evidenceAbout", footer)
+        self.hidden_button = self._button("Show the hidden lines of this text", "Hidden lines")
+        self.hidden_button.setCheckable(True)
+        self.bookmark_button = self._button("Bookmark the selection or this sentence, Ctrl+D", "Bookmark")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(4)
+        row.addWidget(self.back_button)
+        row.addWidget(self.caption)
+        row.addWidget(self.forward_button)
+        row.addWidget(self.about, 1)
+        row.addWidget(self.hidden_button)
+        row.addWidget(self.bookmark_button)
+        return footer
+
+    def _lay_out(self) -> None:
+        empty = QLabel(EMPTY, self)
+        empty.setObjectName("evidenceEmpty")
+        empty.setWordWrap(True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown = QWidget(self)
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._footer)
+        pages = QWidget(self)
+        self._stack = QStackedLayout(pages)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(shown)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(pages, 1)
+        whole.addWidget(self.note_editor)  # outside the pages: a draft stays whatever is shown
+        self.find_bar.hide()
+        self.note_editor.hide()
+        self.set_caption(0, 0, "")
+
+    def _connect(self) -> None:
+        self.view.resized.connect(self._fit)
+        self.view.key_asked.connect(self._on_key)
+        self.view.filled.connect(self._repaint.start)
+        self.view.fold_changed.connect(self._on_fold)
+        self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._repaint.start())
+        self.margin.opened.connect(self.annotation_requested)
+        self.find_bar.searched.connect(self._search)
+        self.find_bar.step_requested.connect(self.find_next)
+        self.find_bar.closed.connect(self._close_find)
+        self.header.library_requested.connect(self._ask_library)
+        self.back_button.clicked.connect(lambda: self.step_requested.emit(-1))
+        self.forward_button.clicked.connect(lambda: self.step_requested.emit(1))
+        self.bookmark_button.clicked.connect(self._ask_bookmark)
+        self.hidden_button.clicked.connect(self._on_hidden_button)
+        self.note_editor.opened.connect(self._share_height)
+        self.note_editor.closed.connect(self._on_note_closed)
+        self.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The side strips follow the viewport's height."""
+        if watched is self.view.viewport() and event.type() == QEvent.Type.Resize:
+            self._place_strips()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Share the pane's width: ordinals, at most 75 characters of words, notes."""
+        bar = self.view.verticalScrollBar().sizeHint().width()
+        left = self.gutter.needed()
+        notes = self.margin.needed(self.width() >= WIDE)
+        room = self.view.width() - bar - left - notes - _RIGHT
+        spare = max(0, room - self.view.formats.measure())
+        self.view.set_side_margins(left, notes + _RIGHT + spare)
+        self._place_strips()
+
+        for button in (self.hidden_button, self.bookmark_button):
+            wide = self.width() >= WIDE
+            style = Qt.ToolButtonStyle
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly)
+
+    def _share_height(self) -> None:
+        """In a low pane the open note takes the room of the notes above and of the line below the page."""
+        folded = not self.note_editor.isHidden() and self.height() < TALL
+        self.header.fold(folded)
+        self._footer.setVisible(not folded)
+
+    def _on_note_closed(self) -> None:
+        self._share_height()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_strips(self) -> None:
+        page = self.view.viewport().geometry()
+        self.gutter.setGeometry(0, page.top(), page.left(), page.height())
+        self.margin.setGeometry(
+            page.right() + 13, page.top(), self.margin.needed(self.margin.wide), page.height()
+        )
+        self.margin.arrange()
+        self._repaint.start()
+
+    # --- what the parts ask -------------------------------------------------------------
+
+    def _on_key(self, asked: str) -> None:
+        if asked == "find":
+            self.find()
+        elif asked in ("next", "previous"):
+            self.find_next(1 if asked == "next" else -1)
+        elif asked == "escape":
+            self._close_find()
+        elif asked in ("next mark", "previous mark"):
+            self._to_mark(asked == "next mark")
+        elif asked == "mark":
+            self._open_mark_at_caret()
+
+    def _to_mark(self, forward: bool) -> None:
+        at = self.view.caret() or (0, 0)
+        tops = [mark.top for mark in self.painted.marks if mark.pieces]
+        ahead = [top for top in tops if top > at] if forward else [top for top in tops[::-1] if top < at]
+        if ahead:
+            self.view.put_caret(*ahead[0])
+
+    def _open_mark_at_caret(self) -> None:
+        at = self.view.caret()
+        for mark in self.painted.marks:
+            if at and any(block == at[0] and start <= at[1] <= end for block, start, end in mark.pieces):
+                self.annotation_requested.emit(mark.annotation.id)
+                return
+
+    def _ask_bookmark(self) -> None:
+        span = self.current_span()
+        if span is not None:
+            self.annotate_requested.emit(span)
+
+    def _ask_library(self) -> None:
+        if self._text is None:
+            return
+        paragraph = self.current_paragraph()
+        if self._text.target_kind == "document":
+            self.place_requested.emit(place_of("document", self._text.target_id, paragraph=paragraph))
+        elif self._text.source_id is not None:
+            self.place_requested.emit(place_of("source", self._text.source_id, paragraph=paragraph))
+
+    def _on_hidden_button(self, show: bool) -> None:
+        self.set_show_hidden(show)
+        self.show_hidden_changed.emit(show)
+
+    def _on_fold(self) -> None:
+        self._say_hidden()
+        if self.find_bar.isVisible():
+            self._search(self.find_bar.field.text())
+
+    def _say_hidden(self) -> None:
+        rows = self.view.rows
+        self.hidden_button.setChecked(rows is not None and bool(rows.runs) and rows.open == set(rows.runs))
+
+    def _search(self, words: str) -> None:
+        rows = self.view.rows
+        self.painted.matches = find_all(rows, words) if rows is not None else []
+        self.painted.match = None
+        at = self.view.place(self.view.textCursor().selectionStart()) or (0, 0)
+        ahead = next((n for n, match in enumerate(self.painted.matches) if match[:2] >= at), 0)
+        if self.painted.matches:
+            self._go_to_match(ahead)
+        else:
+            self.find_bar.say(0, 0)
+            self.painted.refresh()
+
+    def _go_to_match(self, number: int) -> None:
+        block, start, _end = self.painted.match = self.painted.matches[number]
+        self.view.put_caret(block, start)
+        self.find_bar.say(number, len(self.painted.matches))
+        self.painted.refresh()
+
+    def _close_find(self) -> None:
+        had_focus = self.find_bar.isAncestorOf(self.focusWidget() or self)
+        self.find_bar.hide()
+        self.painted.matches, self.painted.match = (), None
+        self.painted.refresh()
+        if had_focus:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,100 @@
+"""What a text is, above it: title, tier, whether it is our record, and how to get the original."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from abscope_gui.texts import Text
+from abscope_gui.theme import Theme
+
+LOW_TIERS = ("tier 5", "tier 6")
+
+
+def plain_label(name: str, parent: QWidget, wrap: bool = True) -> QLabel:
+    """A label for stored text: plain, never HTML, and selectable."""
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class EvidenceHeader(QFrame):
+    """Filled by show_text(); `library_requested` asks for the record of the source in the Library."""
+
+    library_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("evidenceHeader")
+        self.title = plain_label("evidenceTitle", self)
+        self.subtitle = plain_label("evidenceSubtitle", self)
+        self.badge = plain_label("evidenceBadge", self, wrap=False)
+        self.banner = plain_label("evidenceBanner", self)
+        self.notes = plain_label("evidenceNotes", self)
+        self.notes.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.notes.setAccessibleName("Citation, what was read, how to get the original")
+        self.waiting = plain_label("evidenceWaiting", self)
+        self.library = QToolButton(self)
+        self.library.setObjectName("evidenceButton")
+        self.library.setFixedSize(32, 32)
+        self.library.setAccessibleName("Show this source in the Library")
+        self.library.setToolTip("Show this source in the Library")
+        self.library.clicked.connect(self.library_requested)
+        self._lay_out()
+        self.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.library, 0, Qt.AlignmentFlag.AlignTop)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.subtitle, 1)
+        below.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 12, 12)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(below)
+        for label in (self.banner, self.notes, self.waiting):
+            column.addWidget(label)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.library.setIcon(theme.icon("book"))
+
+    def show_text(self, text: Text) -> None:
+        """Say what this text is."""
+        self.title.setText(text.title)
+        self.subtitle.setText(text.subtitle)
+        self.subtitle.setVisible(bool(text.subtitle))
+        self.badge.setText(text.badge)
+        self.badge.setVisible(bool(text.badge))
+        low = text.badge.startswith(LOW_TIERS)
+        if self.badge.property("low") != low:
+            self.badge.setProperty("low", low)
+            self.badge.style().unpolish(self.badge)
+            self.badge.style().polish(self.badge)
+        self.banner.setText(text.banner)
+        self.banner.setVisible(bool(text.banner))
+        self.notes.setText("\n".join(text.notes))
+        self.fold(False)
+        self.say_waiting(0)
+
+    def fold(self, folded: bool) -> None:
+        """Leave out the notes while something else needs the height; the banner always stays."""
+        self.notes.setVisible(not folded and bool(self.notes.text()))
+
+    def say_waiting(self, count: int) -> None:
+        """How many marks on this text could not be placed in it."""
+        marks = "1 mark waits" if count == 1 else f"{count} marks wait"
+        self.waiting.setText(
+            f"{marks} for you in the Notebook: the marked words are not where they were." if count else ""
+        )
+        self.waiting.setVisible(count > 0)

@@ -1,0 +1,77 @@
+"""Where the reader's annotations stand in a text, and which of them cannot be placed. No Qt.
+
+A mark is placed only where the text still says what was marked: it never re-attaches silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from abscope_gui.spans import paragraphs
+from abscope_gui.texts import Text
+from abscope_store.notebook.selectors import EXACT, resolve
+from abscope_store.records import Annotation
+
+LETTERS = {"result": "R", "mechanism": "M", "harm": "H", "method": "T", "question": "Q"}
+
+
+class Mark(Struct, frozen=True):
+    """An annotation with its pieces, (block, start, end) in code points; no pieces: the whole text."""
+
+    annotation: Annotation
+    number: int
+    pieces: tuple[tuple[int, int, int], ...]
+
+    @property
+    def top(self) -> tuple[int, int]:
+        """(block, offset) where it begins."""
+        return self.pieces[0][:2] if self.pieces else (0, 0)
+
+
+def place_marks(text: Text, annotations: Sequence[Annotation]) -> tuple[list[Mark], list[Annotation]]:
+    """(marks in reading order, numbered from 1; annotations whose words are not where they were)."""
+    blocks_of = {block.paragraph: n for n, block in enumerate(text.blocks) if block.paragraph is not None}
+    words = paragraphs(text)
+    placed: list[tuple[Annotation, tuple[tuple[int, int, int], ...]]] = []
+    waiting: list[Annotation] = []
+    for annotation in annotations:
+        if annotation.deleted_at is not None:
+            continue
+        if annotation.paragraph is None:
+            placed.append((annotation, ()))
+            continue
+        pieces = tuple(_pieces(text, annotation, blocks_of))
+        stands = resolve(annotation, words, text.text_sha256) == EXACT
+        if annotation.state in (EXACT, "moved") and stands and pieces:
+            placed.append((annotation, pieces))
+        else:
+            waiting.append(annotation)
+    placed.sort(key=lambda pair: (pair[1][0] if pair[1] else (-1, 0, 0), pair[0].created))
+    marks = [Mark(annotation, n, pieces) for n, (annotation, pieces) in enumerate(placed, 1)]
+    return marks, waiting
+
+
+def _pieces(text: Text, annotation: Annotation, blocks_of: dict[int, int]) -> Iterator[tuple[int, int, int]]:
+    first = blocks_of.get(annotation.paragraph or 0)
+    last = blocks_of.get(annotation.paragraph_end or 0)
+    if first is None or last is None or annotation.start is None or annotation.end is None:
+        return
+    for block in range(first, last + 1):
+        length = len(text.blocks[block].text)
+        start = annotation.start if block == first else 0
+        yield block, min(start, length), min(annotation.end, length) if block == last else length
+
+
+def day_words(iso: str, today: date | None = None) -> str:
+    """`today`, `yesterday` or `19 Nov 2026`, in local time; the text itself where it is no time."""
+    try:
+        day = datetime.fromisoformat(iso).astimezone().date()
+    except ValueError:
+        return iso
+    ago = ((today or date.today()) - day).days
+    if ago in (0, 1):
+        return ("today", "yesterday")[ago]
+    return f"{day.day} {day:%b %Y}"
