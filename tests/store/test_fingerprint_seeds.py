@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from abscope_store.fingerprint import Candidate, Words, compute, decide, read
+from abscope_store.fingerprint import Candidate, compute, decide, read
 from abscope_store.importing import plain
 from abscope_store.importing.segment import sentences
 
@@ -32,9 +32,9 @@ def documents(seeds: Path) -> list[list[str]]:
     return out
 
 
-def candidates(texts: list[str], at: int) -> tuple[list[Candidate], list[Words]]:
-    found = [Candidate(place, 1, text, abs(place - at) / len(texts)) for place, text in enumerate(texts)]
-    return found, [read(text) for text in texts]
+def candidates(texts: list[str], at: int) -> list[Candidate]:
+    size = len(texts)
+    return [Candidate(place, 1, text, abs(place - at) / size) for place, text in enumerate(texts)]
 
 
 def untouched(text: str, _: random.Random) -> str:
@@ -60,9 +60,9 @@ def test_sentences_are_found_again_and_never_wrongly(
     accepted = total = 0
     for texts in documents:
         changed = [noise(text, chance) for text in texts]
+        before = [read(text) for text in changed]
         for at, text in enumerate(texts):
-            choice, before = candidates(changed, at)
-            decision = decide(compute(text, f"salt {at}"), choice, before)
+            decision = decide(compute(text, f"salt {at}"), candidates(changed, at), before)
             total += 1
             if decision.found is not None:
                 accepted += 1
@@ -77,6 +77,6 @@ def test_no_sentence_is_accepted_in_another_document(documents: list[list[str]])
         for other in documents:
             if other is mine:
                 continue
-            choice, before = candidates(other, 0)
+            choice, before = candidates(other, 0), [read(text) for text in other]
             for at, text in enumerate(mine):
                 assert decide(compute(text, f"salt {at}"), choice, before).found is None, at
