@@ -105,12 +105,9 @@ class Session:
         )
         held.callback(self.lanes.stop)
         self.lanes.read.start()
-        self.window = MainWindow(self.lanes, settings, theme)
+        self.window = MainWindow(self.lanes, settings, theme, from_link(place) if place else None)
         _install_hooks(self.window, profile)
         self.window.filled.connect(self._open_writers)
-        opened = from_link(place) if place else None
-        if opened is not None:
-            self.window.open_first(opened)
 
     def _make_folder(self) -> bool | UserTrouble:
         try:
@@ -200,7 +197,7 @@ def _install_hooks(window: MainWindow, profile: Profile) -> None:
 
 
 def _quiet(profile: Profile) -> Callable[..., None]:
-    def message(kind: object, context: object, text: str) -> None:
+    def message(_kind: object, _context: object, text: str) -> None:
         _log(profile, f"Qt: {text}\n")
         sys.stderr.write(text + "\n")
 

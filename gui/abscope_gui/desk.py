@@ -206,7 +206,7 @@ def marked(w: MainWindow, mark: Annotation) -> None:
     w.panes.built()[1].edit_annotation(mark)
 
 
-def note_saved(w: MainWindow, mark: Annotation) -> None:
+def note_saved(w: MainWindow) -> None:
     """The lane said saved."""
     w.panes.built()[1].note_editor.mark_saved()
 

@@ -46,6 +46,7 @@ class RecordView(Struct, frozen=True):
     p_rests: dict[str, str]  # outcome id -> where p comes from, only where that is another place
     annotations: tuple[Annotation, ...]
     as_of: str
+    heads: dict[str, str]  # study id -> the figure that heads it, for an agent's studies
 
 
 class EvidenceView(Struct, frozen=True):
@@ -71,12 +72,14 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
     else:
         found = reader.claim(record_id)
     claims = (found,) if isinstance(found, Claim) else tuple(reader.claim(i) for i in found.claims)
-    outcomes = _outcomes(reader, found, claims)
+    heads = _heads(reader, found)
+    outcomes = _outcomes(reader, found, claims) | {o.id: o for o in heads.values()}
     sources = reader.sources()
     rests, p_rests = _rests(reader, found, outcomes)
     return RecordView(
         kind, record_id, found, _names(reader), sources, claims, outcomes, rests, p_rests,
         annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
+        {study: outcome.id for study, outcome in heads.items()},
     )  # fmt: skip
 
 
@@ -186,12 +189,16 @@ def _outcomes(
     outcomes = {i: reader.outcome(i) for i in wanted}
     if isinstance(found, Study):
         outcomes |= {o.id: o for o in found.outcomes}
-    if isinstance(found, Agent):
-        from abscope_store import versions
-
-        for _, study_id in found.studies:
-            outcomes |= {o.id: o for o in versions.heads(reader.study(study_id), limit=1)}
     return outcomes
+
+
+def _heads(reader: Reader, found: Study | Agent | Mechanism | Claim) -> dict[str, Outcome]:
+    if not isinstance(found, Agent):
+        return {}
+    from abscope_store import versions
+
+    heads = {study_id: versions.heads(reader.study(study_id), limit=1) for _, study_id in found.studies}
+    return {study_id: outcomes[0] for study_id, outcomes in heads.items() if outcomes}
 
 
 def _rests(

@@ -36,7 +36,9 @@ class MainWindow(QMainWindow):
     ready = Signal()
     filled = Signal()
 
-    def __init__(self, lanes: Lanes, settings: WindowSettings, theme: Theme) -> None:
+    def __init__(
+        self, lanes: Lanes, settings: WindowSettings, theme: Theme, start: Place | None = None
+    ) -> None:
         super().__init__()
         self.lanes, self.settings, self.theme = lanes, settings, theme
         self.zoom = settings.zoom()
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
         self.panes = wiring.Panes()  # record, evidence, library, notebook: built after the first paint
         self.folded_by_hand: bool | None = None
         self.proof_shown = False
-        self._start = settings.place() or FIRST_RUN
+        self._start = start or settings.place() or FIRST_RUN
         self._painted = False
         self._build()
         wiring.connect_shell(self)
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.left = QStackedWidget(self.splitter)
         self.left.setObjectName("left")
+        self.left.setMinimumWidth(240)  # else the widest of all lists decides
         column.addWidget(self.splitter, 1)
         self.page_column = column
         self.setCentralWidget(page)
@@ -123,11 +126,6 @@ class MainWindow(QMainWindow):
         desk.refresh_library(self)
         desk.refresh_notes(self)
         self.filled.emit()
-
-    def open_first(self, place: Place) -> None:
-        """Start at a link instead of where the window was left."""
-        self._start = place
-        self.show_tab(place.tab)
 
     def cannot_write(self, sentence: str) -> None:
         """Said before anything is typed: the editor is closed and the bar says why."""

@@ -91,7 +91,7 @@ def connect_panes(window: MainWindow) -> None:
     evidence.annotation_requested.connect(lambda mark: desk.edit_annotation(w, mark))
     evidence.note_editor.save_requested.connect(w.marking.save)
     w.marking.added.connect(lambda mark: desk.marked(w, mark))
-    w.marking.saved.connect(lambda mark: desk.note_saved(w, mark))
+    w.marking.saved.connect(lambda _: desk.note_saved(w))
     w.marking.not_saved.connect(lambda sentence: desk.not_saved(w, sentence))
     w.marking.changed.connect(lambda: desk.marks_changed(w))
     w.marking.said.connect(lambda sentence, undo: desk.say(w, sentence, undo=undo))

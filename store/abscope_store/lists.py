@@ -48,7 +48,8 @@ def agent_row(agent: Agent) -> Row:
     """An agent with what it is and how many studies of the reference use it."""
     count = len({study for _, study in agent.studies})
     figures = f"{count} studies" if count != 1 else "1 study"
-    detail = " · ".join(part for part in (agent.kind, agent.target or agent.agent_class) if part)
+    parts = (agent.kind, agent.target or agent.agent_class)
+    detail = " · ".join(dict.fromkeys(part for part in parts if part))
     return Row("agent", agent.id, agent.name, detail, figures if count else "", "", "")
 
 

@@ -55,7 +55,7 @@ class Reader:
 
     def ids(self, kind: str) -> list[str]:
         """All ids of agent, study, mechanism, source or claim, in the order lists show them."""
-        order = {"agent": "name", "study": "name", "mechanism": "name", "source": "tier, id"}
+        order = dict.fromkeys(("agent", "study", "mechanism"), "name COLLATE NOCASE") | {"source": "tier, id"}
         if kind != "claim" and kind not in order:
             raise NotFound(f"There is no list of {kind}.")
         by = order.get(kind, "id")

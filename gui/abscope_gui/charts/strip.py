@@ -16,7 +16,7 @@ _TICKS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 class Strip(QWidget):
-    """One estimate; `sides` are the words left and right of 1 ("favours ..."), by word and not by colour."""
+    """One estimate; `sides` are the arms left and right of 1, said by word and not by colour."""
 
     def __init__(self, theme: Theme, effect: Effect, sides: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,11 +52,15 @@ class Strip(QWidget):
             painter.drawText(QRectF(x - 30, 22, 60, line), Qt.AlignmentFlag.AlignCenter, f"{tick:g}")
         middle, gap = self._x(1), 8
         low, high = self._sides
-        painter.drawText(QRectF(0, 22 + line, middle - gap, line), Qt.AlignmentFlag.AlignRight, f"{low} ◂")
+        painter.drawText(
+            QRectF(0, 22 + line, middle - gap, line),
+            Qt.AlignmentFlag.AlignRight,
+            _fitted(painter, f"◂ favours {low}", middle - gap),
+        )
         painter.drawText(
             QRectF(middle + gap, 22 + line, self.width() - middle - gap, line),
             Qt.AlignmentFlag.AlignLeft,
-            f"▸ {high}",
+            _fitted(painter, f"favours {high} ▸", self.width() - middle - gap),
         )
         self._interval(painter)
         painter.end()
@@ -79,3 +83,11 @@ class Strip(QWidget):
         inside = min(max(ratio, _LOW), _HIGH)
         share = (math.log(inside) - math.log(_LOW)) / (math.log(_HIGH) - math.log(_LOW))
         return 24 + share * (self.width() - 48)
+
+
+def _fitted(painter: QPainter, text: str, width: float) -> str:
+    """The words, or without "favours" where there is no room for them."""
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    return metrics.elidedText(text.replace("favours ", ""), Qt.TextElideMode.ElideRight, int(width))

@@ -11,7 +11,11 @@ from abscope_store.records import MEMORY, Agent, Approval
 def fill(page: Sections, agent: Agent) -> None:
     """Header, facts, studies, approvals, doses, mechanisms, claims, names and codes."""
     page.crumbs("Agents", agent.kind)
-    page.title(agent.name, ", ".join(dict.fromkeys(t.text for t in agent.terms if t.text != agent.name)))
+    codes = {code.code for code in agent.codes}
+    names = [
+        t.text for t in agent.terms if t.text != agent.name and t.text not in codes and t.kind != "class"
+    ]
+    page.title(agent.name, ", ".join(dict.fromkeys(names)))
     page.chips([(agent.agent_class or "", "plain"), (wording.seen(agent.seen), _kind(agent.seen))])
     if agent.summary:
         page.line(agent.summary)
@@ -30,11 +34,9 @@ def fill(page: Sections, agent: Agent) -> None:
             continue
         shown.add(study_id)
         page.links([("study", study_id, f"{role} in ")])
-        for outcome in page.view.outcomes.values():
-            if outcome.study_id == study_id and any(study_id == s for _, s in agent.studies):
-                page.outcome_row(
-                    outcome, f"{outcome.endpoint_short} of {page.view.names[f'study/{study_id}']}"
-                )
+        if study_id in page.view.heads:
+            outcome = page.view.outcomes[page.view.heads[study_id]]
+            page.outcome_row(outcome, f"{outcome.endpoint_short} of {page.view.names[f'study/{study_id}']}")
     if not shown:
         page.line("No study in this reference uses it by itself.", "missing")
     _approvals(page, agent)

@@ -64,36 +64,52 @@ class FigureCard(Card):
         box.addWidget(label(" · ".join(p for p in parts if p), "figure-sub"))
 
     def _values(self, box: QVBoxLayout, top: float) -> None:
+        """The estimate with its strip, and the arms' values with their bars, side by side."""
+        line = QHBoxLayout()
+        line.setSpacing(20)
+        if self.outcome.effect is not None:
+            line.addLayout(self._estimate(), 1)
+        if wording.values(self.outcome):
+            line.addLayout(self._arms(top), 1)
+        box.addLayout(line)
+
+    def _estimate(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        effect = self.outcome.effect
+        if effect is None:
+            return column
+        words = QHBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(label(f"{effect.kind} {effect.value}", "figure-effect", wrap=False))
+        interval = f"({wording.interval(effect.interval)})" if effect.interval else "(interval not reported)"
+        words.addWidget(label(interval, "figure-interval"), 1)
+        column.addLayout(words)
+        arms = wording.arms(self.outcome).split(" v ")
+        if self.outcome.kind == "efficacy" and len(arms) == 2:
+            column.addWidget(Strip(self._theme, effect, (arms[0], arms[1]), self))
+        column.addStretch(1)
+        return column
+
+    def _arms(self, top: float) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
         outcome = self.outcome
-        if outcome.effect is not None:
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            line.addWidget(
-                label(f"{outcome.effect.kind} {outcome.effect.value}", "figure-effect", wrap=False)
-            )
-            span = outcome.effect.interval
-            words = f"({wording.interval(span)})" if span else "(interval not reported)"
-            line.addWidget(label(words, "figure-interval"), 1)
-            box.addLayout(line)
-            arms = wording.arms(outcome).split(" v ")
-            if outcome.kind == "efficacy" and len(arms) == 2:
-                sides = (f"favours {arms[0]}", f"favours {arms[1]}")
-                box.addWidget(Strip(self._theme, outcome.effect, sides, self))
-        if wording.values(outcome):
-            text = wording.values(outcome)
-            if wording.counts(outcome):
-                text += f"  ({wording.counts(outcome)})"
-            box.addWidget(label(text, "figure-values"))
-            intervals = [
-                f"{side.arm.short if side and side.arm else ''} {wording.arm_interval(side)}".strip()
-                for side in (outcome.arm, outcome.comparator)
-                if wording.arm_interval(side)
-            ]
-            if intervals:
-                box.addWidget(label(" · ".join(intervals), "figure-sub"))
+        counts = wording.counts(outcome)
+        text = wording.values(outcome) + (f"  ({counts})" if counts else "")
+        column.addWidget(label(text, "figure-values"))
         rows = bar_rows(outcome)
-        if sum(value is not None for _, value, _ in rows) >= 1 and len(rows) > 1:
-            box.addWidget(Bars(self._theme, rows, short_unit(outcome), top, self))
+        if len(rows) > 1:
+            column.addWidget(Bars(self._theme, rows, short_unit(outcome), top, self))
+        intervals = [
+            f"{side.arm.short if side and side.arm else ''} {wording.arm_interval(side)}".strip()
+            for side in (outcome.arm, outcome.comparator)
+            if wording.arm_interval(side)
+        ]
+        if intervals:
+            column.addWidget(label(" · ".join(intervals), "figure-sub"))
+        column.addStretch(1)
+        return column
 
     def _foot(self, box: QVBoxLayout) -> None:
         outcome = self.outcome
@@ -167,7 +183,7 @@ class VersionRow(Card):
         head = QHBoxLayout()
         head.setSpacing(8)
         if title:
-            head.addWidget(label(title, "row-title"), 3)
+            head.addWidget(label(title, "row-title"), 5)
         head.addWidget(label(_row_figure(outcome), "row-figure"), 4)
         box.addLayout(head)
         small = [wording.analysis(outcome), wording.population(outcome)]

@@ -28,8 +28,8 @@ class Sections(QObject):
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []
         self._box = QVBoxLayout(page)
-        self._box.setContentsMargins(24, 16, 24, 24)
-        self._box.setSpacing(8)
+        self._box.setContentsMargins(24, 12, 24, 24)
+        self._box.setSpacing(6)
 
     def finish(self) -> None:
         """Push everything up."""

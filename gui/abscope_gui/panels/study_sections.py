@@ -13,13 +13,12 @@ from abscope_store.versions import Versions
 def fill(page: Sections, study: Study) -> None:
     """Header, heading figure, harms, other figures, claims, sources."""
     page.crumbs("Studies", study.disease or "", study.design_kind)
-    page.title(study.name, study.title or "")
+    registered = " · ".join(p for p in (f"phase {study.phase}" if study.phase else "", study.nct or "") if p)
+    page.title(study.name, " · ".join(p for p in (study.title or "", registered) if p))
     page.chips(
         [
             (study.design, "plain" if study.design_kind in ("randomised", "meta-analysis") else "caution"),
             (f"n = {study.n}" if study.n else "n not stated", "plain"),
-            (f"phase {study.phase}" if study.phase else "", "plain"),
-            (study.nct or "", "plain"),
         ]
     )
     rating = f"{study.certainty} (editors' rating): {study.certainty_reasons}" if study.certainty else None
@@ -35,7 +34,7 @@ def fill(page: Sections, study: Study) -> None:
     efficacy = versions.efficacy(study)
     heads, rest = efficacy[:1], efficacy[1:]
     tops = _tops(efficacy)
-    page.heading("Outcomes", "activate a number for what it rests on")
+    page.heading("Outcomes", "click a number, or press Enter on it, for what it rests on")
     for group in heads:
         page.figure(group, tops[group.head.unit or ""])
     if not efficacy:
@@ -55,14 +54,14 @@ def fill(page: Sections, study: Study) -> None:
 
 def _harms(page: Sections, study: Study) -> None:
     """Benefit with harm: fatal and grade 3+ harms stand right under the heading figure."""
-    page.heading("Harms", "fatal and grade 3+ first; a missing row means not collected, never none")
+    page.heading("Harms", "a missing row means not collected, never none")
     groups = versions.harms(study)
-    for group in groups:
-        for outcome in group.all:
-            page.outcome_row(outcome, outcome.endpoint_name)
     if not any(group.head.fatal for group in groups):
         text = study.harms_state if not groups else "Fatal harms: not reported in what we read."
         page.line(text[:1].upper() + text[1:].rstrip(".") + ".", "missing")
+    for group in groups:
+        for outcome in group.all:
+            page.outcome_row(outcome, outcome.endpoint_name)
 
 
 def _tops(groups: list[Versions]) -> dict[str, float]:

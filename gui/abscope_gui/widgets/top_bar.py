@@ -74,6 +74,7 @@ class TabRow(QFrame):
             button.setObjectName("tab")
             button.setCheckable(True)
             button.setAutoDefault(False)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
             self._group.addButton(button)
             self._buttons[name] = button
