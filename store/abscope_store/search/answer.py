@@ -49,9 +49,12 @@ def search(
     results = Results(reader, related, concepts)
     if found and found[0].kind == "outcome":
         found = rank.evidence_next(found, results.places(found[0]), limit)
-    return Answer(query.text, understood, results.of(_distinct(found)[: max(0, limit)]))
+    return Answer(query.text, understood, results.of(_distinct(found, related)[: max(0, limit)]))
 
 
-def _distinct(found: list[Candidate]) -> list[Candidate]:
-    """One result a record: a mechanism that several of its steps answer stands once."""
-    return list({(c.kind, c.id): c for c in reversed(found)}.values())[::-1]
+def _distinct(found: list[Candidate], related: Related) -> list[Candidate]:
+    """One result a record: a mechanism that several of its steps answer stands once, at the best."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for candidate in found:
+        best.setdefault(related.owner(candidate), candidate)
+    return list(best.values())

@@ -126,20 +126,19 @@ class Match:
 
     def _with_hits(self, index: str, rows: list[sqlite3.Row]) -> list[Candidate]:
         hits: dict[int, dict[int, float]] = {row["rowid"]: {} for row in rows}
-        numbers = json.dumps(sorted(hits))
-        sql = (
-            f"SELECT rowid FROM {index} WHERE {index} MATCH ? "  # noqa: S608 - one of MATCHES
-            "AND rowid IN (SELECT value FROM json_each(?))"
-        )
+        # Asking for the rows one by one would start the index anew for each: read them all, keep ours.
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608 - one of MATCHES
         for at, concept in enumerate(self._concepts):
-            for (number,) in self._connection.execute(sql, (expression(concept), numbers)):
-                hits[number][at] = 1.0
+            for (number,) in self._connection.execute(sql, (expression(concept),)):
+                if number in hits:
+                    hits[number][at] = 1.0
         out = []
         for place, row in enumerate(rows):
             text = f"{row['title']}\n{row['body']}"
-            held = {
-                at: strength for at, strength in hits[row["rowid"]].items() if holds(self._concepts[at], text)
-            }
+            found = hits[row["rowid"]]
+            doubtful = any(self._concepts[at].doubtful for at in found)
+            folded = " ".join(words(text)) if doubtful else ""
+            held = {at: s for at, s in found.items() if holds(self._concepts[at], text, folded)}
             out.append(_candidate(index, place, row, held))
         return out
 
@@ -158,22 +157,25 @@ def expression(concept: Concept) -> str:
     return "(" + " OR ".join(phrases) + ")"
 
 
-def holds(concept: Concept, text: str) -> bool:
-    """Whether a text that the index says matches really names the concept.
+def holds(concept: Concept, text: str, folded: str) -> bool:
+    """Whether a text that the index says matches really names the concept; `folded` are its words.
 
     The index folds case and stems, so "os" would find bone's "os" and "small cell lung cancer" the
     non-small one; names that ask for their case or stand inside longer names are looked at again.
     """
-    if not concept.exact:
+    if concept.kind == "number":
+        # "16 3" of two fields or of a range is a phrase to the index, but it is not 16.3.
+        asked = re.escape(concept.typed.rstrip("%").lstrip("+-"))
+        return re.search(rf"(?<![\d.,]){asked}(?![\d]|[.,]\d)", text) is not None
+    if not concept.doubtful:
         return True
-    folded: str | None = None
     for form in concept.forms:
         if form.cased:
             if re.search(rf"(?<!\w){re.escape(form.text)}(?!\w)", text):
                 return True
             continue
-        folded = folded or " ".join(words(text))
-        if _count(form.words, folded) > sum(
+        found = _count(form.words, folded)
+        if found and found > sum(
             _count(longer, folded) * _inside(form.words, longer) for longer in concept.longer
         ):
             return True

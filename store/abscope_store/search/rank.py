@@ -5,6 +5,7 @@ Figures are ordered by versions.py (the headline version first). Reads no text a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from abscope_store import versions
@@ -19,6 +20,7 @@ _RECORDS_ASKED = "agent study mechanism note claim outcome glossary digest sourc
 _BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
 _FULL = 0.89  # everything, inherited words included
 _OTHER = 100
+_LEAST = 4  # results that every kind may have in a short list
 
 
 def ordered(
@@ -44,10 +46,11 @@ def ordered(
             not exactly(candidate, concepts),
             covered < _FULL,
             -round(covered * _BANDS),
-            candidate.unverified,
+            candidate.unverified and candidate.kind == "outcome",
             kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
             related.near_miss(candidate) is not None,
             _tier_class(candidate),
+            related.strangers(candidate),
         )
 
     def fine(candidate: Candidate) -> tuple[object, ...]:
@@ -61,7 +64,10 @@ def ordered(
         rough[:window],
         key=lambda c: (*key(c), *fine(c)[:1], places.get(c.id, (_OTHER, 0)), *fine(c)[1:]),
     )
-    return _verified_first(final + rough[window:])
+    best = final + rough[window:]
+    full = [c for c in best if score[c.index, c.row] >= _FULL]
+    partly = [c for c in best if score[c.index, c.row] < _FULL]
+    return _verified_first(_varied(full, limit) + _varied(partly, limit))
 
 
 def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
@@ -93,10 +99,21 @@ def _places(study: Study) -> dict[str, tuple[int, int]]:
     }
 
 
+def _varied(found: list[Candidate], limit: int) -> list[Candidate]:
+    """No kind fills the whole list: its share is a third, the rest of it comes after the others."""
+    share = max(_LEAST, limit // 3)
+    taken: Counter[str] = Counter()
+    within, beyond = [], []
+    for candidate in found:
+        taken[candidate.kind] += 1
+        (within if taken[candidate.kind] <= share else beyond).append(candidate)
+    return within + beyond
+
+
 def _verified_first(found: list[Candidate]) -> list[Candidate]:
     """An unverified figure never ranks first: the best verified result goes before it."""
     for at, candidate in enumerate(found):
-        if not candidate.unverified:
+        if not (candidate.unverified and candidate.kind == "outcome"):
             return [candidate, *found[:at], *found[at + 1 :]] if at else found
     return found
 

@@ -42,6 +42,12 @@ class Related:
             )
             for row in connection.execute((_SQL / "figures.sql").read_text("utf-8"))
         }
+        self._steps = dict(connection.execute("SELECT id, mechanism_id FROM main.step").fetchall())
+        self._tested: dict[str, set[str]] = {}  # study -> agents under test in it
+        for study, agent in connection.execute(
+            "SELECT study_id, agent_id FROM main.study_agent WHERE role <> 'comparator'"
+        ):
+            self._tested.setdefault(study, set()).add(agent)
         self._links: dict[Key, set[Key]] = {}
         for kind, record, other_kind, other in connection.execute((_SQL / "links.sql").read_text("utf-8")):
             self._links.setdefault((kind, record), set()).add((other_kind, other))
@@ -49,6 +55,19 @@ class Related:
     def study_of(self, outcome: str) -> str:
         """The study of a figure."""
         return self._figures[outcome].study
+
+    def owner(self, candidate: Candidate) -> Key:
+        """The record that a candidate is shown as: a step is its mechanism."""
+        if candidate.kind == "step":
+            return ("mechanism", self._steps[candidate.id])
+        return (candidate.kind, candidate.id)
+
+    def strangers(self, candidate: Candidate) -> int:
+        """How many agents under test in a figure's study were not asked for: alone before combined."""
+        asked = {record for c in self._concepts for kind, record in c.targets if kind == "agent"}
+        if candidate.kind != "outcome" or not asked:
+            return 0
+        return len(self._tested.get(self.study_of(candidate.id), set()) - asked)
 
     def wanted(self) -> set[Key]:
         """Figures of the asked endpoint, study or agent, and studies and claims of an asked agent."""

@@ -1,6 +1,6 @@
-"""Ranked candidates as results: their words, the passage they rest on, and the name that found them.
+"""Ranked candidates as results: the passage they rest on, and the name that found them.
 
-Figures are worded by wording.py alone. Orders nothing.
+What a record says of itself is told by telling.py, figures by wording.py alone. Orders nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from abscope_store.search.fold import words
 from abscope_store.search.match import Candidate, expression, used_form
 from abscope_store.search.rank import exactly
 from abscope_store.search.related import Related
+from abscope_store.search.telling import excerpt, said, shortened
 from abscope_store.search.vocabulary import Concept
 
 GROUPS = {
@@ -30,7 +31,6 @@ GROUPS = {
     "source": "Sources",
 }
 EXACT = "Exact"
-_LONGEST = 320  # characters of a result's text; a figure is never cut
 _OPEN, _CLOSE = "\x02", "\x03"
 _RESTING = ("outcome", "claim", "step", "digest")
 _SQL = Path(__file__).parent / "sql"
@@ -62,20 +62,28 @@ class Results:
             return self._passage(candidate)
         if candidate.kind == "note":
             return self._note(candidate)
+        kind, record = self._related.owner(candidate)
         best = self._evidence(candidate)
-        text = self._text(candidate)
+        title, text = said(self._reader, candidate, record)
+        if kind == "outcome" and best and best.locator.role != "rests on":
+            text += self._foundation(record)
+        asked = self._related.near_miss(candidate)
+        if asked:
+            text = f"different event, not {asked.name}: {text}"
+        if kind != "outcome":
+            text = shortened(text + excerpt(self._held(candidate), candidate.body, f"{title} {text}"))
         return Result(
-            kind=candidate.kind,
-            id=candidate.id,
-            title=candidate.title,
+            kind=kind,
+            id=record,
+            title=title,
             text=text,
             source=best.source.id if best else candidate.source_id,
             file=best.file_name if best else None,
             paragraph=best.paragraph if best else candidate.paragraph,
             sentence=best.sentence if best else candidate.sentence,
-            via=self._via(candidate, f"{candidate.title} {text}"),
+            via=self._via(candidate, f"{title} {text}"),
             tier=best.source.tier if best else candidate.tier,
-            group=EXACT if exactly(candidate, self._concepts) else GROUPS[candidate.kind],
+            group=EXACT if exactly(candidate, self._concepts) else GROUPS[kind],
             document=best.document_id if best else None,
             unverified=candidate.unverified,
         )
@@ -88,12 +96,12 @@ class Results:
         held = [e for e in found if e.document_id is not None]
         return next(iter(held or found), None)
 
-    def _text(self, candidate: Candidate) -> str:
-        if candidate.kind != "outcome":
-            return shortened(candidate.body)
-        line = wording.outcome_line(self._reader.outcome(candidate.id))
-        asked = self._related.near_miss(candidate)
-        return f"different event, not {asked.name}: {line}" if asked else line
+    def _foundation(self, outcome: str) -> str:
+        """What a figure rests on where the passage that opens merely prints it too."""
+        for evidence in self._reader.evidence("outcome", outcome):
+            if evidence.locator.role == "rests on":
+                return f"; rests on {evidence.source.id} ({wording.tier(evidence.source)})"
+        return ""
 
     def _passage(self, candidate: Candidate) -> Result:
         sentence, text = self._best_sentence(candidate)
@@ -151,27 +159,22 @@ class Results:
         )
         return best["sentence"], shortened(candidate.body[best["start"] : best["end"]])
 
+    def _held(self, candidate: Candidate) -> list[Concept]:
+        return [concept for at, concept in enumerate(self._concepts) if at in candidate.hits]
+
     def _via(self, candidate: Candidate, shown: str) -> str | None:
         """The name through which a record was found where what was typed does not stand in it."""
         folded = f" {' '.join(words(shown))} "
-        for at, concept in enumerate(self._concepts):
-            typed = f" {' '.join(words(concept.typed))} "
-            if at not in candidate.hits or typed in folded or concept.kind == "number":
+        for concept in self._held(candidate):
+            typed = " ".join(words(concept.typed))
+            if f" {typed} " in folded or concept.kind == "number":
                 continue
-            if concept.kind != "text":
+            if concept.kind != "text" and " ".join(words(concept.name)) != typed:
                 return concept.name
             form = used_form(concept, shown)
             if form is not None:
                 return form.text
         return None
-
-
-def shortened(text: str, longest: int = _LONGEST) -> str:
-    """Plain text on one line, cut at a word with an ellipsis."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    return line[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def _marks(marked: str) -> list[int]:

@@ -41,7 +41,11 @@ class Concept(Record, frozen=True):
     forms: tuple[Form, ...]
     targets: frozenset[tuple[str, str]] = frozenset()
     longer: tuple[Words, ...] = ()
-    exact: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the index, which folds case and stems, is not enough to say that a text names it."""
+        return bool(self.longer) or any(form.cased for form in self.forms)
 
 
 class _Name(Record, frozen=True):
@@ -126,7 +130,7 @@ class Vocabulary:
         forms += [Form(tuple(words(text)), text) for text in self._spellings.get(key, ())]
         unique = tuple({form.words: form for form in forms if form.words}.values())
         longer = self._longer(unique, targets)
-        return Concept(kind, typed, title, unique, targets, longer, exact=True)
+        return Concept(kind, typed, title, unique, targets, longer)
 
     def _text(self, part: Part, unfinished: bool) -> Concept:
         forms = [Form(part.words, part.text)]
@@ -156,7 +160,11 @@ class Vocabulary:
         for form in forms:
             size = len(form.words)
             for key, names in self._names.items():
-                if len(key) <= size or any(name.target in targets for name in names):
+                if (
+                    len(key) <= size
+                    or form.words[0] not in key
+                    or any(name.target in targets for name in names)
+                ):
                     continue
                 # "3-year overall survival" is still overall survival; "durable response rate" is not ORR.
                 if relatives and not any(name.target in relatives for name in names):

@@ -1,5 +1,5 @@
 -- Passages that match, best bm25 first: ?1 the match, ?2 how many. Hidden and removed ones never.
-SELECT p.id AS rowid, 'passage' AS kind, p.document_id || '#' || p.paragraph AS id, coalesce(d.title, '') AS title,
+SELECT p.id AS rowid, 'passage' AS kind, p.document_id || '#' || p.paragraph AS id, coalesce(d.title, d.file_name) AS title,
   p.text AS body, s.source_id AS source_id, p.paragraph, NULL AS sentence, d.tier, 0 AS unverified,
   p.document_id, d.file_name
 FROM passage_fts JOIN library.passage p ON p.id = passage_fts.rowid
