@@ -161,6 +161,25 @@ def test_a_failed_commit_voids_its_line_and_keeps_a_draft(profile: Profile) -> N
         assert drafts(profile) == []
 
 
+def test_saving_the_same_words_again_settles_the_draft(profile: Profile) -> None:
+    """Otherwise a second press of Save, once there is space, would leave a double behind."""
+    with notebook(profile) as writer:
+        made = writer.add(draft("kept"))
+        fail_at_commit(writer)
+        with pytest.raises(NotSaved):
+            writer.add(span_draft("typed once", tags=("a",)))
+        with pytest.raises(NotSaved):
+            writer.edit(made.id, body="edited once")
+        assert len(drafts(profile)) == 2
+        mend(writer)
+        writer.add(span_draft("typed", tags=("a",)))
+        assert len(drafts(profile)) == 2
+        writer.add(span_draft("typed once", tags=("a",)))
+        assert [item.annotation.body for item in drafts(profile)] == ["edited once"]
+        writer.edit(made.id, body="edited once")
+        assert drafts(profile) == []
+
+
 def test_a_draft_waits_over_restarts_until_it_is_dismissed(profile: Profile) -> None:
     with notebook(profile) as writer:
         fail_at_commit(writer)

@@ -11,19 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from abscope_store.records import Annotation
+from abscope_store.wording import NO_IDENTIFIERS, standing
 
-NO_IDENTIFIERS = "No patient identifiers."
 _COLUMNS = (
     "id", "kind", "meaning", "quote", "body", "tags", "title", "target_kind", "target_id",
     "source_id", "paragraph", "start", "paragraph_end", "end", "state", "author", "created",
     "modified", "intact",
 )  # fmt: skip
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-
-
-def standing_line(as_of: str) -> str:
-    """The line that stands on every export; `as_of` is the reference's date."""
-    return f"Reference as of {as_of} · not reviewed by a clinician · not a dosing or treatment instruction"
 
 
 def export(annotations: Iterable[Annotation], format: str, titles: Mapping[str, str], as_of: str) -> str:
@@ -38,15 +33,15 @@ def export(annotations: Iterable[Annotation], format: str, titles: Mapping[str, 
     }
     if format not in writers:
         raise ValueError(f"unknown export format {format}")
-    return writers[format](list(annotations), titles, standing_line(as_of))
+    return writers[format](list(annotations), titles, standing(as_of))
 
 
-def _markdown(annotations: list[Annotation], titles: Mapping[str, str], standing: str) -> str:
-    parts = ["# Notes\n", f"{standing}\n"]
+def _markdown(annotations: list[Annotation], titles: Mapping[str, str], line: str) -> str:
+    parts = ["# Notes\n", f"{line}\n"]
     if not annotations:
         parts.append("No notes.\n")
     parts += [_entry(annotation, titles) for annotation in annotations]
-    parts.append(f"---\n\n{standing}\n\n{NO_IDENTIFIERS}\n")
+    parts.append(f"---\n\n{line}\n\n{NO_IDENTIFIERS}\n")
     return "\n".join(parts)
 
 
@@ -82,9 +77,9 @@ def _facts(annotation: Annotation) -> list[str]:
     return facts
 
 
-def _json_lines(annotations: list[Annotation], titles: Mapping[str, str], standing: str) -> str:
+def _json_lines(annotations: list[Annotation], titles: Mapping[str, str], line: str) -> str:
     head = {
-        "type": "abscope-notes", "format": 1, "standing": standing, "advice": NO_IDENTIFIERS,
+        "type": "abscope-notes", "format": 1, "standing": line, "advice": NO_IDENTIFIERS,
     }  # fmt: skip
     lines: list[dict[str, object]] = [head]
     for annotation in annotations:
@@ -93,7 +88,7 @@ def _json_lines(annotations: list[Annotation], titles: Mapping[str, str], standi
     return "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
 
 
-def _csv(annotations: list[Annotation], titles: Mapping[str, str], standing: str) -> str:
+def _csv(annotations: list[Annotation], titles: Mapping[str, str], line: str) -> str:
     import csv
     import io
 
@@ -105,7 +100,7 @@ def _csv(annotations: list[Annotation], titles: Mapping[str, str], standing: str
         fields["tags"] = " ".join(f"#{tag}" for tag in annotation.tags)
         fields["title"] = _title(annotation, titles)
         table.writerow([_disarmed(fields[column]) for column in _COLUMNS])
-    table.writerow([_disarmed(standing)])
+    table.writerow([_disarmed(line)])
     table.writerow([_disarmed(NO_IDENTIFIERS)])
     return out.getvalue()
 

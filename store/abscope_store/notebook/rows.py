@@ -21,6 +21,7 @@ Row = dict[str, Any]  # column -> str, int or None
 
 TABLES = ("annotation", "saved_search", "reading_history")  # tags travel with their annotation
 _UNHASHED = frozenset({"seq", "row_hash"})
+_STAMPED = frozenset({"id", "device", "revision", "created", "modified"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOAD = {
     "annotation": "SELECT * FROM annotation WHERE id = ?",
@@ -58,6 +59,11 @@ class Mark(Record, frozen=True):
     @property
     def revision(self) -> int:
         return int(self.row["revision"])
+
+    def words(self) -> tuple[Row, set[str]]:
+        """What the reader said, apart from ids, devices, revisions and times; and the living tags."""
+        said = {key: value for key, value in self.row.items() if key not in _STAMPED}
+        return said, {str(tag["tag"]) for tag in self.tags if tag["deleted_at"] is None}
 
 
 def canonical(value: object) -> bytes:

@@ -55,6 +55,7 @@ class NotebookWriter:
         self.author = author
         self.device = device
         self._owed: list[journal.Line] = []  # void lines that the disk did not take yet
+        self._waiting: list[journal.Line] = []  # drafts of this session: saved again, they are settled
 
     def add(self, draft: AnnotationDraft) -> Annotation:
         """Save a new annotation."""
@@ -238,7 +239,8 @@ class NotebookWriter:
             self.connection.execute("BEGIN IMMEDIATE")
             mark = build()
             rows.put(self.connection, mark)
-            line = journal.line_for(mark, verb, self.author, self.device, time, adopts)
+            settled = adopts or self._settled_by(mark)
+            line = journal.line_for(mark, verb, self.author, self.device, time, settled)
             size = self._append(line)
             written = True
             rows.set_meta(self.connection, "journal_size", str(size))
@@ -253,10 +255,18 @@ class NotebookWriter:
             if isinstance(trouble, kinds):
                 raise self._not_saved(line if written else None, trouble) from trouble
             raise
+        self._waiting = [held for held in self._waiting if held.sha256 != settled]
         return mark
+
+    def _settled_by(self, mark: Mark) -> str:
+        """The draft line that says the same as `mark`: the reader just saved it once more."""
+        said = mark.words()
+        return next((held.sha256 for held in self._waiting if held.mark().words() == said), "")
 
     def _not_saved(self, line: journal.Line | None, trouble: BaseException) -> NotSaved:
         waiting = line is not None and line.keeps_draft and not self._owed
+        if line is not None and line.keeps_draft:
+            self._waiting.append(line)
         return NotSaved(
             f"This could not be saved ({trouble}).",
             "Your text is kept: free some space or check the disk, then save again.",
