@@ -61,7 +61,9 @@ class LibraryModel(BatchedModel[LibraryRow]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row_at(index)
-        if row is None or row.kind == "section":
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if row.kind == "section":
             return Qt.ItemFlag.ItemNeverHasChildren
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return chosen | Qt.ItemFlag.ItemNeverHasChildren

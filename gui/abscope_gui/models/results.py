@@ -91,7 +91,8 @@ def split_caveats(line: str) -> tuple[str, tuple[str, ...], str]:
 
 def _row(result: Result, label: str) -> ResultRow:
     title, text = " ".join(result.title.split()), " ".join(result.text.split())
-    figure, caveats = "", ()
+    figure = ""
+    caveats: tuple[str, ...] = ()
     if result.kind == "outcome":
         figure, caveats, text = split_caveats(text)
     elif text == title:

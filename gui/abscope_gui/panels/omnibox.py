@@ -9,11 +9,12 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from abscope_gui.models.results import ResultRow
 from abscope_gui.panels.results_popup import ResultsPopup
 from abscope_gui.theme import GRID, Theme
+from abscope_gui.widgets.parts import named, plain_label
 from abscope_store.records import Answer
 
 PLACEHOLDER = "Search agents, studies, passages, notes"
@@ -40,12 +41,12 @@ class Omnibox(QFrame):
         self._query = ""
         self._answered = self._moved = self._open_first = False
         self._came_from: QWidget | None = None
-        self.icon = QLabel(objectName="omniboxIcon")
-        self.edit = QLineEdit(objectName="omniboxEdit")
+        self.icon = plain_label("omniboxIcon")
+        self.edit = named(QLineEdit(), "omniboxEdit")
         self.edit.setPlaceholderText(PLACEHOLDER)
         self.edit.setAccessibleName("Search")
         self.edit.setAccessibleDescription(PLACEHOLDER)
-        self.hint = QLabel("Ctrl K", objectName="omniboxHint")
+        self.hint = plain_label("omniboxHint", "Ctrl K")
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, GRID, GRID)
         row.setSpacing(2 * GRID)

@@ -1,42 +1,70 @@
 """How one search result looks: group label, title, the figure with its caveats, and where it stands.
 
-A caveat is never cut: what finds no room beside the figure stands beside the title.
+A caveat is never cut: what finds no room beside the figure stands beside the title, or below both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QFont
+
 from abscope_gui.models.results import ResultRow
-from abscope_gui.theme import GRID
+from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.canvas import GAP, Canvas, CanvasDelegate, Fonts, on_grid
 from abscope_store import wording
 
 _EDGE = 4 * GRID
+_NO_BREAK = "\u00a0"
 _WIDEST = "OUR DIGESTS"
 
 
 class ResultDelegate(CanvasDelegate):
-    """Rows of two lines, all of one height."""
+    """Rows of two lines; more, for all rows alike, where a row's caveats need them (`fit`)."""
+
+    def __init__(self, theme: Theme, role: int, parent: QObject | None = None) -> None:
+        super().__init__(theme, role, parent)
+        self._more = 0
+
+    def fit(self, rows: Iterable[ResultRow], font: QFont, width: int) -> bool:
+        """Make every row high enough for the caveats of these in `width` pixels; whether that changed."""
+        fonts = self.fonts_of(font)
+        before = self._more
+        self._more = max((self._fill(row, Canvas(fonts, width, 0)) for row in rows), default=0)
+        return self._more != before
 
     def height(self, row: object, fonts: Fonts) -> int:
-        return on_grid(fonts.line("bold") + fonts.line("small") + 5 * GRID)
+        return on_grid(fonts.line("bold") + fonts.line("small") * (1 + self._more) + 5 * GRID)
 
     def compose(self, row: object, canvas: Canvas) -> None:
         assert isinstance(row, ResultRow)
+        self._fill(row, canvas)
+
+    def _fill(self, row: ResultRow, canvas: Canvas) -> int:
+        """Write the row; the lines it took beyond two."""
         fonts = canvas.fonts
-        top = (canvas.height - fonts.line("bold") - fonts.line("small") - GRID) // 2
+        top, right = 2 * GRID, canvas.width - _EDGE
         second = top + fonts.line("bold") + GRID
         left = _EDGE + canvas.measure(_WIDEST, "label") + _EDGE
-        right = canvas.width - _EDGE
         if row.label:
             canvas.block(0, 0, canvas.width, 1, "line")
             drop = fonts.metrics("bold").ascent() - fonts.metrics("label").ascent()
             canvas.text(_EDGE, top + drop, row.label, left - _EDGE - GAP, "label", "text_faint")
-        end = self._standing(row, canvas, right, top, second, (right - left) // 3)
-        homeless = self._line_two(row, canvas, left, second, end[1])
-        self._line_one(row, canvas, left, top, end[0], homeless)
+        ends = self._standing(row, canvas, left, right, top, second)
+        broken, homeless = self._line_two(row, canvas, left, second, ends[1])
+        homeless = self._line_one(row, canvas, left, top, ends[0], homeless)
+        ink = "text_faint" if row.result.unverified else "text"
+        below = [(line, "small", ink) for line in canvas.wrap(broken, right - left, "small")]
+        told = canvas.wrap(" · ".join(homeless), right - left, "strong")
+        below += [(line, "strong", "caution") for line in told]
+        for at, (line, face, colour) in enumerate(below, 1):
+            y = second + at * fonts.line("small")
+            canvas.text(left, y, line, right - left, face, colour)
+        return len(below)
 
     def _standing(
-        self, row: ResultRow, canvas: Canvas, right: int, top: int, second: int, room: int
+        self, row: ResultRow, canvas: Canvas, left: int, right: int, top: int, second: int
     ) -> tuple[int, int]:
         """Tier above, file and paragraph below, both at the right; where each line's text must end."""
         first_end = second_end = right
@@ -46,40 +74,57 @@ class ResultDelegate(CanvasDelegate):
             first_end -= canvas.chip(right, middle, wording.tier_words(row.result.tier), fill, ink) + 2 * GAP
         tail = (" · " if row.where else "") + row.place if row.place else ""
         if row.where or tail:
-            tail_wide = canvas.measure(tail, "small")
-            wide = min(canvas.measure(row.where, "small"), room - tail_wide)
-            start = right - tail_wide - wide
-            canvas.text(start, second, row.where, wide, "small", "text_second")
+            tail_wide = canvas.measure(tail, "strong")
+            room = right - left - tail_wide - canvas.measure(row.figure, "small") - 3 * GAP
+            room = min(room, (right - left) // 3 - tail_wide)
+            where = canvas.cut(row.where, room, "small") if room > 16 * GRID else ""
+            start = right - tail_wide - canvas.measure(where, "small")
+            canvas.text(start, second, where, room, "small", "text_second")
             canvas.text(right - tail_wide, second, tail, tail_wide, "strong", "accent")
             second_end = start - 2 * GAP
         return first_end, second_end
 
-    def _line_two(self, row: ResultRow, canvas: Canvas, left: int, y: int, end: int) -> list[str]:
-        """Figure, the caveats that find room, then the rest; the caveats that found none."""
+    def _line_two(self, row: ResultRow, canvas: Canvas, left: int, y: int, end: int) -> tuple[str, list[str]]:
+        """Figure, the caveats that find room, then the rest. What of the figure and which caveats did not."""
         ink = "text_faint" if row.result.unverified else "text"
-        x = left
+        x, broken = left, ""
         if row.figure:
-            x += canvas.text(x, y, row.figure, end - x, "small", ink) + GAP
-        homeless = []
-        for caveat in row.caveats:
-            wide = canvas.measure(caveat, "strong")
-            if homeless or x + wide > end:
+            first, *more = canvas.wrap(_whole_values(row.figure, canvas, end - x), end - x, "small")
+            broken = " ".join(more)
+            x += canvas.text(x, y, first, end - x, "small", ink) + GAP
+        homeless: list[str] = []
+        for at, caveat in enumerate(row.caveats):
+            told = f"· {caveat}" if at else caveat
+            wide = canvas.measure(told, "strong")
+            if broken or homeless or x + wide > end:
                 homeless.append(caveat)
                 continue
-            x += canvas.text(x, y, caveat, end - x, "strong", "caution") + GAP
-        if end - x > 12 * GRID:
+            x += canvas.text(x, y, told, end - x, "strong", "caution") + GRID
+        x += GRID
+        if end - x > 12 * GRID and not broken:
             canvas.text(x, y, row.text, end - x, "small", "text_second")
-        return homeless
+        return broken, homeless
 
     def _line_one(
         self, row: ResultRow, canvas: Canvas, left: int, y: int, end: int, caveats: list[str]
-    ) -> None:
+    ) -> list[str]:
+        """The title, the caveats if they all find room behind it, and the name it was found by."""
         via = f"via {row.result.via}" if row.result.via else ""
-        told = " · ".join(caveats)
-        kept = sum(canvas.measure(text, "strong") + GAP for text in (told, via) if text)
         ink = "text_faint" if row.result.unverified else "text"
-        x = left + canvas.text(left, y, row.title, max(end - left - kept, 16 * GRID), "bold", ink) + GAP
+        told = " · ".join(caveats)
+        title, room = canvas.measure(row.title, "bold"), end - left
+        if told and title + GAP + canvas.measure(told, "strong") > room:
+            told = ""
+        kept = sum(canvas.measure(text, "strong") + GAP for text in (told, via) if text)
+        x = left + canvas.text(left, y, row.title, max(room - kept, room // 2), "bold", ink) + GAP
         drop = y + canvas.fonts.metrics("bold").ascent() - canvas.fonts.metrics("strong").ascent()
         if told:
             x += canvas.text(x, drop, told, canvas.width, "strong", "caution") + GAP
         canvas.text(x, drop, via, end - x, "small", "accent")
+        return [] if told else caveats
+
+
+def _whole_values(figure: str, canvas: Canvas, room: int) -> str:
+    """The figure with its parts, `19.2 v 20.1 months`, held together where one line can hold them."""
+    parts = figure.split(", ")
+    return ", ".join(p.replace(" ", _NO_BREAK) if canvas.measure(p, "small") <= room else p for p in parts)

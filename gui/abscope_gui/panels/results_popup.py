@@ -6,12 +6,13 @@ A child of the window, never a window of its own; it never takes the focus from 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from abscope_gui.models.batched import ROW
 from abscope_gui.models.results import ResultRow, ResultsModel, understood
 from abscope_gui.panels.result_rows import ResultDelegate
 from abscope_gui.theme import GRID, Theme
+from abscope_gui.widgets.parts import list_view, plain_label
 from abscope_store.records import Answer
 
 KEYS = "Enter  open      Up Down  choose      Esc  close"
@@ -19,6 +20,7 @@ HINTS = (
     "Type a name, an endpoint or a figure: durvalumab · pacific os · 16.3 %\n"
     "Quotation marks keep words together, a minus leaves a word out."
 )
+_FRAME = 1  # the border that the style sheet draws
 _WIDTH = 960
 _SHARE = 0.7  # of the window's height
 
@@ -31,17 +33,21 @@ class ResultsPopup(QFrame):
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("omniboxPopup")
+        self._window = window
         self.setAccessibleName("Search results")
         self.model = ResultsModel(self)
         self.delegate = ResultDelegate(theme, ROW, self)
-        self.understood = self._label("omniboxUnderstood")
-        self.message = self._label("omniboxMessage")
+        self.understood = plain_label("omniboxUnderstood")
+        self.message = plain_label("omniboxMessage")
         self.message.setWordWrap(True)
-        self.keys = self._label("omniboxKeys")
+        self.keys = plain_label("omniboxKeys")
         self.keys.setText(KEYS)
-        self.list = self._list()
+        self.list = list_view("omniboxResults", "Results", self.model, self.delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(self._clicked)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.understood, self.message, self.list, self.keys):
             column.addWidget(part)
@@ -85,21 +91,23 @@ class ResultsPopup(QFrame):
 
     def place_below(self, box: QWidget) -> None:
         """Below the box, as wide as the window allows, as high as the rows need up to the share."""
-        window = self.parentWidget()
-        wide = min(max(box.width(), _WIDTH), window.width() - 8 * GRID)
-        corner = box.mapTo(window, QPoint(0, box.height() + GRID))
+        space = self._window.size()
+        wide = min(max(box.width(), _WIDTH), space.width() - 8 * GRID)
+        corner = box.mapTo(self._window, QPoint(0, box.height() + GRID))
         left = corner.x() + (box.width() - wide) // 2
-        left = max(4 * GRID, min(left, window.width() - wide - 4 * GRID))
-        rows = self.model.rowCount()
-        around = sum(
-            part.heightForWidth(wide - 2) if part.hasHeightForWidth() else part.sizeHint().height()
+        left = max(4 * GRID, min(left, space.width() - wide - 4 * GRID))
+        inner = wide - 2 * _FRAME
+        around = 2 * _FRAME + sum(
+            part.heightForWidth(inner) if part.hasHeightForWidth() else part.sizeHint().height()
             for part in (self.understood, self.message, self.keys)
             if not part.isHidden()
         )
+        if self.delegate.fit(self.model.rows(), self.list.font(), inner - 4 * GRID):
+            self.list.doItemsLayout()
         row = self.delegate.row_height(None, self.list.font())
-        room = min(int(window.height() * _SHARE), window.height() - corner.y() - 4 * GRID)
-        shown = min(rows, max(1, (room - around - 2) // row))
-        self.setGeometry(QRect(left, corner.y(), wide, around + 2 + shown * row))
+        room = min(int(space.height() * _SHARE), space.height() - corner.y() - 4 * GRID)
+        shown = min(self.model.rowCount(), max(1, (room - around) // row))
+        self.setGeometry(QRect(left, corner.y(), wide, around + shown * row))
         self.raise_()
 
     def _say(self, known: str, message: str) -> None:
@@ -108,26 +116,6 @@ class ResultsPopup(QFrame):
         self.message.setText(message)
         self.message.setVisible(bool(message))
         self.list.setVisible(not message)
-
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self, objectName=name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
-
-    def _list(self) -> QListView:
-        view = QListView(self, objectName="omniboxResults")
-        view.setAccessibleName("Results")
-        view.setModel(self.model)
-        view.setItemDelegate(self.delegate)
-        view.setUniformItemSizes(True)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setMouseTracking(True)
-        view.clicked.connect(self._clicked)
-        return view
 
     def _clicked(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)

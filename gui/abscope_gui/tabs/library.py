@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QListView,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +24,7 @@ from abscope_gui.places import place_of
 from abscope_gui.tabs.library_rows import LibraryDelegate
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.bar import MessageBar
+from abscope_gui.widgets.parts import button, list_view, named, plain_label
 from abscope_store.records import Document, Source
 
 if TYPE_CHECKING:
@@ -55,13 +52,14 @@ class LibraryTab(QWidget):
         self.setAcceptDrops(True)
         self.model = LibraryModel(self)
         self.delegate = LibraryDelegate(theme, ROW, self)
-        self.add_button = _button("Add source…", "libraryAdd", "Add a text to the library")
-        self.remove_button = _button("Remove", "libraryRemove", "Remove the selected original")
-        self.counts = _label("libraryCounts")
+        self.add_button = button("Add source…", "libraryAdd", "Add a text to the library")
+        self.remove_button = button("Remove", "libraryRemove", "Remove the selected original")
+        self.counts = plain_label("libraryCounts")
         self.empty = self._empty()
         self.progress = self._progress()
         self.bar = MessageBar(theme)
-        self.list = self._list()
+        self.list = list_view("libraryList", "Originals and sources", self.model, self.delegate)
+        self.list.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,12 +76,12 @@ class LibraryTab(QWidget):
         """Recolour icons and rows."""
         self.delegate.set_theme(theme)
         self.bar.set_theme(theme)
-        for button, icon in (
+        for part, icon in (
             (self.add_button, "add"),
             (self.empty_button, "add"),
             (self.remove_button, "trash"),
         ):
-            button.setIcon(theme.icon(icon))
+            part.setIcon(theme.icon(icon))
         self.list.viewport().update()
 
     def set_library(self, documents: Sequence[Document], sources: Sequence[Source]) -> None:
@@ -216,12 +214,12 @@ class LibraryTab(QWidget):
         return head
 
     def _empty(self) -> QFrame:
-        frame = QFrame(objectName="libraryEmpty")
-        self.empty_text = _label("libraryEmptyText")
+        frame = named(QFrame(), "libraryEmpty")
+        self.empty_text = plain_label("libraryEmptyText")
         self.empty_text.setText(EMPTY)
         self.empty_text.setWordWrap(True)
         self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_button = _button("Add source…", "libraryEmptyAdd", "Add a text to the library")
+        self.empty_button = button("Add source…", "libraryEmptyAdd", "Add a text to the library")
         column = QVBoxLayout(frame)
         column.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
         column.setSpacing(4 * GRID)
@@ -230,11 +228,11 @@ class LibraryTab(QWidget):
         return frame
 
     def _progress(self) -> QFrame:
-        frame = QFrame(objectName="libraryProgress")
-        self.progress_text = _label("libraryProgressText")
-        self.progress_bar = QProgressBar(objectName="libraryProgressBar")
+        frame = named(QFrame(), "libraryProgress")
+        self.progress_text = plain_label("libraryProgressText")
+        self.progress_bar = named(QProgressBar(), "libraryProgressBar")
         self.progress_bar.setTextVisible(False)
-        self.cancel_button = _button("Cancel", "libraryCancel", "Cancel adding texts")
+        self.cancel_button = button("Cancel", "libraryCancel", "Cancel adding texts")
         words = QVBoxLayout()
         words.setSpacing(GRID)
         words.addWidget(self.progress_text)
@@ -246,34 +244,6 @@ class LibraryTab(QWidget):
         row.addWidget(self.cancel_button)
         frame.hide()
         return frame
-
-    def _list(self) -> QListView:
-        view = QListView(objectName="libraryList")
-        view.setAccessibleName("Originals and sources")
-        view.setModel(self.model)
-        view.setItemDelegate(self.delegate)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setMouseTracking(True)
-        view.installEventFilter(self)
-        return view
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel(objectName=name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setMinimumWidth(1)
-    return label
-
-
-def _button(text: str, name: str, spoken: str) -> QPushButton:
-    button = QPushButton(text, objectName=name)
-    button.setAccessibleName(spoken)
-    button.setIconSize(QSize(16, 16))
-    return button
 
 
 def _paths(event: QDropEvent) -> tuple[str, ...]:

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QListView,
     QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +24,7 @@ from abscope_gui.models.notebook import NotebookModel, NoteRow
 from abscope_gui.tabs.notebook_rows import NoteDelegate
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.bar import MessageBar
+from abscope_gui.widgets.parts import button, list_view, named, plain_label
 from abscope_store.records import Annotation
 
 NARROW = 560  # pixels; below it a button is its icon
@@ -53,20 +50,22 @@ class NotebookTab(QWidget):
         self.model = NotebookModel()
         self.model.setParent(self)
         self.delegate = NoteDelegate(theme, ROW, self)
-        self.filter = QLineEdit(objectName="notebookFilter")
+        self.filter = named(QLineEdit(), "notebookFilter")
         self.filter.setPlaceholderText("Filter notes, quotations, tags")
         self.filter.setAccessibleName("Filter the notebook")
         self.filter.setClearButtonEnabled(True)
-        self.counts = _label("notebookCounts")
-        self.edit_button = _button("Edit", "notebookEdit", "Edit the selected note")
-        self.delete_button = _button("Delete", "notebookDelete", "Delete the selected note")
-        self.export_button = _button("Export", "notebookExport", "Export the notebook")
+        self.counts = plain_label("notebookCounts")
+        self.edit_button = button("Edit", "notebookEdit", "Edit the selected note")
+        self.delete_button = button("Delete", "notebookDelete", "Delete the selected note")
+        self.export_button = button("Export", "notebookExport", "Export the notebook")
         self.export_menu = self._export_menu()
         self.bar = MessageBar(theme)
-        self.empty = _label("notebookEmpty")
+        self.empty = plain_label("notebookEmpty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
-        self.list = self._list()
+        self.list = list_view("notebookList", "Bookmarks and notes", self.model, self.delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,8 +83,8 @@ class NotebookTab(QWidget):
         self.delegate.set_theme(theme)
         self.bar.set_theme(theme)
         icons = ((self.edit_button, "edit"), (self.delete_button, "trash"), (self.export_button, "export"))
-        for button, icon in icons:
-            button.setIcon(theme.icon(icon))
+        for part, icon in icons:
+            part.setIcon(theme.icon(icon))
         self.list.viewport().update()
 
     def set_annotations(
@@ -151,12 +150,12 @@ class NotebookTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < NARROW
-        for button, text in (
+        for part, text in (
             (self.edit_button, "Edit"),
             (self.delete_button, "Delete"),
             (self.export_button, "Export"),
         ):
-            button.setText("" if narrow else text)
+            part.setText("" if narrow else text)
 
     def _tell(self, signal: object) -> None:
         row = self.current()
@@ -210,40 +209,13 @@ class NotebookTab(QWidget):
         head.setSpacing(2 * GRID)
         head.addWidget(self.filter, 1)
         head.addWidget(self.counts)
-        for button in (self.edit_button, self.delete_button, self.export_button):
-            head.addWidget(button)
+        for part in (self.edit_button, self.delete_button, self.export_button):
+            head.addWidget(part)
         return head
 
     def _export_menu(self) -> QMenu:
-        menu = QMenu(self, objectName="notebookExportMenu")
+        menu = named(QMenu(self), "notebookExportMenu")
         for name, words in FORMATS:
-            menu.addAction(words, lambda name=name: self.export_requested.emit(name))
+            menu.addAction(words, partial(self.export_requested.emit, name))
         self.export_button.setMenu(menu)
         return menu
-
-    def _list(self) -> QListView:
-        view = QListView(objectName="notebookList")
-        view.setAccessibleName("Bookmarks and notes")
-        view.setModel(self.model)
-        view.setItemDelegate(self.delegate)
-        view.setUniformItemSizes(True)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setMouseTracking(True)
-        view.installEventFilter(self)
-        return view
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel(objectName=name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _button(text: str, name: str, spoken: str) -> QPushButton:
-    button = QPushButton(text, objectName=name)
-    button.setAccessibleName(spoken)
-    button.setIconSize(QSize(16, 16))
-    return button

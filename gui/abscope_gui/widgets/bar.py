@@ -5,10 +5,11 @@ Never modal, never takes the focus, never closes by itself.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from abscope_gui.theme import GRID, Theme
+from abscope_gui.widgets.parts import button, named, plain_label
 
 
 class MessageBar(QFrame):
@@ -19,12 +20,11 @@ class MessageBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
-        self.text = QLabel(objectName="messageBarText")
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = plain_label("messageBarText")
         self.text.setWordWrap(True)
-        self.button = QPushButton(objectName="messageBarButton")
+        self.button = button("", "messageBarButton", "")
         self.button.clicked.connect(self._act)
-        self.close_button = QToolButton(objectName="messageBarClose")
+        self.close_button = named(QToolButton(), "messageBarClose")
         self.close_button.setAccessibleName("Close this message")
         self.close_button.setIconSize(QSize(16, 16))
         self.close_button.clicked.connect(self.hide)

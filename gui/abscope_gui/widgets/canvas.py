@@ -72,19 +72,34 @@ class Canvas:
         """Width of a text."""
         return self.fonts.metrics(face).horizontalAdvance(text[:_LONGEST])
 
+    def cut(self, text: str, room: int, face: str) -> str:
+        """The text as it is shown in `room` pixels, with an ellipsis where it is longer."""
+        metrics, shown = self.fonts.metrics(face), text[:_LONGEST]
+        if metrics.horizontalAdvance(shown) <= room:
+            return shown
+        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+
+    def wrap(self, text: str, room: int, face: str) -> list[str]:
+        """The text in lines of at most `room` pixels, broken at plain spaces; a longer word stays whole."""
+        lines: list[str] = []
+        for word in filter(None, text[:_LONGEST].split(" ")):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.measure(longer, face) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
     def text(self, x: int, y: int, text: str, room: int, face: str = "plain", ink: str = "text") -> int:
         """Write one line with its top at `y`, cut with an ellipsis at `room`; how wide it became."""
         if room <= 0 or not text:
             return 0
-        metrics = self.fonts.metrics(face)
-        cut = text[:_LONGEST]
-        if metrics.horizontalAdvance(cut) > room:
-            cut = metrics.elidedText(cut, Qt.TextElideMode.ElideRight, room)
-        static = QStaticText(cut)
+        shown = self.cut(text, room, face)
+        static = QStaticText(shown)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.prepare(font=self.fonts.face(face))
         self._words.append(_Words(QPointF(x, y), static, face, ink))
-        return metrics.horizontalAdvance(cut)
+        return self.measure(shown, face)
 
     def chip(self, right: int, middle: int, text: str, fill: str, ink: str, edge: str = "") -> int:
         """A rounded chip that ends at `right`, centred on `middle`; how wide it is."""
@@ -135,21 +150,21 @@ class CanvasDelegate(QStyledItemDelegate):
 
     def row_height(self, row: object, font: QFont) -> int:
         """Height of a row in this font."""
-        return self.height(row, self._of(font))
+        return self.height(row, self.fonts_of(font))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.height(index.data(self._role), self._of(_font(option))))
+        return QSize(0, self.height(index.data(self._role), self.fonts_of(_font(option))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect, state = _rect(option), _state(option)
         row = index.data(self._role)
-        fonts = self._of(_font(option))
-        key = (row, rect.width())
+        fonts = self.fonts_of(_font(option))
+        key = (row, int(rect.width()))
         canvas = self._cache.get(key)
         if canvas is None:
             if len(self._cache) >= _CACHED:
                 self._cache.clear()
-            canvas = self._cache[key] = Canvas(fonts, int(rect.width()), int(rect.height()))
+            canvas = self._cache[key] = Canvas(fonts, key[1], int(rect.height()))
             self.compose(row, canvas)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -169,7 +184,8 @@ class CanvasDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -1.5))
 
-    def _of(self, font: QFont) -> Fonts:
+    def fonts_of(self, font: QFont) -> Fonts:
+        """The faces for a view's font, kept until it changes."""
         if self._fonts is None or self._fonts.key != font.key():
             self._fonts = Fonts(font)
             self._cache.clear()
@@ -193,14 +209,14 @@ def _face(base: QFont, scale: float, weight: QFont.Weight) -> QFont:
 
 def _font(option: QStyleOptionViewItem) -> QFont:
     # The stubs do not know the option's fields; the view's font is the same one.
-    view = option.widget  # type: ignore[attr-defined]
+    view = option.widget
     return view.font() if isinstance(view, QWidget) else QFont()
 
 
 def _rect(option: QStyleOptionViewItem) -> QRectF:
-    return QRectF(option.rect)  # type: ignore[attr-defined]
+    return QRectF(option.rect)
 
 
 def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    state: QStyle.StateFlag = option.state
     return state
