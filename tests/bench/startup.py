@@ -46,6 +46,7 @@ sys.exit(application.exec())
 def measure(command: list[str], profile: str) -> tuple[float, float]:
     """(CPU ms at first paint as the program prints it, CPU ms of the whole process as the OS saw it)."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ABSCOPE_PROFILE": profile}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else ours alone is compiled anew each time
     child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     output = child.stdout.read()
