@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -40,6 +41,9 @@ def _is_for_the_window(arguments: list[str]) -> bool:
 def _window(arguments: list[str]) -> int:
     from abscope_gui import preflight
 
+    measured = any(a.split("=")[0] in _OF_THE_WINDOW for a in arguments)
+    if measured and not preflight.has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sentence = preflight.check()
     if sentence is not None:
         print(sentence, file=sys.stderr)

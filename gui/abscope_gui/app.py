@@ -106,7 +106,7 @@ class Session:
         held.callback(self.lanes.stop)
         self.lanes.read.start()
         self.window = MainWindow(self.lanes, settings, theme, from_link(place) if place else None)
-        _install_hooks(self.window, profile)
+        _install_hooks(self.window, profile, held)
         self.window.filled.connect(self._open_writers)
 
     def _make_folder(self) -> bool | UserTrouble:
@@ -182,8 +182,8 @@ def _print_first_paint(started: tuple[float, float], application: QApplication) 
     QTimer.singleShot(0, application.quit)
 
 
-def _install_hooks(window: MainWindow, profile: Profile) -> None:
-    """A bug of ours goes to the log and to a dialog that says so; never note text, never queries."""
+def _install_hooks(window: MainWindow, profile: Profile, held: ExitStack) -> None:
+    """While the window lives: a bug of ours goes to the log and to a dialog that says so; never note text, never queries."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         frames = "".join(traceback.format_tb(trace))
@@ -192,8 +192,13 @@ def _install_hooks(window: MainWindow, profile: Profile) -> None:
         if not issubclass(kind, KeyboardInterrupt):
             window.show_crash(kind.__name__, str(profile.log))
 
+    def let_go() -> None:
+        sys.excepthook = sys.__excepthook__
+        qInstallMessageHandler(None)
+
     sys.excepthook = caught
     qInstallMessageHandler(_quiet(profile))
+    held.callback(let_go)
 
 
 def _quiet(profile: Profile) -> Callable[..., None]:

@@ -142,10 +142,11 @@ def _text_behind(
 
 def _record_text(reader: Reader, source: Source, owner_kind: str, owner_id: str) -> tuple[Text, Focus | None]:
     """Our record of what rests on a source, with the asked figure first and every other below it."""
-    lines = texts.lines_on(reader, source.id)
-    asked = [line for line in lines if (line.kind, line.id) == (owner_kind, owner_id)]
-    rest = [line for line in lines if (line.kind, line.id) != (owner_kind, owner_id)]
-    return texts.of_record(source, [*asked, *rest]), Focus(block=0) if asked else None
+    asked = texts.Line(owner_kind, owner_id, texts.worded(reader, owner_kind, owner_id))
+    others = [
+        line for line in texts.lines_on(reader, source.id) if (line.kind, line.id) != (owner_kind, owner_id)
+    ]
+    return texts.of_record(source, [asked, *others]), Focus(block=0)
 
 
 def _document_text(reader: Reader, document_id: str) -> Text:

@@ -21,15 +21,14 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
         caveat = (
             "" if step.certainty in ("established", "supported") else f"{step.certainty} (editors' rating)"
         )
-        second = " · ".join(p for p in (step.certainty, works, step.context) if p)
+        second = " · ".join(p for p in ("" if caveat else step.certainty, works, step.context) if p)
         page.statement("step", step.id, text, second, caveat)
     if mechanism.actors:
         page.heading("Who acts on it")
         for actor in mechanism.actors:
             at = f" (step {numbers[actor.step_id]})" if actor.step_id in numbers else ""
             if actor.agent_id:
-                page.links([("agent", actor.agent_id, "")])
-                page.line(f"{actor.effect}{at}", "citation")
+                page.links([("agent", actor.agent_id, "")], f": {actor.effect}{at}")
             else:
                 page.line(f"{actor.actor}: {actor.effect}{at}")
     if mechanism.links:

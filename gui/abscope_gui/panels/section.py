@@ -131,11 +131,11 @@ class Sections(QObject):
         self.rows.append((owner_kind, owner_id, card))
         self._box.addWidget(card)
 
-    def links(self, records: Sequence[tuple[str, str, str]]) -> None:
+    def links(self, records: Sequence[tuple[str, str, str]], behind: str = "") -> None:
         """(kind, id, words before the name) as links to other records, one a line."""
         for kind, record_id, before in records:
             name = self.view.names.get(f"{kind}/{record_id}", record_id)
-            button = flat_button(f"{before}{name}")
+            button = flat_button(f"{before}{name}{behind}")
             button.clicked.connect(
                 lambda _=False, k=kind, i=record_id: self.place_requested.emit(place_of(k, i))
             )

@@ -79,10 +79,9 @@ class TabRow(QFrame):
             self._group.addButton(button)
             self._buttons[name] = button
             line.addWidget(button)
-        line.addStretch(1)
         self.standing = label("", "standing", wrap=True)
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self.standing, 4)
+        line.addWidget(self.standing, 1)
 
     def put_first(self, widget: QWidget) -> None:
         """A button before the tabs."""
