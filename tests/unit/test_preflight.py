@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,14 @@ def test_nothing_of_qt_is_imported() -> None:
     code = "import sys; from abscope_gui import preflight; preflight.check(); print('PySide6' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_the_linkers_list_is_read_and_doubted(tmp_path: Path) -> None:
+    """A library is there when it is listed and stands on disk, or when it loads; a stale list is no proof."""
+    (tmp_path / "libthere.so.1").touch()
+    cache = tmp_path / "ld.so.cache"
+    entries = [f"{tmp_path}/libthere.so.1", f"{tmp_path}/libgone.so.1"]
+    cache.write_bytes(b"header\0" + b"\0".join(entry.encode() for entry in entries) + b"\0")
+    assert preflight._loads("libthere.so.1", str(cache))
+    assert not preflight._loads("libgone.so.1", str(cache))
+    assert not preflight._loads("libnever.so.1", str(tmp_path / "absent"))
