@@ -57,7 +57,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(trouble.sentence(), file=sys.stderr)
     except BrokenPipeError:
         # Whoever read our output has seen enough; the interpreter must not complain at exit either.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return FINE
     except sqlite3.DatabaseError as damage:
         if type(damage) is not sqlite3.DatabaseError:

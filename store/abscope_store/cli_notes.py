@@ -20,7 +20,7 @@ from abscope_store.records import Annotation
 def notes_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope notes list|export`; no notebook yet is an empty list."""
     _, reader = open_profile(arguments)
-    found = read.annotations(reader.connection, kind=arguments.kind)
+    found = read.listed(reader.connection, kind=arguments.kind)
     titles = _titles(reader, found)
     as_of = reader.as_of()
     payload = {
@@ -61,14 +61,14 @@ def _title(annotation: Annotation, titles: dict[str, str]) -> str:
 
 def _titles(reader: Reader, found: Iterable[Annotation]) -> dict[str, str]:
     """Names of the sources and records that carry these marks; a withdrawn record keeps its id."""
-    titles = {source.id: source.title for source in reader.sources().values()}
+    titles = {str(source.id): source.title for source in reader.sources().values()}
     for target in {a.target_id for a in found if a.target_kind == "record"}:
         kind, _, record_id = target.partition("/")
         try:
             titles[target] = _name(reader, kind, record_id)
         except NotFound:
             continue
-    return {str(key): title for key, title in titles.items()}
+    return titles
 
 
 def _name(reader: Reader, kind: str, record_id: str) -> str:

@@ -29,7 +29,7 @@ def show_command(arguments: argparse.Namespace, output: Output) -> int:
     }  # fmt: skip
     payload, lines = shows[arguments.kind](reader, arguments.id)
     as_of = reader.as_of()
-    output.emit({"kind": arguments.kind, **payload, "standing": wording.standing(as_of)}, lines, as_of)
+    output.emit({"record": arguments.kind, **payload, "standing": wording.standing(as_of)}, lines, as_of)
     return 0
 
 
@@ -247,7 +247,7 @@ def _source(reader: Reader, asked: str) -> Shown:
         source = reader.source(asked)
     except NotFound:
         document = library.document(reader.connection, asked)
-        payload = {"id": document.id, "title": document.title, "tier": document.tier}
+        payload: dict[str, Any] = {"id": document.id, "title": document.title, "tier": document.tier}
         return _with_documents(reader, payload, [f"{document.title} ({document.id})"], [document])
     head = [
         f"{source.title} ({source.id})",

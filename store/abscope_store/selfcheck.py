@@ -138,7 +138,7 @@ def _databases(profile: Profile) -> str:
     if damage != "ok" or not all(records.values()):
         raise AssertionError(f"the reference is damaged or empty: {damage}, {records}")
     mine = ", ".join(name for name in ("library", "notebook") if name in attached) or "no data yet"
-    counts = ", ".join(f"{count} {kind}s" for kind, count in records.items())
+    counts = ", ".join(f"{count} {kind}" for kind, count in records.items())
     return f"reference as of {as_of}: {counts}; profile: {mine}"
 
 

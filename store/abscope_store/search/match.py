@@ -62,7 +62,7 @@ class Match:
 
     def weights(self) -> list[float]:
         """Rare concepts weigh more, names and endpoints twice: over all indexes alike."""
-        total = 1 + sum(self._size(index) for index in self._indexes[:2])
+        total = 1 + sum(self._size(index) for index in self._indexes if index != "note_fts")
         named = {"text": 1.0, "number": 2.0}
         return [
             named.get(concept.kind, 2.0) * math.log(1 + total / (1 + sum(counts)))

@@ -103,7 +103,8 @@ def _varied(found: list[Candidate], limit: int) -> list[Candidate]:
     """No kind fills the whole list: its share is a third, the rest of it comes after the others."""
     share = max(_LEAST, limit // 3)
     taken: Counter[str] = Counter()
-    within, beyond = [], []
+    within: list[Candidate] = []
+    beyond: list[Candidate] = []
     for candidate in found:
         taken[candidate.kind] += 1
         (within if taken[candidate.kind] <= share else beyond).append(candidate)

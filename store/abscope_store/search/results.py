@@ -92,7 +92,9 @@ class Results:
         """What opens behind a record: a passage that the reader holds before anything else."""
         if candidate.kind not in _RESTING:
             return None
-        found = self._reader.evidence(candidate.kind, candidate.id)
+        # A digest is searched by paragraph and located by sentence.
+        part = f"s{candidate.sentence or 1}" if candidate.kind == "digest" else ""
+        found = self._reader.evidence(candidate.kind, candidate.id + part)
         held = [e for e in found if e.document_id is not None]
         return next(iter(held or found), None)
 
