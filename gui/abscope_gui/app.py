@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
@@ -149,7 +150,7 @@ class Session:
 
         for lane, what in ((self.lanes.library, "Sources"), (self.lanes.notebook, "Notes")):
             lane.start()
-            lane.submit(lambda _: None, open_to_read, lambda error, w=what: self._no_writing(w, error))
+            lane.submit(lambda _: None, open_to_read, partial(self._no_writing, what))
 
     def _no_writing(self, what: str, error: Exception) -> None:
         if not isinstance(error, UserTrouble):
@@ -183,7 +184,7 @@ def _print_first_paint(started: tuple[float, float], application: QApplication) 
 
 
 def _install_hooks(window: MainWindow, profile: Profile, held: ExitStack) -> None:
-    """While the window lives: a bug of ours goes to the log and to a dialog that says so; never note text, never queries."""
+    """While the window lives, a bug of ours goes to the log and to a dialog; never note text, never queries."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         frames = "".join(traceback.format_tb(trace))

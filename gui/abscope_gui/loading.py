@@ -113,7 +113,7 @@ def annotations_on(reader: Reader, target_kind: str, target_id: str) -> tuple[An
     """The reader's marks on one target."""
     from abscope_store.notebook import read
 
-    return tuple(read.annotations(reader.connection, target=(target_kind, target_id)))
+    return tuple(read.listed(reader.connection, target=(target_kind, target_id)))
 
 
 def _covering(reader: Reader, owner_kind: str, owner_id: str, part: str) -> list[Locator]:
@@ -187,7 +187,7 @@ def _outcomes(
     reader: Reader, found: Study | Agent | Mechanism | Claim, claims: Sequence[Claim]
 ) -> dict[str, Outcome]:
     wanted = [o for claim in claims for stance in claim.stances for o in stance.outcomes]
-    outcomes = {i: reader.outcome(i) for i in wanted}
+    outcomes: dict[str, Outcome] = {i: reader.outcome(i) for i in wanted}
     if isinstance(found, Study):
         outcomes |= {o.id: o for o in found.outcomes}
     return outcomes
@@ -286,8 +286,8 @@ def place_of_result(reader: Reader, result: Result) -> Place:
         return annotation_place(reader, result.id)
     if result.kind in ("passage", "digest"):
         kind, text_id = ("document", result.document) if result.document else ("source", result.source)
-        more = {"paragraph": result.paragraph, "sentence": result.sentence}
-        return place_of(kind, text_id or result.id.partition("#")[0], **more)
+        name = text_id or result.id.partition("#")[0]
+        return place_of(kind, name, paragraph=result.paragraph, sentence=result.sentence)
     return place_of(result.kind, result.id)
 
 
@@ -320,12 +320,12 @@ def notebook(reader: Reader) -> tuple[list[Annotation], dict[str, str]]:
     """All living marks, newest first, and the titles of what they are on."""
     from abscope_store.notebook import read
 
-    marks = read.annotations(reader.connection)
+    marks = read.listed(reader.connection)
     return marks, _titles(reader, marks)
 
 
 def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
-    titles = {source.id: source.title for source in reader.sources().values()}
+    titles: dict[str, str] = {source.id: source.title for source in reader.sources().values()}
     titles |= {d.id: d.title or d.file_name for d in library.documents(reader.connection, with_removed=True)}
     titles |= _names(reader)
     for mark in marks:

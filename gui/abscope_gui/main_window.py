@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
         if tab in _KINDS:
             self.left.setCurrentWidget(self.list_of(tab))
         elif self.panes.record is not None:
-            self.left.setCurrentWidget(self.panes.library if tab == "library" else self.panes.notebook)
+            _, _, library, notebook = self.panes.built()
+            self.left.setCurrentWidget(library if tab == "library" else notebook)
         else:  # a window that was left in the library starts with the studies filled
             self.list_of("studies")
         self.arrange()

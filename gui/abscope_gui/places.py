@@ -33,9 +33,10 @@ class Place(Struct, frozen=True):
     evidence: int = 0
 
 
-def place_of(kind: str, record_id: str, focus: str = "", **more: int | None) -> Place:
+def place_of(
+    kind: str, record_id: str, focus: str = "", *, paragraph: int | None = None, sentence: int | None = None
+) -> Place:
     """The place of a record, in the tab that shows its kind."""
-    paragraph, sentence = more.get("paragraph"), more.get("sentence")
     return Place(TAB_OF.get(kind, "studies"), kind, record_id, focus, paragraph, sentence)
 
 

@@ -6,6 +6,7 @@ The shell is wired at once, the panes when they are built after the first paint.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -44,7 +45,7 @@ def connect_shell(window: MainWindow) -> None:
         "slash": w.omnibox.focus_search,
         "back": w.navigator.back,
         "forward": w.navigator.forward,
-        **{f"tab-{tab}": lambda tab=tab: desk.go_to_tab(w, tab) for tab in desk.TABS},
+        **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
         "bookmark": lambda: desk.bookmark(w),
         "copy": lambda: desk.copy_with_citation(w),
         "link": lambda: desk.copy_link(w),

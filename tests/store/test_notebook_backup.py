@@ -39,7 +39,7 @@ def test_a_start_that_changed_nothing_makes_no_new_backup(profile: Profile) -> N
         assert len(backup.backups(profile.backups)) == 2
     copy = sqlite3.connect(first.as_uri() + "?mode=ro&immutable=1", uri=True)
     copy.row_factory = sqlite3.Row
-    assert [(item.body, item.tags, item.intact) for item in read.annotations(copy)] == [("one", ("a",), True)]
+    assert [(item.body, item.tags, item.intact) for item in read.listed(copy)] == [("one", ("a",), True)]
     copy.close()
     assert {path.suffix for path in profile.backups.iterdir()} == {".db"}
 
@@ -87,7 +87,7 @@ def test_a_later_migration_backs_up_first_and_stands_or_falls_whole(profile: Pro
         migrate(held, later)
         assert held.execute("PRAGMA user_version").fetchone()[0] == 2
         assert len(backup.backups(profile.backups)) == 2
-        assert read.annotations(held) == [made]
+        assert read.listed(held) == [made]
 
 
 def test_opening_an_up_to_date_notebook_imports_no_sqlite_utils(profile: Profile) -> None:

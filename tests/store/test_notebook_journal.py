@@ -116,7 +116,7 @@ def test_a_changed_byte_is_noticed_and_the_line_written_again(profile: Profile) 
     assert [item.id for item in journal.read(profile.journal).lines] == [second.id]
     writer, found = open_notebook(profile, thorough=True)
     assert (found.damaged, found.journaled, found.restored) == (1, 1, 0)
-    assert read.annotations(writer.connection) == [second, first]
+    assert read.listed(writer.connection) == [second, first]
     state = journal.replay(journal.read(profile.journal).lines).state
     assert state["annotation", first.id].row["body"] == "hazard ratio 0.72"
     writer.close()
@@ -132,7 +132,7 @@ def test_a_lost_journal_is_written_again(profile: Profile) -> None:
     writer.close()
     profile.notebook.unlink()
     with notebook(profile) as writer:
-        (again,) = read.annotations(writer.connection)
+        (again,) = read.listed(writer.connection)
         assert (again.body, again.tags, again.revision) == ("two", ("a",), 2)
 
 
@@ -174,11 +174,11 @@ def test_an_old_copy_of_the_database_catches_up(profile: Profile) -> None:
     with notebook(profile) as writer:
         writer.edit(made.id, body="new", tags=["t"])
         writer.add(draft("second"))
-        now = read.annotations(writer.connection)
+        now = read.listed(writer.connection)
     profile.notebook.write_bytes(old)
     writer, found = open_notebook(profile)
     assert (found.restored, found.set_aside) == (2, 0)
-    assert read.annotations(writer.connection) == now
+    assert read.listed(writer.connection) == now
     assert drafts(profile) == []
     writer.close()
 

@@ -101,7 +101,7 @@ def test_twenty_kills_lose_and_alter_no_acknowledged_note(profile: Profile) -> N
     assert len(acknowledged) >= KILLS
 
     with notebook(profile) as writer:
-        first = by_id(read.annotations(writer.connection, include_deleted=True))
+        first = by_id(read.listed(writer.connection, include_deleted=True))
     wrong = [
         told
         for told in acknowledged
@@ -115,7 +115,7 @@ def test_twenty_kills_lose_and_alter_no_acknowledged_note(profile: Profile) -> N
     for ending in ("", "-wal", "-shm"):
         profile.notebook.with_name("notebook.db" + ending).unlink(missing_ok=True)
     with notebook(profile) as writer:
-        again = by_id(read.annotations(writer.connection, include_deleted=True))
+        again = by_id(read.listed(writer.connection, include_deleted=True))
     assert again == first
 
 
@@ -184,7 +184,7 @@ def test_the_journal_alone_rebuilds_every_byte(profile: Profile) -> None:
     with notebook(profile) as writer:
         for number in range(5):
             writer.add(span_draft(f"note {number} \u00a0\u2009 e\u0301 😀 \0 \u2028", tags=("a",)))
-        first = read.annotations(writer.connection)
+        first = read.listed(writer.connection)
         writer.set_tags(first[0].id, ["b", "c"])
         writer.delete(first[1].id)
         writer.save_search("mine", "median")

@@ -41,7 +41,7 @@ def test_a_note_stands_as_typed_after_a_restart(profile: Profile) -> None:
         assert made.tags == ("Endpoint", "two words")
         assert (made.author, made.revision, made.intact) == ("me", 1, True)
     with notebook(profile) as writer:
-        assert read.annotations(writer.connection) == [made]
+        assert read.listed(writer.connection) == [made]
         assert made.body == body
         assert read.annotation(writer.connection, made.id) == made
 
@@ -108,11 +108,11 @@ def test_lists_filter_and_stay_newest_first(profile: Profile) -> None:
         two = writer.add(span_draft("2", kind="bookmark"))
         three = writer.add(draft("3", target_id="study/optim", tags=("X", "y")))
         held = writer.connection
-        assert [item.id for item in read.annotations(held)] == [three.id, two.id, one.id]
-        assert read.annotations(held, limit=1) == [three]
-        assert read.annotations(held, kind="bookmark") == [two]
-        assert read.annotations(held, target=("record", "study/optim")) == [three]
-        assert read.annotations(held, tag="y") == [three]
+        assert [item.id for item in read.listed(held)] == [three.id, two.id, one.id]
+        assert read.listed(held, limit=1) == [three]
+        assert read.listed(held, kind="bookmark") == [two]
+        assert read.listed(held, target=("record", "study/optim")) == [three]
+        assert read.listed(held, tag="y") == [three]
         assert read.for_source(held, document_id="d0" * 32) == [two]
         assert read.for_source(held, source_id="some-source") == [two]
         assert read.for_source(held, source_id="other") == []
@@ -128,7 +128,7 @@ def test_the_read_lane_sees_notes_and_an_absent_notebook_is_empty(profile: Profi
     empty.executescript((Path(schema.__path__[0]) / "reference.sql").read_text("utf-8"))
     empty.close()
     reader = open_reader(profile, tmp_path / "reference.db")
-    assert (read.annotations(reader), read.count(reader), read.tags(reader)) == ([], 0, [])
+    assert (read.listed(reader), read.count(reader), read.tags(reader)) == ([], 0, [])
     assert (read.saved_searches(reader), read.history(reader), read.for_source(reader)) == (
         [], [], [],
     )  # fmt: skip
@@ -137,7 +137,7 @@ def test_the_read_lane_sees_notes_and_an_absent_notebook_is_empty(profile: Profi
         kept = writer.save_search("mine", "median pfs")
         visit = writer.add_history("abscope://study/pacific")
         attach_profile(reader, profile)
-        assert read.annotations(reader) == [made]
+        assert read.listed(reader) == [made]
         assert (read.saved_searches(reader), read.history(reader)) == ([kept], [visit])
         writer.delete_search(kept.id)
         assert read.saved_searches(reader) == []
@@ -188,7 +188,7 @@ def test_a_draft_waits_over_restarts_until_it_is_dismissed(profile: Profile) -> 
         mend(writer)
         other = writer.add(draft("later note"))
     with notebook(profile) as writer:
-        assert [item.body for item in read.annotations(writer.connection)] == [other.body]
+        assert [item.body for item in read.listed(writer.connection)] == [other.body]
         (unsaved,) = drafts(profile)
         writer.dismiss(unsaved)
         assert drafts(profile) == []
@@ -212,10 +212,10 @@ def test_a_full_disk_saves_nothing_and_says_so(profile: Profile, monkeypatch: py
             with pytest.raises(NotSaved, match="No space left"):
                 writer.add(draft("short"))
         assert profile.journal.stat().st_size == size
-        assert read.annotations(writer.connection) == [kept]
+        assert read.listed(writer.connection) == [kept]
         again = writer.add(draft("short"))
     with notebook(profile) as writer:
-        assert read.annotations(writer.connection) == [again, kept]
+        assert read.listed(writer.connection) == [again, kept]
 
 
 def test_a_void_that_the_disk_refused_goes_before_the_next_line(
@@ -270,7 +270,7 @@ def test_an_altered_row_is_flagged_not_built_upon_and_repaired(profile: Profile)
     assert set(found.altered) == {made.id, tagged.id}
     assert writer.repair(made.id) == made
     assert writer.repair(tagged.id) == tagged
-    assert read.annotations(writer.connection) == [tagged, made]
+    assert read.listed(writer.connection) == [tagged, made]
     with pytest.raises(NotFound):
         writer.repair("no such id")
     writer.close()
@@ -288,7 +288,7 @@ def test_damage_that_row_hashes_cannot_see_is_found_beside_the_journal(profile: 
         assert mark is not None
         rows.put(held, rows.Mark("annotation", mark.row | {"body": "forged"}))  # with its right hash
         held.execute("UPDATE annotation SET body = CAST(x'ff41' AS TEXT) WHERE seq = 3")
-        listed = {item.id: item for item in read.annotations(held)}
+        listed = {item.id: item for item in read.listed(held)}
         assert (listed[broken.id].body, listed[broken.id].intact) == ("\ufffdA", False)
         assert listed[forged.id].intact
     writer, found = open_notebook(profile, thorough=True)
@@ -321,7 +321,7 @@ def test_purging_empties_the_old_trash_from_file_and_journal(profile: Profile) -
         writer.add(draft("after"))
     writer, found = open_notebook(profile, thorough=True)
     assert (found.restored, found.journaled, found.set_aside) == (0, 0, 0)
-    assert kept in read.annotations(writer.connection)
+    assert kept in read.listed(writer.connection)
     assert not list(profile.folder.glob("*.new"))
     writer.close()
 

@@ -81,13 +81,13 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as its lines."""
-        return QSize(200, self._lines * (QFontMetrics(option.font).height() + 2) + 22)  # type: ignore[attr-defined]
+        return QSize(200, self._lines * (QFontMetrics(option.font).height() + 2) + 22)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, selection bar, lines."""
         row: Row = index.data(ROW_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(rect, self.theme.color("accent_on" if selected else "rail"))
@@ -97,7 +97,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
-        self._lines_of(painter, option.font, rect.adjusted(14, 10, -12, -8), row)  # type: ignore[attr-defined]
+        self._lines_of(painter, option.font, rect.adjusted(14, 10, -12, -8), row)
         if selected and bool(state & QStyle.StateFlag.State_HasFocus):
             painter.setPen(QPen(self.theme.color("accent"), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from abscope_gui.panels.evidence_header import EvidenceHeader, plain_label
+from abscope_gui.panels.evidence_footer import EvidenceFooter
+from abscope_gui.panels.evidence_header import EvidenceHeader
 from abscope_gui.panels.find_bar import FindBar, find_all
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
@@ -61,7 +62,7 @@ class EvidencePane(QWidget):
         self._repaint.setSingleShot(True)
         self._repaint.setInterval(0)
         self._repaint.timeout.connect(self.painted.refresh)
-        self._footer = self._make_footer()
+        self.footer = EvidenceFooter(self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.view)
@@ -89,7 +90,7 @@ class EvidencePane(QWidget):
             self.view.show_text(text, set())
             self.gutter.focused = None
             self.painted.focus, self.painted.marks = (), ()
-            self.hidden_button.setVisible(bool(self.view.rows and self.view.rows.runs))
+            self.footer.hidden.setVisible(bool(self.view.rows and self.view.rows.runs))
             self._say_hidden()
             self.margin.set_marks([], self._author)
             if found is None:
@@ -111,13 +112,7 @@ class EvidencePane(QWidget):
 
     def set_caption(self, index: int, count: int, caption: str) -> None:
         """`Evidence 2 of 5 · OS, later line`: `index` counts from 0; nothing is said where `count` is 0."""
-        self.caption.setText(f"Evidence {index + 1} of {count}" if count else "")
-        self.about.setText(caption)
-        self.about.setToolTip(caption)
-        self.back_button.setEnabled(index > 0)
-        self.forward_button.setEnabled(index + 1 < count)
-        for widget in (self.back_button, self.forward_button, self.caption):
-            widget.setVisible(count > 0)
+        self.footer.say(index, count, caption)
 
     def set_annotations(self, annotations: Sequence[Annotation], own_author: str = "") -> None:
         """Paint these marks; one whose words are not where they were is counted, not painted."""
@@ -156,7 +151,7 @@ class EvidencePane(QWidget):
         """Open the note editor on a new mark."""
         self.note_editor.open_span(span)
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # Qt's own finds a window by its id
         """Open the find bar, with its words selected."""
         if self._text is not None:
             self.find_bar.show()
@@ -190,45 +185,11 @@ class EvidencePane(QWidget):
         """Other colours, the page stays."""
         self._theme = self.painted.theme = theme
         self.view.restyle(Formats(theme, self.view.formats.zoom))
-        for part in (self.header, self.gutter, self.margin, self.find_bar, self.note_editor):
+        for part in (self.header, self.gutter, self.margin, self.footer, self.find_bar, self.note_editor):
             part.set_theme(theme)
-        self.back_button.setIcon(theme.icon("back"))
-        self.forward_button.setIcon(theme.icon("forward"))
-        self.bookmark_button.setIcon(theme.icon("bookmark", "accent"))
-        self.hidden_button.setIcon(theme.icon("eye"))
         self.painted.refresh()
 
     # --- parts ------------------------------------------------------------------------
-
-    def _button(self, words: str, text: str = "") -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("evidenceButton")
-        button.setMinimumSize(32, 32)
-        button.setAccessibleName(words)
-        button.setToolTip(words)
-        button.setText(text)
-        return button
-
-    def _make_footer(self) -> QFrame:
-        footer = QFrame(self)
-        footer.setObjectName("evidenceFooter")
-        self.back_button = self._button("Evidence before this one")
-        self.forward_button = self._button("Next evidence")
-        self.caption = plain_label("evidenceCaption", footer, wrap=False)
-        self.about = plain_label("evidenceAbout", footer)
-        self.hidden_button = self._button("Show the hidden lines of this text", "Hidden lines")
-        self.hidden_button.setCheckable(True)
-        self.bookmark_button = self._button("Bookmark the selection or this sentence, Ctrl+D", "Bookmark")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(4)
-        row.addWidget(self.back_button)
-        row.addWidget(self.caption)
-        row.addWidget(self.forward_button)
-        row.addWidget(self.about, 1)
-        row.addWidget(self.hidden_button)
-        row.addWidget(self.bookmark_button)
-        return footer
 
     def _lay_out(self) -> None:
         empty = QLabel(EMPTY, self)
@@ -242,7 +203,7 @@ class EvidencePane(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.find_bar)
         column.addWidget(self.view, 1)
-        column.addWidget(self._footer)
+        column.addWidget(self.footer)
         pages = QWidget(self)
         self._stack = QStackedLayout(pages)
         self._stack.addWidget(empty)
@@ -254,7 +215,6 @@ class EvidencePane(QWidget):
         whole.addWidget(self.note_editor)  # outside the pages: a draft stays whatever is shown
         self.find_bar.hide()
         self.note_editor.hide()
-        self.set_caption(0, 0, "")
 
     def _connect(self) -> None:
         self.view.resized.connect(self._fit)
@@ -267,10 +227,10 @@ class EvidencePane(QWidget):
         self.find_bar.step_requested.connect(self.find_next)
         self.find_bar.closed.connect(self._close_find)
         self.header.library_requested.connect(self._ask_library)
-        self.back_button.clicked.connect(lambda: self.step_requested.emit(-1))
-        self.forward_button.clicked.connect(lambda: self.step_requested.emit(1))
-        self.bookmark_button.clicked.connect(self._ask_bookmark)
-        self.hidden_button.clicked.connect(self._on_hidden_button)
+        self.footer.back.clicked.connect(lambda: self.step_requested.emit(-1))
+        self.footer.forward.clicked.connect(lambda: self.step_requested.emit(1))
+        self.footer.bookmark.clicked.connect(self._ask_bookmark)
+        self.footer.hidden.clicked.connect(self._on_hidden_button)
         self.note_editor.opened.connect(self._share_height)
         self.note_editor.closed.connect(self._on_note_closed)
         self.view.viewport().installEventFilter(self)
@@ -291,16 +251,13 @@ class EvidencePane(QWidget):
         self.view.set_side_margins(left, notes + _RIGHT + spare)
         self._place_strips()
 
-        for button in (self.hidden_button, self.bookmark_button):
-            wide = self.width() >= WIDE
-            style = Qt.ToolButtonStyle
-            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly)
+        self.footer.set_wide(self.width() >= WIDE)
 
     def _share_height(self) -> None:
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
         self.header.fold(folded)
-        self._footer.setVisible(not folded)
+        self.footer.setVisible(not folded)
 
     def _on_note_closed(self) -> None:
         self._share_height()
@@ -368,7 +325,7 @@ class EvidencePane(QWidget):
 
     def _say_hidden(self) -> None:
         rows = self.view.rows
-        self.hidden_button.setChecked(rows is not None and bool(rows.runs) and rows.open == set(rows.runs))
+        self.footer.hidden.setChecked(rows is not None and bool(rows.runs) and rows.open == set(rows.runs))
 
     def _search(self, words: str) -> None:
         rows = self.view.rows

@@ -35,6 +35,8 @@ class FigureCard(Card):
         self.versions = versions
         self._theme, self._rests, self._p_rests = theme, rests, p_rests
         self.rows: list[VersionRow] = []
+        self._holder: QWidget | None = None
+        self._fold: Callable[[], None] = lambda: None
         self.setProperty("unverified", self.outcome.seen == MEMORY)
         self.setAccessibleName(f"{self.outcome.endpoint_name}: {wording.outcome_line(self.outcome)}")
         self.activated.connect(lambda: self.figure_activated.emit(self.outcome.id, ""))
@@ -156,15 +158,15 @@ class FigureCard(Card):
             toggle.setText(f"{mark}{count} other {word}")
 
         toggle.clicked.connect(fold)
-        self._unfold = lambda: fold() if holder.isHidden() else None
+        self._fold, self._holder = fold, holder
 
     def show_selected(self, outcome_id: str) -> bool:
         """Frame the version that is selected, unfolding it if need be; whether it is one of these."""
         mine = [r for r in self.rows if r.outcome.id == outcome_id]
         for row in self.rows:
             row.set_selected(row.outcome.id == outcome_id)
-        if mine:
-            self._unfold()
+        if mine and self._holder is not None and self._holder.isHidden():
+            self._fold()
         self.set_selected(self.outcome.id == outcome_id)
         return bool(mine) or self.outcome.id == outcome_id
 

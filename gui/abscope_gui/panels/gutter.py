@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from abscope_gui.panels.reader_rows import BODY, block_of, kind_of
@@ -46,6 +46,9 @@ class Gutter(QWidget):
         font = QFont(self._view.formats.small)
         font.setWeight(QFont.Weight.DemiBold)
         return font
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._view.wheelEvent(event)  # a scroll area does not take it from its children
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rows = self._view.rows

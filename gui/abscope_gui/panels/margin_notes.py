@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from abscope_gui.panels.reader_marks import LETTERS, Mark, day_words
@@ -27,9 +36,9 @@ ALTERED = "altered outside Abscope"
 class MarginNote(QAbstractButton):
     """One mark: `wide` a card, otherwise a dot."""
 
-    def __init__(self, mark: Mark, theme: Theme, author: str, parent: QWidget) -> None:
+    def __init__(self, mark: Mark, theme: Theme, author: str, view: ReaderView, parent: QWidget) -> None:
         super().__init__(parent)
-        self.mark, self.theme, self.wide = mark, theme, True
+        self.mark, self.theme, self._view, self.wide = mark, theme, view, True
         note = mark.annotation
         self.who = "You" if not author or note.author == author else note.author
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,8 +50,7 @@ class MarginNote(QAbstractButton):
         self.setAccessibleDescription(" ".join(f"#{tag}" for tag in note.tags))
 
     def _font(self, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(12)
+        font = QFont(self._view.formats.small)
         font.setWeight(weight)
         return font
 
@@ -158,7 +166,7 @@ class MarginNotes(QWidget):
         for note in self.notes:
             note.hide()
             note.deleteLater()
-        self.notes = [MarginNote(mark, self._theme, author, self) for mark in marks]
+        self.notes = [MarginNote(mark, self._theme, author, self._view, self) for mark in marks]
         for note in self.notes:
             note.clicked.connect(lambda _=False, mark_id=note.mark.annotation.id: self.opened.emit(mark_id))
         self.arrange()
@@ -174,6 +182,9 @@ class MarginNotes(QWidget):
         """Pixels of width that the notes want."""
         self.wide = wide
         return 0 if not self.notes else (CARD + 12 if wide else DOT + 4)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._view.wheelEvent(event)  # a scroll area does not take it from its children
 
     def arrange(self) -> None:
         """Beside their lines as the page stands now; what is off the page takes no focus."""

@@ -264,9 +264,12 @@ class ReaderView(QTextEdit):
     def _release(self) -> None:
         self._pin = None
 
-    def _progressed(self) -> None:
+    def _progressed(self, before: int) -> None:
+        """What came in below the page changes nothing on it."""
         self._hold()
-        self.filled.emit()
+        began = self.block_rect(self.document().findBlockByNumber(before))
+        if began.top() < self.viewport().height():
+            self.filled.emit()
 
     def set_side_margins(self, left: int, right: int) -> None:
         """Room for the gutter and the margin notes; the reading place is kept."""

@@ -150,7 +150,7 @@ class RecordPane(QWidget):
 
     def shown_text(self) -> str:
         """Every word on the pane, for tests and screen readers."""
-        page = self._scroll.widget()
+        page = self._scroll.widget() or self
         return "\n".join(found.text() for found in page.findChildren(QLabel) if not found.isHidden())
 
     def scroll_state(self) -> int:
@@ -159,7 +159,9 @@ class RecordPane(QWidget):
 
     def restore_scroll(self, value: int) -> None:
         """Scroll back, as soon as the page is laid out."""
-        self._scroll.widget().adjustSize()
+        page = self._scroll.widget()
+        if page is not None:
+            page.adjustSize()
         self._scroll.verticalScrollBar().setValue(value)
 
     def place(self) -> Place | None:

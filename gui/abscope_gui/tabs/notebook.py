@@ -30,11 +30,11 @@ from abscope_store.records import Annotation
 NARROW = 560  # pixels; below it a button is its icon
 EMPTY = "Select words, Ctrl+D"
 TRASHED = "Note moved to trash. Undo (Ctrl+Z)"
-FORMATS = (("markdown", "Markdown"), ("csv", "CSV table"), ("jsonl", "JSON lines"))
+FORMATS = (("markdown", "Markdown"), ("csv", "CSV table"), ("json", "JSON lines"))
 
 
 class NotebookTab(QWidget):
-    """Signals carry an annotation's id; `export_requested` one of markdown, csv, jsonl."""
+    """Signals carry an annotation's id; `export_requested` one of markdown, csv, json."""
 
     open_requested = Signal(str)
     edit_requested = Signal(str)

@@ -1,6 +1,6 @@
-"""Undo and redo: a session's list of commands, each with its stored inverse. No Qt, no SQL.
+"""What can be undone: commands over the notebook, each with its stored inverse. No Qt, no SQL.
 
-Commands over the notebook are made here; the library's are made by whoever passes two callables.
+The session's list of them is the window's (gui marking.py), because they run in several lanes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from abscope_store.notebook.writer import NotebookWriter
 from abscope_store.records import Annotation
 
 T = TypeVar("T")
-DEPTH = 200
 
 
 class Command(Generic[T]):
@@ -24,49 +23,6 @@ class Command(Generic[T]):
         self.text = text
         self.do = do
         self.undo = undo
-
-
-class UndoList:
-    """What was done in this session, newest last. A command that fails leaves the list as it was."""
-
-    def __init__(self) -> None:
-        self._done: list[Command[Any]] = []
-        self._undone: list[Command[Any]] = []
-
-    def run(self, command: Command[T]) -> T:
-        """Do it and remember it; what was undone before can't be redone any more."""
-        result = command.do()
-        self._done = [*self._done[1 - DEPTH :], command]
-        self._undone.clear()
-        return result
-
-    def undo(self) -> str | None:
-        """Take back the last; its text, or None where there is nothing."""
-        if not self._done:
-            return None
-        command = self._done[-1]
-        command.undo()
-        self._undone.append(self._done.pop())
-        return command.text
-
-    def redo(self) -> str | None:
-        """Do the last undone again; its text, or None where there is nothing."""
-        if not self._undone:
-            return None
-        command = self._undone[-1]
-        command.do()
-        self._done.append(self._undone.pop())
-        return command.text
-
-    @property
-    def undo_text(self) -> str | None:
-        """For the menu: "Undo delete note"; None where there is nothing."""
-        return f"Undo {self._done[-1].text}" if self._done else None
-
-    @property
-    def redo_text(self) -> str | None:
-        """For the menu: "Redo delete note"; None where there is nothing."""
-        return f"Redo {self._undone[-1].text}" if self._undone else None
 
 
 def add_command(writer: NotebookWriter, draft: AnnotationDraft) -> Command[Annotation]:

@@ -26,7 +26,7 @@ _HISTORY = """SELECT id, place, created FROM reading_history
   WHERE deleted_at IS NULL ORDER BY created DESC, id LIMIT ?"""
 
 
-def annotations(  # type: ignore[no-redef]  # the future import binds this name too
+def listed(
     connection: sqlite3.Connection,
     target: tuple[str, str] | None = None,
     include_deleted: bool = False,

@@ -153,8 +153,9 @@ def test_removal_restoring_purging(
 def test_rebuild_gives_the_same_rows_and_ids(
     profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection
 ) -> None:
-    report = import_paths(writer, profile, reader, sorted(PAGES.glob("*.txt")))
-    assert len(report.added) == 8 and not report.refused
+    pages = [PAGES / f"{name}.txt" for name in ("blog", "news", "release")]
+    report = import_paths(writer, profile, reader, pages)
+    assert len(report.added) == 3
     remove(writer, report.added[0].id)
     before = dump(writer)
     again = rebuild(writer, profile, reader)
