@@ -10,9 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from abscope_store.importing.segment import sentences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from abscope_store.importing.segment import sentences
 
 
 def split(text: str) -> list[str]:
@@ -26,7 +27,7 @@ def split(text: str) -> list[str]:
         ("Doses of 1.5 Gy, i.e. low ones, were given (cf. Fig. 2 and approx. 3 others).", 1),
         ("Lee et al. described it. The rest followed.", 2),
         ("Lee et al. The rest followed.", 2),
-        ("Cleared by the U.S. Food and Drug office in May. Sales rose!", 2),
+        ("Read by the U.S. Army office in May. Sales rose!", 2),
         (
             "Osei, K., Brandt, L., Iwu, P. et al. A title of ours. J Made Up 3, 14 (2031). https://x.example/1",
             4,

@@ -59,7 +59,7 @@ def bare_field(text: str) -> tuple[str, str] | None:
     if len(text) > 60 or text.rstrip().endswith(":"):
         return None
     found = field(text + ":")
-    return found if found is not None and found[0] in _BARE else None
+    return found if found is not None and found[0] in _BARE and not found[1] else None
 
 
 def cited_below(text: str) -> tuple[str, str] | None:

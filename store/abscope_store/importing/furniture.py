@@ -20,6 +20,7 @@ FURNITURE_VERSION = "1"
 _FEW = 2  # so much prose may follow "Related posts" and still belong to it
 _SHARE_AFTER = 0.15
 _HEADING_WORDS = 16
+_MENU = 4
 _FIELD_TABLE = 3  # so many labels without a colon make a table of fields
 _DOI = re.compile(r"\b10\.\d{4,9}/\S")
 _BREADCRUMB = re.compile(r"home\s*(?:[>/\u203a\u00bb|\u2192\u00b7-]\s*)?\S.*", re.I)
@@ -70,6 +71,7 @@ class _Page:
         self.prose = [
             at for at, text in enumerate(texts) if self.labels[at] is None and linetypes.is_prose(text)
         ]
+        self._prose_lines = frozenset(self.prose)
         self.first = self.prose[0] if self.prose else len(texts)
         self.tail = self._find_tail()
         self.last = max((at for at in self.prose if at < self.tail), default=self.first - 1)
@@ -85,7 +87,8 @@ class _Page:
 
     def _bind_fields(self) -> None:
         """A field label is metadata, and so is the line after a label that stands alone."""
-        table = sum(bare_field(text) is not None for text in self.texts) >= _FIELD_TABLE
+        bare = [found[0] for text in self.texts if (found := bare_field(text)) is not None]
+        table = len(set(bare)) >= _FIELD_TABLE and ("doi" in bare or "title" in bare)
         for at, text in enumerate(self.texts):
             if self.labels[at] is not None:
                 continue
@@ -111,6 +114,8 @@ class _Page:
             if not count:
                 continue
             kind = linetypes.opens_tail(text)
+            if linetypes.opens_list(text) and at + 1 not in self._prose_lines:
+                kind = "other articles"
             if kind == "comments" and before >= total / 2:
                 return at
             few = len(self.prose) - count <= _FEW or total - before <= _SHARE_AFTER * total
@@ -130,7 +135,7 @@ class _Page:
 
     def read_head(self) -> None:
         title = self._find_title()
-        chrome = any(self._hidden(at) for at in range(min(self.first, len(self.texts))))
+        chrome = any(self._hidden(at) for at in range(self.first)) or self._is_menu(title or 0)
         for at in range(self.first):
             if self.labels[at] is not None:
                 continue
@@ -140,6 +145,10 @@ class _Page:
                 self.labels[at] = self._before_title(at, title, chrome)
             else:
                 self.labels[at] = self._after_title(at, chrome and title is not None)
+
+    def _is_menu(self, end: int) -> bool:
+        """So many short lines above the title are a menu, though none of them is a word we know."""
+        return sum(len(text.split()) <= 4 for text in self.texts[:end]) >= _MENU
 
     def _find_title(self) -> int | None:
         """The first line of the title-like group nearest above a date or byline, else the first one."""
@@ -248,10 +257,7 @@ class _Page:
 
     def _ends_block(self, at: int) -> bool:
         label = self.labels[at]
-        return at in self._prose_set() or (label is not None and not label.hidden)
-
-    def _prose_set(self) -> frozenset[int]:
-        return frozenset(self.prose)
+        return at in self._prose_lines or (label is not None and not label.hidden)
 
     # tail
 

@@ -58,7 +58,11 @@ _READING = re.compile(
     r"(?:(?: of)?\s+(?:read(?:ing)?|lesezeit|de lecture|de lectura|di lettura|de leitura|leestijd))?\.?",
     re.I,
 )
-_COPYRIGHT = re.compile("(?:copyright\\b|\u00a9|\\(c\\)\\s*\\d{4})|.{0,80}\\ball rights reserved\\b", re.I)
+_COPYRIGHT = re.compile(
+    "(?:copyright\\s*(?:\u00a9|\\(c\\)|\\d{4}|by\\b|of\\b)|\u00a9|\\(c\\)\\s*\\d{4})"
+    "|.{0,80}\\ball rights reserved\\b",
+    re.I,
+)
 _AD = re.compile(
     r"(?:advertise?ments?|advert|sponsored(?: (?:content|links?|post))?|promoted|paid (?:content|post)"
     r"|iklan|anzeigen?|werbung|publicit[e\u00e9]|publicidad|pubblicit\u00e0|reklama?|reklame|annonse?"
@@ -81,6 +85,9 @@ _FORM = re.compile(
     r"\b.*\b(?:cookies|terms|privacy)\b.*|(?:accept|reject|manage)(?: all)? (?:cookies|preferences)"
     r"|(?:was|is|did) (?:this|you find)\b.{0,40}\b(?:helpful|useful)\??.*"
     r"|you (?:do not |don.t )?have (?:full |free |limited )?access\b.*"
+    r"|(?:call|phone|ring|text)\b.{0,40}\b(?:to (?:book|make|schedule)|appointments?)\b.*"
+    r"|(?:find|book|request|make) (?:a|an|your) (?:doctor|appointment|visit|provider|location).{0,40}"
+    r"|search (?:for|this|the|our|by)\b.{0,30}"
     r"|disclaimer:.*\bnot (?:responsible|liable)\b.*"
     r"|(?:proudly )?powered by .{2,40}|like this:?"
     r"|don.t have an account\b.*|discover more from .{1,40}|get (?:the )?(?:latest|our)\b.*\b(?:inbox"
@@ -104,6 +111,7 @@ _CONTROLS = phrases(
     dark mode, light mode, get access, view metrics, article metrics, altmetric, request a demo,
     request demo, request sample, buy now, add to cart, book now, get started, free trial,
     full size image, full size table,
+    full text, info/history, preview pdf, view the discussion thread, citation tools,
     download references, view references, google scholar, crossref, copy link, email app, publish with us,
     startseite, anmelden, impressum, datenschutz, kontakt, suche, accueil, connexion, se connecter,
     mentions l\u00e9gales, inicio, iniciar sesi\u00f3n, aviso legal, accedi, beranda, masuk"""
@@ -115,7 +123,7 @@ _MENU_WORDS = phrases(
     print, cite, save, bookmark, listen, watch, blank, image, photo, video, gallery, username, email,
     email address, news, blog, articles, events, resources, publications, products, services, solutions,
     topics, sections, authors, submit, for authors, browse, archive, archives, english, deutsch, language,
-    text size, permissions, reprints, open access, journals, books, yes, no, pubmed, article,
+    text size, permissions, reprints, open access, journals, books, metrics, yes, no, pubmed, article,
     additional multimedia"""
 )
 _TAIL = re.compile(
@@ -132,6 +140,11 @@ _TAIL = re.compile(
     r"|mehr zum thema|das k\u00f6nnte (?:sie|dich) auch interessieren|weitere artikel|lesen sie auch"
     r"|\u00e0 lire aussi|articles? (?:similaires|li\u00e9s)|sur le m\u00eame sujet|lea tambi\u00e9n"
     r"|art\u00edculos relacionados|baca juga|artikel terkait|leggi anche|leia tamb\u00e9m)",
+    re.I,
+)
+_RELATED = re.compile(
+    r"related (?!work|stud|research|trial|evidence|literature|mechanism|factor|death|toxicit|adverse)"
+    r"[\w&'-]+(?: [\w&'-]+)?",
     re.I,
 )
 _COMMENTS = re.compile(
@@ -204,6 +217,11 @@ def is_caption(text: str) -> bool:
 
 def is_table_row(text: str) -> bool:
     return len(text) < 400 and _TABLE.search(text.strip()) is not None
+
+
+def opens_list(text: str) -> bool:
+    """ "Related conditions": other pages, unless prose follows or it is an article's own heading."""
+    return _RELATED.fullmatch(bare(text)) is not None
 
 
 def is_promo(text: str) -> bool:

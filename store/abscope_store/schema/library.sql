@@ -52,10 +52,11 @@ CREATE TABLE anchor (
 ) WITHOUT ROWID;
 
 -- Names of the reference found in a passage; start and end in the passage's text.
+-- Key columns first: with another between them, integrity_check of SQLite 3.40 reports a NULL that is not there.
 CREATE TABLE mention (
-  document_id TEXT NOT NULL, paragraph INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  document_id TEXT NOT NULL, paragraph INTEGER NOT NULL, start INTEGER NOT NULL,
+  owner_kind TEXT NOT NULL, owner_id TEXT NOT NULL, end INTEGER NOT NULL,
   origin TEXT NOT NULL DEFAULT 'own', origin_version TEXT NOT NULL DEFAULT '',
-  owner_kind TEXT NOT NULL, owner_id TEXT NOT NULL,
   PRIMARY KEY (document_id, paragraph, start, owner_kind, owner_id)
 ) WITHOUT ROWID;
 
