@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from abscope_gui.spans import Span, make_span
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from abscope_gui.panels.evidence import EvidencePane
+from abscope_gui.spans import Focus, Span, make_span
 from abscope_gui.texts import Block, Text
+from abscope_gui.theme import Theme
 from abscope_store.records import Annotation, AnnotationId, SentenceSpan, SourceId
 
 FIRST = "The mill counted eighty sacks. A few were wet. Nobody wrote down why."
@@ -63,3 +70,35 @@ def marked(text: Text, at: int, start: int, end: int, number: int = 1, **more: o
     span = make_span(text, (at, start), (at, end))
     assert span is not None
     return annotation(span, number, **more)
+
+
+def show_pane(
+    qtbot: Any, text: Text | None = None, focus: Focus | None = None, width: int = 640, height: int = 780
+) -> EvidencePane:
+    """A pane in a window of its own, filled whole, its page in focus."""
+    window = QWidget()
+    window.resize(width, height)
+    qtbot.addWidget(window)
+    pane = EvidencePane(Theme("light"), window)
+    pane.held = window  # type: ignore[attr-defined]  # or Python's collector would close it
+    pane.setGeometry(0, 0, width, height)
+    with qtbot.waitExposed(window):
+        window.show()
+    if text is not None:
+        pane.set_text(text, focus=focus)
+    window.activateWindow()
+    pane.view.setFocus()
+    qtbot.waitUntil(lambda: pane.view.filler is None or pane.view.filler.complete)
+    qtbot.wait(1)
+    return pane
+
+
+def press(qtbot: Any, pane: EvidencePane, key: Qt.Key, times: int = 1, **more: Any) -> None:
+    """Real key events to the page."""
+    for _ in range(times):
+        qtbot.keyClick(pane.view, key, more.get("modifier", Qt.KeyboardModifier.NoModifier))
+
+
+def page(pane: EvidencePane) -> bytes:
+    """The page's pixels."""
+    return bytes(pane.view.viewport().grab().toImage().constBits())

@@ -245,13 +245,14 @@ class EvidencePane(QWidget):
         """Share the pane's width: ordinals, at most 75 characters of words, notes."""
         bar = self.view.verticalScrollBar().sizeHint().width()
         left = self.gutter.needed()
-        notes = self.margin.needed(self.width() >= WIDE)
+        wide = self.width() >= WIDE * self.view.formats.zoom
+        notes = self.margin.needed(wide)
         room = self.view.width() - bar - left - notes - _RIGHT
         spare = max(0, room - self.view.formats.measure())
         self.view.set_side_margins(left, notes + _RIGHT + spare)
         self._place_strips()
 
-        self.footer.set_wide(self.width() >= WIDE)
+        self.footer.set_wide(wide)
 
     def _share_height(self) -> None:
         """In a low pane the open note takes the room of the notes above and of the line below the page."""

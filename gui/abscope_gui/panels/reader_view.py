@@ -6,7 +6,7 @@ read back: what is selected, copied or searched comes from the Text's blocks.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -277,7 +277,14 @@ class ReaderView(QTextEdit):
             anchor = self.anchor()
             self._margins = (left, right)
             self.setViewportMargins(left, 0, right, 0)
+            self._lay_out()
             self._restore(anchor)
+
+    def _lay_out(self) -> None:
+        """Lines as wide as the page: Qt misses a change of margins that it joins with another resize."""
+        width = self.viewport().width()
+        if self.document().textWidth() != width:
+            self.document().setPageSize(QSizeF(width, -1))
 
     def _restore(self, anchor: tuple[int, int]) -> None:
         held = self._pin
@@ -288,6 +295,7 @@ class ReaderView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         anchor = self.anchor() if self.filler is not None else (0, 0)
         super().resizeEvent(event)
+        self._lay_out()
         self._restore(anchor)
         self.resized.emit()
 
