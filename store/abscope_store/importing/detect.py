@@ -8,12 +8,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import unicodedata
 from pathlib import Path
 
 from abscope_store.errors import Refused
 
 LARGEST = 50 * 1024 * 1024  # bytes
 PLAIN = "text/plain"
+
+_UNSHOWN = ("Cc", "Cf", "Cs")  # control, bidi and zero-width, broken bytes of a foreign name
 
 _MAGIC = (
     (b"%PDF-", "PDF"),
@@ -79,7 +82,7 @@ def read_file(path: Path) -> bytes:
 
     Never blocks: pipes, devices and sockets are refused without being opened.
     """
-    name = path.name or str(path)
+    name = shown_name(path)
     try:
         _check(path.stat(), name)  # follows a link the user named, never opens
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -89,11 +92,19 @@ def read_file(path: Path) -> bytes:
             data = file.read(LARGEST + 1)
     except OSError as trouble:
         raise Refused(_cannot_read(name, trouble)) from trouble
+    except ValueError as trouble:  # a NUL in the path
+        raise Refused(f"{name} is no file name.") from trouble
     if len(data) > LARGEST:
         raise Refused(f"{name} is larger than 50 MB.")
     if not data:
         raise Refused(f"{name} is empty.")
     return data
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as it may be shown, stored and sent: control, bidi and broken letters replaced."""
+    name = path.name or str(path)
+    return "".join("\ufffd" if unicodedata.category(char) in _UNSHOWN else char for char in name)
 
 
 def _check(found: os.stat_result, name: str) -> None:

@@ -77,7 +77,7 @@ def import_paths(
     files = list(_walk(paths))
     for done, path in enumerate(files):
         if progress is not None:
-            progress(done, len(files), path.name)
+            progress(done, len(files), detect.shown_name(path))
         if cancelled is not None and cancelled():
             return _stopped(report)
         try:
@@ -85,7 +85,7 @@ def import_paths(
         except Cancelled:
             return _stopped(report)
         except (Refused, DiskTrouble) as trouble:
-            report.refused.append(RefusedFile(path.name or str(path), trouble.sentence()))
+            report.refused.append(RefusedFile(detect.shown_name(path), trouble.sentence()))
     if progress is not None:
         progress(len(files), len(files), "")
     return report
@@ -98,7 +98,7 @@ def _stopped(report: ImportReport) -> ImportReport:
 def _walk(paths: Iterable[Path | str]) -> Iterator[Path]:
     """Named files as they are; in folders every visible file, links not followed, in order."""
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not _is_folder(path):
             yield path
             continue
         for folder, below, names in os.walk(path):
@@ -107,6 +107,13 @@ def _walk(paths: Iterable[Path | str]) -> Iterator[Path]:
                 file = Path(folder) / name
                 if not name.startswith(".") and not file.is_symlink():
                     yield file
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # not allowed to look: reading it will say so
+        return False
 
 
 def _import_one(
@@ -118,7 +125,7 @@ def _import_one(
     report: ImportReport,
     cancelled: Callable[[], bool] | None,
 ) -> None:
-    data = detect.read_file(path)
+    data, name = detect.read_file(path), detect.shown_name(path)
     sha256 = hashlib.sha256(data).hexdigest()
     row = connection.execute(
         "SELECT removed_at, (SELECT source_id FROM document_source WHERE document_id = id) AS source"
@@ -126,17 +133,17 @@ def _import_one(
         (sha256,),
     ).fetchone()
     if row is not None and row["removed_at"] is None:
-        report.skipped.append(Skipped(path.name, sha256))
+        report.skipped.append(Skipped(name, sha256))
         return
     if row is not None:
         bring_back(connection, profile, sha256, data)
-        report.added.append(Added(sha256, row["source"], path.name))
+        report.added.append(Added(sha256, row["source"], name))
         return
-    parsed = parse_in_worker(data, path.name, cancelled)
-    ready = prepare(reference, names, sha256, path.name, len(data), parsed)
+    parsed = parse_in_worker(data, name, cancelled)
+    ready = prepare(reference, names, sha256, name, len(data), parsed)
     _store(connection, profile, ready, data)
     source = ready.recognition.source_id if ready.recognition else None
-    report.added.append(Added(sha256, source, path.name))
+    report.added.append(Added(sha256, source, name))
 
 
 def prepare(

@@ -120,3 +120,20 @@ def test_nothing_is_left_behind_and_the_rest_goes_on(
     assert report.refused[len(FILES)].reason == "blank.txt holds no text."
     assert len(list(profile.originals.iterdir())) == 1
     assert writer.execute("SELECT count(*) FROM document").fetchone()[0] == 1
+
+
+def test_a_name_that_cannot_be_written_down_is_shown_with_marks(
+    tmp_path: Path, profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection
+) -> None:
+    foreign = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(foreign, "wb") as file:  # noqa: PTH123 - a name of bytes
+        file.write(b"One line that is fine.")
+    (tmp_path / "gnp.\u202etxt").write_bytes(b"")
+    report = import_paths(
+        writer, profile, reader, [os.fsdecode(foreign), tmp_path / "gnp.\u202etxt", "nul\0.txt"]
+    )
+    assert [one.file for one in report.added] == ["caf\ufffd.txt"]
+    assert [one.reason for one in report.refused] == [
+        "gnp.\ufffdtxt is empty.",
+        "nul\ufffd.txt is no file name.",
+    ]
