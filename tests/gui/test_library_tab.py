@@ -254,6 +254,18 @@ def test_it_paints_in_both_themes_at_every_width(tab: LibraryTab) -> None:
     assert isinstance(tab, QWidget) and tab.remove_button.text() == "Remove"
 
 
+def test_it_fits_the_narrowest_list(tab: LibraryTab) -> None:
+    tab.resize(280, 600)
+    layout = tab.layout()
+    assert layout is not None
+    tab.show_progress(1, 3, "a-long-name-of-a-file-" * 5)
+    QApplication.processEvents()
+    layout.activate()
+    assert layout.minimumSize().width() <= 280
+    shown = [part for part in tab.findChildren(QWidget) if part.parent() is tab and part.isVisible()]
+    assert len(shown) > 3 and all(part.geometry().right() < 280 for part in shown)
+
+
 def test_model_keeps_qts_contract(qtbot: QtBot, qtmodeltester: object) -> None:
     model = LibraryModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -212,7 +212,7 @@ def test_export_offers_every_format(tab: NotebookTab) -> None:
     tab.export_requested.connect(heard.append)
     for action in tab.export_menu.actions():
         action.trigger()
-    assert heard == ["markdown", "csv", "jsonl"]
+    assert heard == ["markdown", "csv", "json"]
 
 
 def test_everything_has_a_name(tab: NotebookTab) -> None:
@@ -238,6 +238,18 @@ def test_it_paints_every_meaning_in_both_themes_at_every_width(tab: NotebookTab)
             QApplication.processEvents()
             pictures.add(bytes(tab.list.grab().toImage().constBits()))
     assert len(pictures) == 4
+
+
+def test_it_fits_the_narrowest_list(tab: NotebookTab) -> None:
+    tab.resize(280, 600)
+    layout = tab.layout()
+    assert layout is not None
+    tab.show_trashed()
+    QApplication.processEvents()
+    layout.activate()
+    assert layout.minimumSize().width() <= 280
+    shown = [part for part in tab.findChildren(QWidget) if part.parent() is tab and part.isVisible()]
+    assert len(shown) > 3 and all(part.geometry().right() < 280 for part in shown)
 
 
 def test_model_keeps_qts_contract(qtbot: QtBot, qtmodeltester: object) -> None:

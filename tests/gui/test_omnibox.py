@@ -248,6 +248,9 @@ def test_understood_names_what_was_typed() -> None:
     said = understood(Answer("durvalmab os", known, ()))
     assert said == "understood: agent durvalumab (typed durvalmab) · endpoint OS"
     assert understood(answer("x")) == ""
+    words = Understood("text", "durable", "durable")
+    assert understood(Answer("durable", (words,), ())) == ""
+    assert understood(Answer("os durable", (known[1], words), ())) == "understood: endpoint OS · durable"
 
 
 def test_caveats_are_taken_out_of_the_line() -> None:
@@ -263,6 +266,10 @@ def test_caveats_are_taken_out_of_the_line() -> None:
         ("5.1 v 4.0 months, effect size not reported; ITT; final", ("effect size not reported",)),
         ("different event, not pneumonitis: 4.4 v 3.8 %; all", ("different event, not pneumonitis",)),
         ("HR 0.7 (95 % CI 0.5-0.9); ITT; subgroup", ("subgroup",)),
+        (
+            "6 v 3 %; stage X (subgroup); final, subgroup · cut-off not stated; subgroup",
+            ("stage X (subgroup)",),
+        ),
         ("HR 0.7 (95 % CI 0.5-0.9); ITT; from memory, unverified", ("from memory, unverified",)),
         ("HR 0.7 (95 % CI 0.5-0.9); ITT; seen in an abstract", ()),
     ],

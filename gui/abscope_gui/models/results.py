@@ -59,11 +59,13 @@ def result_rows(results: Iterable[Result]) -> list[ResultRow]:
 
 
 def understood(answer: Answer) -> str:
-    """`understood: agent durvalumab (typed durvalmab) · endpoint OS`; empty where nothing was."""
+    """`understood: agent durvalumab (typed durvalmab) · endpoint OS`; empty where all is plain text."""
     said = []
+    if all(one.kind == "text" for one in answer.understood):
+        return ""
     for one in answer.understood:
         typed = f" (typed {one.typed})" if one.typed.casefold() != one.text.casefold() else ""
-        said.append(f"{one.kind} {one.text}{typed}")
+        said.append(f"{one.text}{typed}" if one.kind == "text" else f"{one.kind} {one.text}{typed}")
     return f"understood: {JOINT.join(said)}" if said else ""
 
 
@@ -83,7 +85,9 @@ def split_caveats(line: str) -> tuple[str, tuple[str, ...], str]:
     kept: list[str] = []
     for part in parts:
         hard = part in _CAVEATS or part.endswith("% interval, not 95 %")
-        (caveats if hard or "subgroup" in part.casefold() else kept).append(part)
+        # An analysis, `final, subgroup · cut-off ...`, repeats what population and caveat say.
+        hard = hard or ("subgroup" in part.casefold() and "cut-off" not in part)
+        (caveats if hard else kept).append(part)
     named = [c for c in caveats if "subgroup" in c.casefold() and c != "subgroup"]
     told = tuple(c for c in dict.fromkeys(caveats) if not (named and c == "subgroup"))
     return ", ".join(figure), told, JOINT.join(kept)

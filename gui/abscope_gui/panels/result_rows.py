@@ -17,7 +17,7 @@ from abscope_store import wording
 
 _EDGE = 4 * GRID
 _NO_BREAK = "\u00a0"
-_WIDEST = "OUR DIGESTS"
+_WIDEST = ("MECHANISMS", "OUR DIGESTS")
 
 
 class ResultDelegate(CanvasDelegate):
@@ -46,7 +46,7 @@ class ResultDelegate(CanvasDelegate):
         fonts = canvas.fonts
         top, right = 2 * GRID, canvas.width - _EDGE
         second = top + fonts.line("bold") + GRID
-        left = _EDGE + canvas.measure(_WIDEST, "label") + _EDGE
+        left = _EDGE + max(canvas.measure(name, "label") for name in _WIDEST) + _EDGE
         if row.label:
             canvas.block(0, 0, canvas.width, 1, "line")
             drop = fonts.metrics("bold").ascent() - fonts.metrics("label").ascent()
@@ -100,7 +100,7 @@ class ResultDelegate(CanvasDelegate):
                 homeless.append(caveat)
                 continue
             x += canvas.text(x, y, told, end - x, "strong", "caution") + GRID
-        x += GRID
+        x += GRID if row.caveats else 0
         if end - x > 12 * GRID and not broken:
             canvas.text(x, y, row.text, end - x, "small", "text_second")
         return broken, homeless

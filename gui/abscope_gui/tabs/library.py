@@ -49,12 +49,15 @@ class LibraryTab(QWidget):
         self.setObjectName("libraryTab")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Library")
+        self.setMinimumWidth(60 * GRID)  # else the words on the buttons would keep it from becoming narrow
+        self._doing = ""
         self.setAcceptDrops(True)
         self.model = LibraryModel(self)
         self.delegate = LibraryDelegate(theme, ROW, self)
         self.add_button = button("Add source…", "libraryAdd", "Add a text to the library")
         self.remove_button = button("Remove", "libraryRemove", "Remove the selected original")
         self.counts = plain_label("libraryCounts")
+        self.counts.setMinimumWidth(1)
         self.empty = self._empty()
         self.progress = self._progress()
         self.bar = MessageBar(theme)
@@ -117,8 +120,9 @@ class LibraryTab(QWidget):
         self.bar.hide()
         self.progress_bar.setRange(0, max(1, total))
         self.progress_bar.setValue(done)
-        self.progress_text.setText(f"Adding {min(done + 1, total)} of {total}: {name}")
-        self.progress_bar.setAccessibleName(self.progress_text.text())
+        self._doing = f"Adding {min(done + 1, total)} of {total}: {name}"
+        self.progress_bar.setAccessibleName(self._doing)
+        self._say_progress()
         self.progress.show()
 
     def show_summary(self, report: ImportReport) -> None:
@@ -163,6 +167,13 @@ class LibraryTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.remove_button.setText("" if self.width() < NARROW else "Remove")
+        self._say_progress()
+
+    def _say_progress(self) -> None:
+        # The row is not laid out before it is shown for the first time; the tab's width is a fair measure.
+        room = self.width() - self.cancel_button.sizeHint().width() - 12 * GRID
+        metrics = self.progress_text.fontMetrics()
+        self.progress_text.setText(metrics.elidedText(self._doing, Qt.TextElideMode.ElideMiddle, room))
 
     def _dropping(self, over: bool) -> None:
         self.setProperty("dropping", over)
@@ -230,6 +241,7 @@ class LibraryTab(QWidget):
     def _progress(self) -> QFrame:
         frame = named(QFrame(), "libraryProgress")
         self.progress_text = plain_label("libraryProgressText")
+        self.progress_text.setMinimumWidth(1)
         self.progress_bar = named(QProgressBar(), "libraryProgressBar")
         self.progress_bar.setTextVisible(False)
         self.cancel_button = button("Cancel", "libraryCancel", "Cancel adding texts")

@@ -38,7 +38,7 @@ class LibraryDelegate(CanvasDelegate):
         end = right - canvas.chip(right, top + fonts.line("bold") // 2, chip, fill, ink) - 2 * GAP
         canvas.text(_EDGE, top, row.title, end - _EDGE, "bold")
         canvas.text(_EDGE, second, row.details, right - _EDGE, "small", "text_second")
-        self._state(row, canvas, third, right)
+        self._state(row, canvas, third if row.details else second, right)
 
     def _state(self, row: LibraryRow, canvas: Canvas, y: int, end: int) -> None:
         """The state, then what is odd about the text; where both find no room the state gives way."""

@@ -47,6 +47,7 @@ class NotebookTab(QWidget):
         self.setObjectName("notebookTab")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Notebook")
+        self.setMinimumWidth(60 * GRID)  # else the words on the buttons would keep it from becoming narrow
         self.model = NotebookModel()
         self.model.setParent(self)
         self.delegate = NoteDelegate(theme, ROW, self)
@@ -54,6 +55,7 @@ class NotebookTab(QWidget):
         self.filter.setPlaceholderText("Filter notes, quotations, tags")
         self.filter.setAccessibleName("Filter the notebook")
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(20 * GRID)
         self.counts = plain_label("notebookCounts")
         self.edit_button = button("Edit", "notebookEdit", "Edit the selected note")
         self.delete_button = button("Delete", "notebookDelete", "Delete the selected note")
@@ -150,6 +152,7 @@ class NotebookTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < NARROW
+        self.counts.setHidden(self.width() < NARROW // 2 + 100)
         for part, text in (
             (self.edit_button, "Edit"),
             (self.delete_button, "Delete"),
