@@ -66,8 +66,14 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def make_application(words: list[str]) -> QApplication:
-    """The QApplication with our fonts; the serif is loaded with the reader pane."""
+    """The QApplication with our name and fonts."""
     application = QApplication(words)
+    dress(application)
+    return application
+
+
+def dress(application: QApplication) -> None:
+    """Give an application our name and fonts; the serif is loaded with the reader pane."""
     application.setApplicationName("Abscope")
     application.setDesktopFileName("abscope")
     for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
@@ -75,7 +81,6 @@ def make_application(words: list[str]) -> QApplication:
     font = QFont("Inter")
     font.setPixelSize(FONT_SIZE)
     application.setFont(font)
-    return application
 
 
 class Session:
@@ -184,7 +189,7 @@ def _print_first_paint(started: tuple[float, float], application: QApplication) 
 
 
 def _install_hooks(window: MainWindow, profile: Profile, held: ExitStack) -> None:
-    """While the window lives, a bug of ours goes to the log and to a dialog; never note text, never queries."""
+    """While the window lives, a bug of ours goes to the log and to a dialog; never note text or queries."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         frames = "".join(traceback.format_tb(trace))

@@ -19,7 +19,7 @@ from abscope_gui.spans import whole_record
 from abscope_gui.widgets.basic import is_typing
 from abscope_gui.widgets.top_bar import TABS
 from abscope_store.errors import UserTrouble
-from abscope_store.records import Annotation
+from abscope_store.records import Annotation, Claim
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
@@ -114,6 +114,8 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     """A record is here: lay it out and open the proof of the figure in focus, or of the first."""
     record, evidence, _, _ = w.panes.built()
     record.show_record(view, focus)
+    name = view.record.text if isinstance(view.record, Claim) else view.record.name
+    w.setWindowTitle(f"{name} · Abscope")
     w.arrange()
     first = record.figure_named(focus) or record.first_figure()
     if first is None:

@@ -150,8 +150,12 @@ class RecordPane(QWidget):
 
     def shown_text(self) -> str:
         """Every word on the pane, for tests and screen readers."""
+        return "\n".join(found.text() for found in self.labels())
+
+    def labels(self) -> list[QLabel]:
+        """The labels on the pane that are not folded away."""
         page = self._scroll.widget() or self
-        return "\n".join(found.text() for found in page.findChildren(QLabel) if not found.isHidden())
+        return [found for found in page.findChildren(QLabel) if found.isVisibleTo(page)]
 
     def scroll_state(self) -> int:
         """Where the pane is scrolled to, pixels."""
