@@ -126,10 +126,15 @@ class Match:
 
     def _with_hits(self, index: str, rows: list[sqlite3.Row]) -> list[Candidate]:
         hits: dict[int, dict[int, float]] = {row["rowid"]: {} for row in rows}
-        # Asking for the rows one by one would start the index anew for each: read them all, keep ours.
         sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608 - one of MATCHES
+        numbers = json.dumps(sorted(hits))
         for at, concept in enumerate(self._concepts):
-            for (number,) in self._connection.execute(sql, (expression(concept),)):
+            # Asking for our rows one by one starts the index anew for each: cheaper than reading all
+            # rows of a common word, far dearer for a concept of several phrases.
+            common = index == "passage_fts" and self._counts[at][1] > AFFORDABLE and concept.plain
+            ours = " AND rowid IN (SELECT value FROM json_each(?))" if common else ""
+            asked = (expression(concept), numbers) if common else (expression(concept),)
+            for (number,) in self._connection.execute(sql + ours, asked):
                 if number in hits:
                     hits[number][at] = 1.0
         out = []

@@ -43,6 +43,11 @@ class Concept(Record, frozen=True):
     longer: tuple[Words, ...] = ()
 
     @property
+    def plain(self) -> bool:
+        """Whether it is one word, or two spellings of it."""
+        return len(self.forms) <= 2 and all(len(form.words) == 1 for form in self.forms)
+
+    @property
     def doubtful(self) -> bool:
         """Whether the index, which folds case and stems, is not enough to say that a text names it."""
         return bool(self.longer) or any(form.cased for form in self.forms)
