@@ -75,6 +75,16 @@ def test_margin_notes_are_cards_when_wide_and_dots_when_narrow(show: Make, qtbot
     assert opened.args == ["a2"]
 
 
+def test_a_margin_note_is_opened_by_return(show: Make, qtbot: Any) -> None:
+    text = mill()
+    pane = show(text, Focus(1, 1))
+    pane.set_annotations([marked(text, 1, 2, 9)])
+    pane.margin.notes[0].setFocus()
+    with qtbot.waitSignal(pane.annotation_requested) as opened:
+        qtbot.keyClick(pane.margin.notes[0], KEY.Key_Return)
+    assert opened.args == ["a1"]
+
+
 def test_marks_by_keys_alone(show: Make, qtbot: Any) -> None:
     text = mill()
     pane = show(text, Focus(1, 1))

@@ -72,6 +72,16 @@ def test_a_selection_of_the_odd_characters_is_exact(show: Make, qtbot: Any) -> N
     assert (span.start, span.end) == (6, 14)
 
 
+def test_every_offset_goes_to_the_page_and_back(show: Make) -> None:
+    pane = show(text_of(block(7, FIRST), block(8, ODD * 3), block(9, "𝛂𝛃 e\u0301 \u200d👩\u200d🔬.")))
+    assert pane.text is not None
+    for number, one in enumerate(pane.text.blocks):
+        for offset in range(len(one.text) + 1):
+            position = pane.view.position(number, offset)
+            assert position is not None
+            assert pane.view.place(position) == (number, offset)
+
+
 def test_copying_keeps_the_text_as_it_is(show: Make, qtbot: Any) -> None:
     pane = show(text_of(block(7, ODD)))
     press(qtbot, pane, KEY.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
@@ -181,6 +191,23 @@ def test_a_focus_in_hidden_lines_shows_them(show: Make) -> None:
     assert pane.footer.hidden.isChecked()
     pane.set_focus(Focus(20, 1))
     assert pane.current_paragraph() == 20
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_folding_while_the_text_still_comes_in(show: Make, qtbot: Any, shown: bool) -> None:
+    """Runs before, across and behind what is filled so far end up as if folded before."""
+    blocks = [block(n + 1, FIRST * 3, hidden=n % 40 < 25) for n in range(600)]
+    pane = show()
+    pane.set_text(text_of(*blocks), focus=Focus(26, 1))
+    view = pane.view
+    assert view.filler is not None and view.rows is not None and not view.filler.complete
+    pane.set_show_hidden(True)
+    if not shown:
+        pane.set_show_hidden(False)
+    qtbot.waitUntil(lambda: view.filler is not None and view.filler.complete)
+    states = [view.document().findBlockByNumber(n).userState() for n in range(view.document().blockCount())]
+    assert states == view.rows.all()
+    assert len(states) == (600 if shown else 225) + 15
 
 
 def test_all_hidden_lines_at_once(show: Make, qtbot: Any) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QTextLayout,
@@ -31,6 +32,11 @@ DOT = 28
 GAP = 8
 LINES = 4
 ALTERED = "altered outside Abscope"
+
+
+def note_width(view: ReaderView, wide: bool) -> int:
+    """Pixels of a card or a dot at the page's zoom."""
+    return round((CARD if wide else DOT) * view.formats.zoom)
 
 
 class MarginNote(QAbstractButton):
@@ -84,7 +90,14 @@ class MarginNote(QAbstractButton):
         return self.mark.annotation.intact
 
     def sizeHint(self) -> QSize:
-        return QSize(CARD, self.height_for(CARD)) if self.wide else QSize(DOT, DOT)
+        side = note_width(self._view, self.wide)
+        return QSize(side, self.height_for(side) if self.wide else side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _edge(self) -> QColor:
         meaning = self.mark.annotation.meaning
@@ -181,24 +194,24 @@ class MarginNotes(QWidget):
     def needed(self, wide: bool) -> int:
         """Pixels of width that the notes want."""
         self.wide = wide
-        return 0 if not self.notes else (CARD + 12 if wide else DOT + 4)
+        return note_width(self._view, wide) + (12 if wide else 4) if self.notes else 0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._view.wheelEvent(event)  # a scroll area does not take it from its children
 
     def arrange(self) -> None:
         """Beside their lines as the page stands now; what is off the page takes no focus."""
-        free = 0.0
+        free, width = 0.0, note_width(self._view, self.wide)
         for note in self.notes:
             top = self._top(note.mark)
             if top is None:
                 note.hide()
                 continue
             note.wide = self.wide
-            height = note.height_for(CARD) if self.wide else DOT
+            height = note.height_for(width) if self.wide else width
             y = max(top - (4 if self.wide else 2), free) if free or top > -height else top
             shown = -height < y < self.height()
-            note.setGeometry(0, round(y), CARD if self.wide else DOT, height)
+            note.setGeometry(0, round(y), width, height)
             note.setVisible(shown)
             free = y + height + (GAP if self.wide else 0) if y + height > 0 else 0.0
 
