@@ -22,8 +22,9 @@ def assemble(root: Path, depends: str) -> list[str]:
     for name in MERGED:
         (root / "usr" / name).mkdir(parents=True)
         (root / name).symlink_to(f"usr/{name}")
-    for name in ("proc", "tmp", "var/cache/fontconfig"):
+    for name in ("dev", "proc", "tmp", "var/cache/fontconfig"):
         (root / name).mkdir(parents=True)
+    (root / "dev" / "null").touch()
     packages = _closure(depends)
     for package in packages:
         for line in _run("dpkg-query", "-L", package).splitlines():
@@ -36,6 +37,7 @@ def run_inside(root: Path, command: list[str]) -> subprocess.CompletedProcess[st
     """Run `command` in `root`: own user, network and process namespaces, read-only, no home."""
     script = (
         'mount --bind "$0" "$0" && mount -t tmpfs tmpfs "$0/tmp" && mount -t proc proc "$0/proc" '
+        '&& mount --bind /dev/null "$0/dev/null" '
         '&& mount -o remount,bind,ro "$0" && exec chroot "$0" "$@"'
     )
     apart = ["/usr/bin/unshare", "--map-root-user", "--net", "--mount", "--pid", "--fork"]

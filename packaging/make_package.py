@@ -186,17 +186,24 @@ def _debian(version: str, epoch: int) -> Path:
 
 
 def _prove(package: Path) -> None:
-    """The installed package's self-check where there is no Python and no network."""
+    """The installed package's self-check and window where there is no Python and no network."""
     root = WORK / "root"
     packages = clean_root.assemble(root, DEPENDS)
     subprocess.run(["dpkg-deb", "-x", str(package), str(root)], check=True)
     if any("python" in name for name in packages):
         raise RuntimeError("the clean root holds a Python")
     run = clean_root.run_inside(root, ["/usr/bin/abscope", "--self-check", "--profile", "/tmp/p"])
-    if run.returncode:
-        raise RuntimeError(f"the self-check failed in a clean root:\n{run.stdout}\n{run.stderr}")
-    checks = json.loads(run.stdout.strip().splitlines()[-1]).get("checks", [])
-    print(f"self-check in a root without Python or network: {len(checks)} checks, all well")
+    if not run.stdout.startswith("{"):
+        raise RuntimeError(f"the bundle does not start in a clean root: {run.stderr[-2000:]}")
+    checks = json.loads(run.stdout)["checks"]
+    failed = [f"{check['name']}: {check['detail']}" for check in checks if not check["ok"]]
+    if run.returncode or failed or not checks:
+        raise RuntimeError("the self-check failed in a clean root\n" + "\n".join(failed))
+    for words in (["--profile", "/tmp/p"], []):  # the second: no home, nothing can be written
+        run = clean_root.run_inside(root, ["/usr/bin/abscope", "--first-paint", *words])
+        if run.returncode:
+            raise RuntimeError(f"no window in a clean root {words}: {run.stderr[-2000:]}")
+    print(f"in a root without Python or network: {len(checks)} checks well, the window opens")
 
 
 def _size(folder: Path) -> int:
