@@ -128,7 +128,7 @@ def test_assessments_stand_under_the_paragraph(show: Make) -> None:
     tags = ((first.start, first.end, "overstated"), (second.start, second.end, "supported"))
     pane = show(text_of(block(4, SECOND, tags=tags), block(5, FIRST), kind="digest", banner="ours"))
     lines = [pane.view.document().findBlockByNumber(n).text() for n in range(3)]
-    assert lines == [SECOND, "sentence 1: overstated", FIRST]
+    assert lines == [SECOND, "In the source: sentence 1 overstated", FIRST]
 
 
 def test_the_other_theme_is_painted(show: Make) -> None:

@@ -97,11 +97,11 @@ class Rows:
 
 
 def assessments(block: Block) -> str:
-    """`sentence 1: overstated · sentence 3: contradicted`; empty where nothing warns."""
+    """`In the source: sentence 1 overstated · sentence 3 contradicted`; empty where nothing warns."""
     found = []
     for start, _end, words in block.tags:
         if words in SILENT:
             continue
         number = next((s.sentence for s in block.sentences if s.start == start), None)
-        found.append(words if number is None else f"sentence {number}: {words}")
-    return " · ".join(found)
+        found.append(words if number is None else f"sentence {number} {words}")
+    return f"In the source: {' · '.join(found)}" if found else ""
