@@ -24,6 +24,7 @@ KINDS = (
     "agent", "study", "mechanism", "outcome", "claim", "glossary", "source", "digest", "passage", "note",
 )  # fmt: skip
 RECORDS = ("agent", "study", "mechanism", "source", "claim")
+LISTS = ("agents", "studies", "mechanisms", "sources", "claims")
 
 Command = Callable[[argparse.Namespace, "Output"], int]
 
@@ -118,7 +119,7 @@ def _add_show_and_list(commands: Commands) -> None:
     show.add_argument("kind", choices=RECORDS)
     show.add_argument("id", help="the reference's own; for a source also an imported document's")
     listing = _command(commands, "list", "print all records of a kind", _list)
-    listing.add_argument("what", choices=[f"{kind}s" for kind in RECORDS])
+    listing.add_argument("what", choices=LISTS)
 
 
 def _add_notes(commands: Commands) -> None:

@@ -73,7 +73,7 @@ def place_line(result: Result) -> str:
 def list_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope list`: every record of a kind; sources with the files imported for them."""
     _, reader = open_profile(arguments)
-    kind = arguments.what.removesuffix("s")
+    kind = arguments.what.replace("ies", "y").removesuffix("s")
     items = list(_items(reader, kind))
     lines = (
         f"{item['id']}  {item.get('name') or item.get('title') or item.get('text')}"

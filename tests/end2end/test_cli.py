@@ -120,9 +120,18 @@ def test_profile_stands_before_or_after_the_command(folder: Path, page: Path, tm
     assert not (folder / "library.db").exists()
 
 
-@pytest.mark.parametrize("kind", ["agent", "study", "mechanism", "source", "claim"])
-def test_every_listed_record_can_be_shown(folder: Path, kind: str) -> None:
-    items = Run(folder, "list", f"{kind}s", "--json").json["items"]
+@pytest.mark.parametrize(
+    ("kind", "plural"),
+    [
+        ("agent", "agents"),
+        ("study", "studies"),
+        ("mechanism", "mechanisms"),
+        ("source", "sources"),
+        ("claim", "claims"),
+    ],
+)
+def test_every_listed_record_can_be_shown(folder: Path, kind: str, plural: str) -> None:
+    items = Run(folder, "list", plural, "--json").json["items"]
     assert items
     assert all(item["id"] and (item.get("name") or item.get("title")) for item in items)
     for item in (items[0], items[-1]):
