@@ -26,14 +26,16 @@ from abscope_store.records import Record
 # Everything that is imported inside a function somewhere: a frozen build may miss it unseen.
 LAZY = (
     "sqlite_utils", "markdown", "msgspec", "nh3", "platformdirs", "tomllib", "csv",
-    "abscope_store.citing", "abscope_store.cli_notes", "abscope_store.cli_read",
-    "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_write",
+    "abscope_resources", "abscope_store.citing", "abscope_store.cli_notes",
+    "abscope_store.cli_output", "abscope_store.cli_read", "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_write",
+    "abscope_store.connection", "abscope_store.errors", "abscope_store.importing.anchor",
     "abscope_store.importing.host", "abscope_store.importing.pipeline",
-    "abscope_store.importing.worker", "abscope_store.library", "abscope_store.lock",
-    "abscope_store.notebook.backup", "abscope_store.notebook.export",
+    "abscope_store.importing.removal", "abscope_store.importing.worker",
+    "abscope_store.library", "abscope_store.lock",
+    "abscope_store.notebook.backup", "abscope_store.notebook.disk", "abscope_store.notebook.export",
     "abscope_store.notebook.migrations", "abscope_store.notebook.opening",
     "abscope_store.notebook.read", "abscope_store.reference.build",
-    "abscope_store.reference.check", "abscope_store.reference.locate",
+    "abscope_store.reference.check", "abscope_store.reference.load", "abscope_store.reference.locate",
     "abscope_store.search.answer",
 )  # fmt: skip
 SAFE_SQLITE = (3, 51, 3)

@@ -48,7 +48,8 @@ def ordered(
             -round(covered * _BANDS),
             candidate.unverified and candidate.kind == "outcome",
             kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
-            related.near_miss(candidate) is not None,
+            # Nothing of this band is the asked event: a near miss, called that, says more than the rest.
+            related.near_miss(candidate) is None,
             _tier_class(candidate),
             related.strangers(candidate),
         )
