@@ -254,9 +254,10 @@ def test_understood_names_what_was_typed() -> None:
 
 
 def test_caveats_are_taken_out_of_the_line() -> None:
-    figure, caveats, rest = split_caveats(LINE)
+    figure, caveats, analysis, rest = split_caveats(LINE)
     assert figure == "HR 1.03 (99.73 % CI 0.47-1.39), 19.2 v 20.1 months"
     assert caveats == CAVEATS
+    assert analysis == "final · cut-off 2023-09-07"
     assert rest.startswith("p .823") and rest.endswith("seen in an abstract")
 
 

@@ -29,6 +29,7 @@ class ResultRow(ListRow, frozen=True):
     label: str
     figure: str
     caveats: tuple[str, ...]
+    analysis: str  # which version: "final · cut-off 2021-01-11"
     text: str
     where: str
     place: str  # "¶33"
@@ -69,8 +70,8 @@ def understood(answer: Answer) -> str:
     return f"understood: {JOINT.join(said)}" if said else ""
 
 
-def split_caveats(line: str) -> tuple[str, tuple[str, ...], str]:
-    """A figure's line of wording.outcome_line as (figure, caveats, all the rest).
+def split_caveats(line: str) -> tuple[str, tuple[str, ...], str, str]:
+    """A figure's line of wording.outcome_line as (figure, caveats, analysis, all the rest).
 
     A population that says subgroup takes the place of the bare word; a near miss keeps its first words.
     """
@@ -83,22 +84,24 @@ def split_caveats(line: str) -> tuple[str, tuple[str, ...], str]:
     if len(figure) != len(head.split(", ")):
         parts.append(wording.NO_EFFECT)
     kept: list[str] = []
+    analysis = ""
     for part in parts:
         hard = part in _CAVEATS or part.endswith("% interval, not 95 %")
-        # An analysis, `final, subgroup · cut-off ...`, repeats what population and caveat say.
-        hard = hard or ("subgroup" in part.casefold() and "cut-off" not in part)
-        (caveats if hard else kept).append(part)
+        if "cut-off" in part:
+            analysis = part
+        else:
+            (caveats if hard or "subgroup" in part.casefold() else kept).append(part)
     named = [c for c in caveats if "subgroup" in c.casefold() and c != "subgroup"]
     told = tuple(c for c in dict.fromkeys(caveats) if not (named and c == "subgroup"))
-    return ", ".join(figure), told, JOINT.join(kept)
+    return ", ".join(figure), told, analysis, JOINT.join(kept)
 
 
 def _row(result: Result, label: str) -> ResultRow:
     title, text = " ".join(result.title.split()), " ".join(result.text.split())
-    figure = ""
+    figure = analysis = ""
     caveats: tuple[str, ...] = ()
     if result.kind == "outcome":
-        figure, caveats, text = split_caveats(text)
+        figure, caveats, analysis, text = split_caveats(text)
     elif text == title:
         text = ""
     if result.unverified and wording.SEEN_WORDS["memory"] not in caveats:
@@ -107,7 +110,7 @@ def _row(result: Result, label: str) -> ResultRow:
     where = result.file or result.source or ""
     tier = wording.tier_words(result.tier) if result.tier else ""
     via = f"via {result.via}" if result.via else ""
-    said = (result.group, title, via, figure, *caveats, text, where, place, tier)
+    said = (result.group, title, via, analysis, figure, *caveats, text, where, place, tier)
     return ResultRow(
         key=_key(result),
         title=title,
@@ -116,6 +119,7 @@ def _row(result: Result, label: str) -> ResultRow:
         label=label,
         figure=figure,
         caveats=caveats,
+        analysis=analysis,
         text=text,
         where=where,
         place=place,

@@ -101,14 +101,15 @@ class ResultDelegate(CanvasDelegate):
                 continue
             x += canvas.text(x, y, told, end - x, "strong", "caution") + GRID
         x += GRID if row.caveats else 0
-        if end - x > 12 * GRID and not broken:
+        # Less would cut a p value in two.
+        if end - x > canvas.measure("p .0000, two-sided", "small") and not broken:
             canvas.text(x, y, row.text, end - x, "small", "text_second")
         return broken, homeless
 
     def _line_one(
         self, row: ResultRow, canvas: Canvas, left: int, y: int, end: int, caveats: list[str]
     ) -> list[str]:
-        """The title, the caveats if they all find room behind it, and the name it was found by."""
+        """The title, the caveats if they all find room behind it, the name it was found by, the analysis."""
         via = f"via {row.result.via}" if row.result.via else ""
         ink = "text_faint" if row.result.unverified else "text"
         told = " · ".join(caveats)
@@ -120,7 +121,10 @@ class ResultDelegate(CanvasDelegate):
         drop = y + canvas.fonts.metrics("bold").ascent() - canvas.fonts.metrics("strong").ascent()
         if told:
             x += canvas.text(x, drop, told, canvas.width, "strong", "caution") + GAP
-        canvas.text(x, drop, via, end - x, "small", "accent")
+        if via:
+            x += canvas.text(x, drop, via, end - x, "small", "accent") + GAP
+        if end - x > canvas.measure("final · cut-off", "small"):
+            canvas.text(x, drop, row.analysis, end - x, "small", "text_second")
         return [] if told else caveats
 
 
