@@ -26,6 +26,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 REFERENCE = ROOT / "resources" / "abscope_resources" / "reference.db"
 BUILD = ROOT / "build"
 PYTHON_NEEDED = (3, 11)
+README_PICTURE = "figure-and-evidence-1280x800-light"
 
 
 def main(arguments: list[str]) -> int:
@@ -96,9 +97,14 @@ def bench() -> int:
 
 
 def screenshots() -> int:
-    """The tour's pictures, in every size and theme, into docs/screenshots."""
+    """The tour's pictures, in every size and theme, into build; the README's one into docs."""
     prepare()
-    return _python("-m", "abscope_gui", "--tour", "docs/screenshots", QT_QPA_PLATFORM="offscreen")
+    pictures = BUILD / "screenshots"
+    shutil.rmtree(pictures, ignore_errors=True)
+    code = _python("-m", "abscope_gui", "--tour", str(pictures), QT_QPA_PLATFORM="offscreen")
+    for picture in pictures.glob(f"*-{README_PICTURE}.png"):
+        shutil.copyfile(picture, ROOT / "docs" / "screenshots" / "readme.png")
+    return code
 
 
 def reference() -> int:
