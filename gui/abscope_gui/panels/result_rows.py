@@ -31,7 +31,8 @@ class ResultDelegate(CanvasDelegate):
         """Make every row high enough for the caveats of these in `width` pixels; whether that changed."""
         fonts = self.fonts_of(font)
         before = self._more
-        self._more = max((self._fill(row, Canvas(fonts, width, 0)) for row in rows), default=0)
+        figures = (row for row in rows if row.figure or row.caveats)
+        self._more = max((self._fill(row, Canvas(fonts, width, 0)) for row in figures), default=0)
         return self._more != before
 
     def height(self, row: object, fonts: Fonts) -> int:

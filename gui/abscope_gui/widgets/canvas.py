@@ -31,6 +31,7 @@ class Fonts:
             "strong": _face(base, 0.93, QFont.Weight.DemiBold),
             "label": _face(base, 0.8, QFont.Weight.DemiBold),
         }
+        self._widths: dict[tuple[str, str], int] = {}
         self._metrics = {name: QFontMetrics(face) for name, face in self._faces.items()}
 
     def face(self, name: str) -> QFont:
@@ -45,10 +46,19 @@ class Fonts:
         """Height of a line in pixels."""
         return self._metrics[name].height()
 
+    def width(self, text: str, name: str) -> int:
+        """Width of a text in a face; remembered, since rows share most of their words."""
+        key = (text, name)
+        if key not in self._widths:
+            if len(self._widths) >= 8 * _CACHED:
+                self._widths.clear()
+            self._widths[key] = self._metrics[name].horizontalAdvance(text)
+        return self._widths[key]
+
 
 class _Words(NamedTuple):
     at: QPointF
-    text: QStaticText
+    text: str
     face: str
     ink: str
 
@@ -67,17 +77,18 @@ class Canvas:
         self.fonts, self.width, self.height = fonts, width, height
         self._words: list[_Words] = []
         self._shapes: list[_Shape] = []
+        self._laid_out: list[QStaticText] = []
 
     def measure(self, text: str, face: str) -> int:
         """Width of a text."""
-        return self.fonts.metrics(face).horizontalAdvance(text[:_LONGEST])
+        return self.fonts.width(text[:_LONGEST], face)
 
     def cut(self, text: str, room: int, face: str) -> str:
         """The text as it is shown in `room` pixels, with an ellipsis where it is longer."""
-        metrics, shown = self.fonts.metrics(face), text[:_LONGEST]
-        if metrics.horizontalAdvance(shown) <= room:
+        shown = text[:_LONGEST]
+        if self.measure(shown, face) <= room:
             return shown
-        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        return self.fonts.metrics(face).elidedText(shown, Qt.TextElideMode.ElideRight, room)
 
     def wrap(self, text: str, room: int, face: str) -> list[str]:
         """The text in lines of at most `room` pixels, broken at plain spaces; a longer word stays whole."""
@@ -95,10 +106,7 @@ class Canvas:
         if room <= 0 or not text:
             return 0
         shown = self.cut(text, room, face)
-        static = QStaticText(shown)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=self.fonts.face(face))
-        self._words.append(_Words(QPointF(x, y), static, face, ink))
+        self._words.append(_Words(QPointF(x, y), shown, face, ink))
         return self.measure(shown, face)
 
     def chip(self, right: int, middle: int, text: str, fill: str, ink: str, edge: str = "") -> int:
@@ -121,10 +129,19 @@ class Canvas:
             painter.setBrush(theme.color(shape.fill))
             half = 0.5 if shape.edge else 0.0
             painter.drawRoundedRect(shape.rect.adjusted(half, half, -half, -half), shape.radius, shape.radius)
-        for words in self._words:
+        # Laid out when first painted: most rows of a long list are only ever measured.
+        if not self._laid_out:
+            self._laid_out = [self._static(words) for words in self._words]
+        for words, static in zip(self._words, self._laid_out, strict=True):
             painter.setFont(self.fonts.face(words.face))
             painter.setPen(theme.color(words.ink))
-            painter.drawStaticText(words.at, words.text)
+            painter.drawStaticText(words.at, static)
+
+    def _static(self, words: _Words) -> QStaticText:
+        static = QStaticText(words.text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.prepare(font=self.fonts.face(words.face))
+        return static
 
 
 class CanvasDelegate(QStyledItemDelegate):
