@@ -106,6 +106,12 @@ def profile(tmp_path: Path) -> Any:
     return Profile(tmp_path / "profile")
 
 
+@pytest.fixture
+def internet_tried() -> list[str]:
+    """Attempts of this test; a test that makes one on purpose clears it."""
+    return INTERNET_TRIED
+
+
 @pytest.fixture(autouse=True)
 def _stays_offline() -> Iterator[None]:
     """An attempt fails the test even where the code under test swallowed the exception."""
