@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from abscope_store.errors import NotAStore, UserTrouble
 
 if TYPE_CHECKING:
     from abscope_store.cli_output import Output
+    from abscope_store.selfcheck import Check
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -29,8 +30,11 @@ LISTS = ("agents", "studies", "mechanisms", "sources", "claims")
 Command = Callable[[argparse.Namespace, "Output"], int]
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code; SystemExit never leaves."""
+def main(argv: list[str] | None = None, extra: Sequence[Callable[[], Check]] = ()) -> int:
+    """Run one command and return its exit code; SystemExit never leaves.
+
+    `extra` are checks that the caller adds to --self-check: the window's, which the store cannot make.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -40,6 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else USAGE
     if arguments.self_check:
         arguments.command = _self_check
+        arguments.extra = extra
     elif arguments.command is None:
         parser().print_usage(sys.stderr)
         return USAGE
@@ -195,7 +200,7 @@ def _reference(arguments: argparse.Namespace, output: Output) -> int:
 def _self_check(arguments: argparse.Namespace, _: Output) -> int:
     from abscope_store import selfcheck
 
-    return selfcheck.command(arguments)
+    return selfcheck.command(arguments, arguments.extra)
 
 
 if __name__ == "__main__":

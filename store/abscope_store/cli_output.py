@@ -26,7 +26,10 @@ class Output:
             sys.stdout.write(msgspec.json.encode(payload).decode("utf-8") + "\n")
             return
         for line in lines:
-            sys.stdout.write(printable(line) + "\n")
+            # A record's own text may have lines of its own; further ones keep the first one's place.
+            indent = " " * (len(line) - len(line.lstrip(" ")))
+            for number, part in enumerate(line.split("\n")):
+                sys.stdout.write((indent if number else "") + printable(part) + "\n")
         if as_of is not None:
             sys.stdout.write(f"\n{wording.standing(as_of)}\n")
 

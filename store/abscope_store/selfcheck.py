@@ -27,7 +27,8 @@ from abscope_store.records import Record
 LAZY = (
     "sqlite_utils", "markdown", "msgspec", "nh3", "platformdirs", "tomllib", "csv",
     "abscope_resources", "abscope_store.citing", "abscope_store.cli_notes",
-    "abscope_store.cli_output", "abscope_store.cli_read", "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_write",
+    "abscope_store.cli_output", "abscope_store.cli_read", "abscope_store.cli_reference",
+    "abscope_store.cli_show", "abscope_store.cli_write",
     "abscope_store.connection", "abscope_store.errors", "abscope_store.importing.anchor",
     "abscope_store.importing.host", "abscope_store.importing.pipeline",
     "abscope_store.importing.removal", "abscope_store.importing.worker",

@@ -270,6 +270,14 @@ def test_reference_check_finds_faults(folder: Path, tmp_path: Path) -> None:
     assert any("pacific.toml" in fault for fault in checked.json["faults"])
 
 
+def test_text_has_no_characters_that_drive_a_terminal(folder: Path) -> None:
+    for kind in ("mechanism", "source"):
+        for item in Run(folder, "list", f"{kind}s", "--json").json["items"][:3]:
+            out = Run(folder, "show", kind, item["id"]).out
+            assert "\ufffd" not in out
+            assert all(char.isprintable() or char == "\n" for char in out)
+
+
 def test_self_check(folder: Path, page: Path) -> None:
     assert Run(folder, "import", str(page)).code == 0
     found = Run(folder, "--self-check")

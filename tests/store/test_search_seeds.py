@@ -57,6 +57,8 @@ def test_a_figure_says_what_it_rests_on_where_a_page_merely_prints_it(reader: Re
     first = results(reader, "T-VEC durable response rate")[0]
     assert (first.id, first.source, first.paragraph) == ("optim.drr.primary", MARKET, 21)
     assert "rests on andtbacka2015 (tier 2 · trial paper)" in first.text
+    kinds = [r.kind for r in results(reader, "T-VEC durable response rate")[:3]]
+    assert kinds == ["outcome", "outcome", "passage"]
 
 
 @pytest.mark.parametrize("text", ["Bee body mass", "Lubiprostone", "591 VIEWS", '"591"', "advertisement"])

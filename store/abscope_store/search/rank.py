@@ -123,9 +123,10 @@ def _verified_first(found: list[Candidate]) -> list[Candidate]:
 def evidence_next(
     found: list[Candidate], file_places: Sequence[tuple[str, int]], limit: int
 ) -> list[Candidate]:
-    """Move the passages that the first figure rests on right behind it, where they match too.
+    """Move the passages that the first figure rests on among the first three, where they match too.
 
-    `file_places`: (document, paragraph) of that figure's imported evidence.
+    `file_places`: (document, paragraph) of that figure's imported evidence. A second figure that
+    answers as much stays before them: what a low tier prints does not come between two figures.
     """
     moved = [
         c
@@ -136,4 +137,6 @@ def evidence_next(
     if not moved or limit < 2:
         return found
     rest = [c for c in found if c not in moved]
-    return [*rest[:1], *moved, *rest[1:]]
+    second = len(rest) > 1 and rest[1].kind == "outcome" and rest[0].hits.keys() <= rest[1].hits.keys()
+    at = 2 if second else 1
+    return [*rest[:at], *moved, *rest[at:]]

@@ -171,6 +171,8 @@ class Results:
             typed = " ".join(words(concept.typed))
             if f" {typed} " in folded or concept.kind == "number":
                 continue
+            if candidate.kind == "outcome" and concept.kind == "endpoint":
+                continue  # a figure's title is its endpoint, however it was typed
             if concept.kind != "text" and " ".join(words(concept.name)) != typed:
                 return concept.name
             form = used_form(concept, shown)
