@@ -101,4 +101,5 @@ def press(qtbot: Any, pane: EvidencePane, key: Qt.Key, times: int = 1, **more: A
 
 def page(pane: EvidencePane) -> bytes:
     """The page's pixels."""
-    return bytes(pane.view.viewport().grab().toImage().constBits())
+    image = pane.view.viewport().grab().toImage()  # named: its bits die with it
+    return bytes(image.constBits())
