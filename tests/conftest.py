@@ -134,6 +134,7 @@ def _leaves_qt_quiet() -> Iterator[None]:
     assert QThreadPool.globalInstance().waitForDone(5000), "a pooled task is still running"
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QApplication.clipboard().clear()  # a QMimeData of Python's there at exit crashes the interpreter
     left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     names = [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left]
     for widget in left:

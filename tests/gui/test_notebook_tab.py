@@ -236,7 +236,8 @@ def test_it_paints_every_meaning_in_both_themes_at_every_width(tab: NotebookTab)
         for width in (320, 900):
             tab.resize(width, 600)
             QApplication.processEvents()
-            pictures.add(bytes(tab.list.grab().toImage().constBits()))
+            picture = tab.list.grab().toImage()  # named: its bits die with it
+            pictures.add(bytes(picture.constBits()))
     assert len(pictures) == 4
 
 
