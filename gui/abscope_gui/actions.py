@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 
-class Described(Struct, frozen=True):
+class Described(NamedTuple):
     """One line of the table; several key sequences are separated by a blank."""
 
     id: str

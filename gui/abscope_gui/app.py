@@ -5,15 +5,12 @@ With stores.py the only module of the window that touches connections.
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QFont
@@ -28,30 +25,41 @@ from abscope_gui.theme import Theme, load_font
 from abscope_store.errors import UserTrouble
 from abscope_store.paths import Profile
 
+if TYPE_CHECKING:
+    import argparse
+    from types import TracebackType
+
 FONT_SIZE = 13  # pixels, before zoom
 
 
 def run(arguments: list[str], started: tuple[float, float]) -> int:
     """Open the window, drive the tour, or measure the first paint; returns the exit code."""
+    if arguments in ([], ["--first-paint"]):  # the usual start does without argparse
+        return _run_window(None, "", started if arguments else None)
     options = _parsed(arguments)
     if options.tour:
         from abscope_gui import tour
 
         return tour.run(options)
-    profile = Profile(options.profile)
+    return _run_window(options.profile, options.place, started if options.first_paint else None)
+
+
+def _run_window(folder: str | None, place: str, measured: tuple[float, float] | None) -> int:
     application = make_application([sys.argv[0]])
     with ExitStack() as held:
-        session = Session(profile, application, held, options.place)
+        session = Session(Profile(folder), application, held, place)
         if session.window is None:
             return 0
         window = session.window
-        if options.first_paint:
-            window.ready.connect(lambda: _print_first_paint(started, application))
+        if measured is not None:
+            window.ready.connect(lambda: _print_first_paint(measured, application))
         window.show()
         return application.exec()
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="abscope", description="Opens the window of Abscope.")
     parser.add_argument("place", nargs="?", default="", help="an abscope:// link")
     parser.add_argument("--profile", help="folder of library, notes and settings")
@@ -103,7 +111,7 @@ class Session:
         settings = WindowSettings(profile)
         theme = Theme(settings.theme() or _system_theme(application))
         application.setPalette(theme.palette())
-        application.setStyleSheet(theme.stylesheet(settings.zoom()))
+        application.setStyleSheet(theme.stylesheet(settings.zoom(), shell_only=True))
         self.lanes = Lanes(
             stores.reader_opener(profile),
             stores.notebook_opener(profile, self._locked),
@@ -176,12 +184,13 @@ class Session:
 
 
 def _system_theme(application: QApplication) -> str:
-    from PySide6.QtCore import Qt
-
-    return "dark" if application.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    """By the ground of the system's own palette: asking its colour scheme would load the Qt namespace."""
+    return "dark" if application.palette().window().color().lightness() < 128 else "light"
 
 
 def _print_first_paint(started: tuple[float, float], application: QApplication) -> None:
+    import json
+
     cpu, wall = time.process_time(), time.perf_counter() - started[1]
     sys.stdout.write(json.dumps({"cpu_ms": round(cpu * 1000, 1), "wall_ms": round(wall * 1000, 1)}) + "\n")
     sys.stdout.flush()
@@ -192,6 +201,8 @@ def _install_hooks(window: MainWindow, profile: Profile, held: ExitStack) -> Non
     """While the window lives, a bug of ours goes to the log and to a dialog; never note text or queries."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        import traceback
+
         frames = "".join(traceback.format_tb(trace))
         _log(profile, f"{frames}{kind.__name__}\n")
         sys.__excepthook__(kind, error, trace)

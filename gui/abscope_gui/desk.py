@@ -57,12 +57,10 @@ def search(w: MainWindow, text: str) -> None:
 def go_to_tab(w: MainWindow, tab: str) -> None:
     """A tab by name; the library and the notebook show their lists beside the reader."""
     w.show_tab(tab)
-    if w.panes.record is None:
-        return
-    if tab == "library" and w.panes.library is not None:
-        w.panes.library.list.setFocus()
-    elif tab == "notebook" and w.panes.notebook is not None:
-        w.panes.notebook.list.setFocus()
+    if tab == "library":
+        w.built.library.list.setFocus()
+    elif tab == "notebook":
+        w.built.notebook.list.setFocus()
     else:
         w.list_of(tab).view.setFocus()
         if w.left.isHidden():
@@ -87,7 +85,7 @@ def place_changed(w: MainWindow, place: Place) -> None:
 
 def next_pane(w: MainWindow) -> None:
     """F6: box, list, answer, proof, and round again."""
-    record, evidence, _, _ = w.panes.built()
+    record, evidence = w.built.record, w.built.evidence
     left = w.left.currentWidget()
     panes: list[QWidget] = [p for p in (w.omnibox, left, record, evidence) if p is not None and p.isVisible()]
     focused = QApplication.focusWidget()
@@ -112,7 +110,7 @@ def next_pane(w: MainWindow) -> None:
 
 def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     """A record is here: lay it out and open the proof of the figure in focus, or of the first."""
-    record, evidence, _, _ = w.panes.built()
+    record, evidence = w.built.record, w.built.evidence
     record.show_record(view, focus)
     name = view.record.text if isinstance(view.record, Claim) else view.record.name
     w.setWindowTitle(f"{name} · Abscope")
@@ -129,7 +127,7 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
 
 def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> None:
     """A figure was activated: select it, show what it rests on."""
-    record, _, _, _ = w.panes.built()
+    record = w.built.record
     record.select(owner_id)
     w.show_proof(True)
     w.navigator.open_figure(owner_kind, owner_id, part)
@@ -137,7 +135,7 @@ def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> Non
 
 def show_evidence(w: MainWindow, view: EvidenceView) -> None:
     """The proof is here."""
-    _, evidence, _, _ = w.panes.built()
+    evidence = w.built.evidence
     evidence.set_text(view.text, focus=view.focus)
     evidence.set_caption(view.index, view.count, view.caption)
     evidence.set_annotations(view.annotations)
@@ -146,7 +144,7 @@ def show_evidence(w: MainWindow, view: EvidenceView) -> None:
 
 def show_text(w: MainWindow, view: EvidenceView) -> None:
     """A source was opened by itself."""
-    _, evidence, library, _ = w.panes.built()
+    evidence, library = w.built.evidence, w.built.library
     evidence.set_text(view.text, focus=view.focus)
     evidence.set_caption(0, 0, "")
     evidence.set_annotations(view.annotations)
@@ -159,23 +157,23 @@ def show_text(w: MainWindow, view: EvidenceView) -> None:
 
 def scroll_state(w: MainWindow) -> object:
     """Where the panes are scrolled to, for Back."""
-    if w.panes.record is None or w.panes.evidence is None or w.panes.record.view is None:
+    if w.built.record.view is None:
         return None
-    return w.panes.record.scroll_state(), w.panes.evidence.scroll_state()
+    return w.built.record.scroll_state(), w.built.evidence.scroll_state()
 
 
 def _restore(w: MainWindow) -> None:
     state = w.navigator.restored
     w.navigator.restored = None
-    if isinstance(state, tuple) and w.panes.record is not None and w.panes.evidence is not None:
-        w.panes.record.restore_scroll(state[0])
-        w.panes.evidence.restore_scroll(state[1])
+    if isinstance(state, tuple):
+        w.built.record.restore_scroll(state[0])
+        w.built.evidence.restore_scroll(state[1])
 
 
 def find(w: MainWindow) -> None:
     """Find in the source shown."""
     w.show_proof(True)
-    w.panes.built()[1].find()
+    w.built.evidence.find()
 
 
 # --- marks ----------------------------------------------------------------------------
@@ -183,7 +181,7 @@ def find(w: MainWindow) -> None:
 
 def bookmark(w: MainWindow) -> None:
     """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
-    _, evidence, _, _ = w.panes.built()
+    evidence = w.built.evidence
     focused = QApplication.focusWidget()
     reading = focused is not None and evidence.isAncestorOf(focused)
     span = evidence.current_span() if reading or w.tabs.current() in ("library", "notebook") else None
@@ -205,17 +203,17 @@ def bookmark_record(w: MainWindow) -> None:
 
 def marked(w: MainWindow, mark: Annotation) -> None:
     """A place is kept; the editor opens for an optional note."""
-    w.panes.built()[1].edit_annotation(mark)
+    w.built.evidence.edit_annotation(mark)
 
 
 def note_saved(w: MainWindow) -> None:
     """The lane said saved."""
-    w.panes.built()[1].note_editor.mark_saved()
+    w.built.evidence.note_editor.mark_saved()
 
 
 def not_saved(w: MainWindow, sentence: str) -> None:
     """The text stays in the editor; the trouble is said."""
-    w.panes.built()[1].note_editor.mark_failed(sentence)
+    w.built.evidence.note_editor.mark_failed(sentence)
     say(w, sentence)
 
 
@@ -235,7 +233,7 @@ def open_annotation(w: MainWindow, annotation_id: str) -> None:
 
 def marks_changed(w: MainWindow) -> None:
     """Read margins and lists anew."""
-    _, evidence, _, _ = w.panes.built()
+    evidence = w.built.evidence
     refresh_notes(w)
     refresh_library(w)
     text = evidence.text
@@ -251,7 +249,7 @@ def refresh_notes(w: MainWindow) -> None:
     """The notebook's list and count."""
 
     def show(found: tuple[list[Annotation], dict[str, str]]) -> None:
-        notebook = w.panes.built()[3]
+        notebook = w.built.notebook
         notebook.set_annotations(found[0], found[1])
         w.tabs.set_count("notebook", len(found[0]))
 
@@ -289,7 +287,7 @@ def save_notes(w: MainWindow, kind: str, path: str) -> None:
     form = "jsonl" if kind == "json" else kind
     w.lanes.read.submit(
         lambda reader: loading.export(reader, form, Path(path)),
-        lambda count: w.panes.built()[3].show_message(f"{count} notes written to {Path(path).name}."),
+        lambda count: w.built.notebook.show_message(f"{count} notes written to {Path(path).name}."),
         lambda error: say(w, str(error)),
     )
 
@@ -312,7 +310,7 @@ def add_files(w: MainWindow, paths: Sequence[str]) -> None:
 
 def added(w: MainWindow, report: Any) -> None:
     """An import is done: tell, refresh, and open what is new."""
-    w.panes.built()[2].show_summary(report)
+    w.built.library.show_summary(report)
     refresh_library(w)
     refresh_notes(w)
     if report.added:
@@ -321,7 +319,7 @@ def added(w: MainWindow, report: Any) -> None:
 
 def remove(w: MainWindow, document_id: str) -> None:
     """Take a document out; undo brings it back, notes stay."""
-    library = w.panes.built()[2]
+    library = w.built.library
     w.marking.run_in_library(
         lambda store: store.remove_command(document_id), lambda _: library.show_removed()
     )
@@ -331,7 +329,7 @@ def refresh_library(w: MainWindow) -> None:
     """The library's list and count."""
 
     def show(found: loading.LibraryView) -> None:
-        w.panes.built()[2].set_library(found.documents, found.sources)
+        w.built.library.set_library(found.documents, found.sources)
         w.tabs.set_count("library", len(found.documents))
 
     w.lanes.read.submit(loading.library_view, show, slot="library")
@@ -342,8 +340,7 @@ def refresh_library(w: MainWindow) -> None:
 
 def say(w: MainWindow, sentence: str, *, undo: bool = False) -> None:
     """A sentence in the bar below, which goes by itself."""
-    if w.panes.bar is not None:
-        w.panes.bar.show_message(sentence, "Undo" if undo else "")
+    w.built.bar.show_message(sentence, "Undo" if undo else "")
 
 
 def trouble(w: MainWindow, error: Exception) -> None:
@@ -357,7 +354,7 @@ def trouble(w: MainWindow, error: Exception) -> None:
 def copy_with_citation(w: MainWindow) -> None:
     """The selected figure with all its caveats, its citation, a link and the standing line."""
     place = w.navigator.place
-    record = w.panes.built()[0]
+    record = w.built.record
     if place is None or record.view is None:
         return
     w.lanes.read.submit(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +32,8 @@ class Instance(QObject):
     def hand_over(self, words: list[str]) -> None:
         """Leave a request for the window that is open."""
         self._spool.mkdir(parents=True, exist_ok=True)
+        import uuid
+
         name = uuid.uuid4().hex
         unfinished = self._spool / f"{name}.part"
         unfinished.write_text("\n".join(words), "utf-8")

@@ -6,15 +6,11 @@ Reads and writes nothing: navigator, marking and adding do, through the lanes. W
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from abscope_gui import actions, desk, wiring
-from abscope_gui.adding import Adding
-from abscope_gui.marking import Marking
-from abscope_gui.navigator import Navigator
 from abscope_gui.panels.omnibox import Omnibox
 from abscope_gui.places import Place
 from abscope_gui.settings import WindowSettings
@@ -22,7 +18,15 @@ from abscope_gui.store_worker import Lanes
 from abscope_gui.tabs.list_pane import ListPane
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.top_bar import TabRow, TopBar
-from abscope_store import wording
+from abscope_store import list_rows
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+
+    from abscope_gui.adding import Adding
+    from abscope_gui.marking import Marking
+    from abscope_gui.navigator import Navigator
+    from abscope_gui.wiring import Panes
 
 FIRST_RUN = Place("studies", "study", "pacific")
 FOLD_BELOW = 1400  # pixels of window: the list folds when a record is open
@@ -32,6 +36,11 @@ _KINDS = {"agents": ("agent", 3), "studies": ("study", 4), "mechanisms": ("mecha
 
 class MainWindow(QMainWindow):
     """`ready` once the first list is filled and painted; `filled` once every pane is built."""
+
+    navigator: Navigator
+    marking: Marking
+    adding: Adding
+    actions_by_id: dict[str, QAction]
 
     ready = Signal()
     filled = Signal()
@@ -45,20 +54,16 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Abscope")
         self.setMinimumSize(800, 560)
         self.setAcceptDrops(True)
-        self.navigator = Navigator(lanes, self)
-        self.marking = Marking(lanes, self)
-        self.adding = Adding(lanes, self)
-        self.actions_by_id = actions.make(self)
         self.lists: dict[str, ListPane] = {}
-        self.panes = wiring.Panes()  # record, evidence, library, notebook: built after the first paint
+        self.panes: Panes | None = None  # answer, proof, library, notebook: built after the first paint
         self.folded_by_hand: bool | None = None
         self.proof_shown = False
         self._start = start or settings.place() or FIRST_RUN
         self._painted = False
         self._build()
-        wiring.connect_shell(self)
         self.show_tab(self._start.tab)
         self._restore_geometry()
+        self.omnibox.edit.setFocus()
 
     # --- building -----------------------------------------------------------------
 
@@ -68,12 +73,12 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.omnibox = Omnibox(self.theme, page)
-        self.top = TopBar(self.theme, self.omnibox, page)
+        self.omnibox = Omnibox(self.theme, page, awake=False)
+        self.top = TopBar(self.omnibox, page)
         self.tabs = TabRow(page)
         column.addWidget(self.top)
         column.addWidget(self.tabs)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, page)
+        self.splitter = QSplitter()  # with a parent Qt would load its large namespace to tell overloads apart
         self.splitter.setObjectName("panes")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -91,46 +96,69 @@ class MainWindow(QMainWindow):
             pane = ListPane(self.theme, kind, tab, lines, self.left)
             self.lists[tab] = pane
             self.left.addWidget(pane)
-            wiring.connect_list(self, tab, pane)
+            pane.fold_requested.connect(self.fold)
+            if self.panes is not None:
+                self.panes.connect_list(self, tab, pane)
+                pane.wake(self.theme)
             self.lanes.read.submit(
-                lambda reader: wiring.rows_with_standing(reader, kind), lambda found: self._fill(tab, found)
+                lambda connection: (list_rows.read(connection, kind), list_rows.as_of(connection)),
+                lambda found: self._fill(tab, *found),
+                bare=True,
             )
         return self.lists[tab]
 
-    def _fill(self, tab: str, found: wiring.Rows) -> None:
-        self.lists[tab].set_rows(found.rows)
-        self.tabs.set_count(tab, len(found.rows))
-        age = date.today() - date.fromisoformat(found.as_of)
-        self.tabs.set_standing(wording.standing(found.as_of), old=age.days > 183)
-        if self.navigator.place is not None:
+    def _fill(self, tab: str, rows: list[list_rows.Row], as_of: str) -> None:
+        self.lists[tab].set_rows(rows)
+        self.tabs.set_count(tab, len(rows))
+        self.tabs.set_standing(as_of, date.today())
+        if self.panes is not None and self.navigator.place is not None:
             self.lists[tab].select(self.navigator.place.id)
         if not self._painted:
             self._painted = True
-            self.lists[tab].view.viewport().installEventFilter(wiring.AfterPaint(self._first_paint, self))
-            self.lists[tab].view.viewport().update()
+            for pane in self.lists.values():
+                pane.view.painted.connect(self._first_paint)
 
     def _first_paint(self) -> None:
         """The first list stands on screen with its rows; now the rest may cost time."""
+        for pane in self.lists.values():
+            pane.view.painted.disconnect(self._first_paint)
         self.ready.emit()
         QTimer.singleShot(0, self._build_rest)
 
     def _build_rest(self) -> None:
-        if self.panes.record is not None:
-            return
-        self.panes.build(self)
-        wiring.connect_panes(self)
+        from abscope_gui import desk, wiring
+        from abscope_gui.adding import Adding
+        from abscope_gui.marking import Marking
+        from abscope_gui.navigator import Navigator
+
+        self.navigator = Navigator(self.lanes, self)
+        self.marking = Marking(self.lanes, self)
+        self.adding = Adding(self.lanes, self)
+        self.panes = wiring.Panes(self)
+        for pane in self.lists.values():
+            pane.wake(self.theme)
+        self.tabs.wake()
+        wiring.connect(self, self.panes)
+        self.omnibox.wake()
         self.apply_theme()
         self._restore_splitter()
-        if self.navigator.place is None:
-            self.navigator.open(self._start)
+        self.show_tab(self._start.tab)
+        self.navigator.open(self._start)
         desk.refresh_library(self)
         desk.refresh_notes(self)
         self.filled.emit()
 
+    @property
+    def built(self) -> Panes:
+        """The panes; RuntimeError before they are there."""
+        if self.panes is None:
+            raise RuntimeError("the panes are not built yet")
+        return self.panes
+
     def cannot_write(self, sentence: str) -> None:
         """Said before anything is typed: the editor is closed and the bar says why."""
-        self.panes.writable = False
-        desk.say(self, sentence)
+        self.built.evidence.note_editor.set_unavailable(sentence)
+        self.built.bar.show_message(sentence)
 
     def show_crash(self, kind: str, log: str) -> None:
         """A bug of ours: say what is safe and where the log is."""
@@ -145,16 +173,15 @@ class MainWindow(QMainWindow):
         self.tabs.set_current(tab)
         if tab in _KINDS:
             self.left.setCurrentWidget(self.list_of(tab))
-        elif self.panes.record is not None:
-            _, _, library, notebook = self.panes.built()
-            self.left.setCurrentWidget(library if tab == "library" else notebook)
+        elif self.panes is not None:
+            self.left.setCurrentWidget(self.panes.library if tab == "library" else self.panes.notebook)
         else:  # a window that was left in the library starts with the studies filled
             self.list_of("studies")
         self.arrange()
 
     def arrange(self) -> None:
         """Fold and share panes by the window's width (DESIGN section 3)."""
-        if self.panes.record is None or self.panes.evidence is None:
+        if self.panes is None:
             return
         reading = self.tabs.current() in ("library", "notebook")
         narrow = self.width() < FOLD_BELOW * min(self.zoom, 1.3)
@@ -204,9 +231,12 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             application.setPalette(self.theme.palette())
             application.setStyleSheet(self.theme.stylesheet(self.zoom))
-        for part in (self.top, self.omnibox, *self.lists.values(), *self.panes.themed()):
-            part.set_theme(self.theme)
-        if self.panes.evidence is not None:
+        self.top.set_theme(self.theme)
+        self.omnibox.set_theme(self.theme)
+        for pane in self.lists.values():
+            pane.set_theme(self.theme)
+        if self.panes is not None:
+            self.panes.set_theme(self.theme)
             self.panes.evidence.set_zoom(self.zoom)
 
     # --- events -------------------------------------------------------------------
@@ -223,6 +253,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
+        from abscope_gui import desk
+
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         desk.add_files(self, paths)
@@ -232,7 +264,7 @@ class MainWindow(QMainWindow):
         self.settings.save(
             theme=self.theme.name,
             zoom=self.zoom,
-            place=self.navigator.place,
+            place=self._start if self.panes is None else self.navigator.place,
             geometry=self.saveGeometry(),
             splitter=self.splitter.saveState(),
         )
@@ -245,4 +277,4 @@ class MainWindow(QMainWindow):
 
     def _restore_splitter(self) -> None:
         state = self.settings.splitter()
-        self.panes.splitter_by_hand = state is not None and self.splitter.restoreState(state)
+        self.built.splitter_by_hand = state is not None and self.splitter.restoreState(state)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, quote, unquote, urlsplit
-
-from msgspec import Struct
+from typing import NamedTuple
 
 TAB_OF = {
     "agent": "agents",
@@ -16,7 +14,7 @@ TAB_OF = {
 }
 
 
-class Place(Struct, frozen=True):
+class Place(NamedTuple):
     """A record or text, and what is looked at in it.
 
     `kind` is agent, study, mechanism, source, document, claim, glossary, annotation or "" (the tab alone);
@@ -42,6 +40,8 @@ def place_of(
 
 def link(place: Place) -> str:
     """`abscope://study/pacific#pacific.os.final-2021`."""
+    from urllib.parse import quote
+
     text = f"abscope://{place.kind or place.tab}/{quote(place.id, safe='')}"
     if place.paragraph is not None:
         text += f"?p={place.paragraph}"
@@ -52,6 +52,10 @@ def link(place: Place) -> str:
 
 def from_link(text: str) -> Place | None:
     """The place a link names, None where it is not one of ours."""
+    if not text:
+        return None
+    from urllib.parse import parse_qs, unquote, urlsplit
+
     parts = urlsplit(text.strip())
     record_id = unquote(parts.path.lstrip("/"))
     if parts.scheme != "abscope" or not parts.netloc:

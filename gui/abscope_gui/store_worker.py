@@ -12,22 +12,28 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 Work = Callable[[Any], Any]
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+# What an opener gives: the connection, and what makes of it the store that work is called with.
+Opened = tuple[sqlite3.Connection, Callable[[sqlite3.Connection], Any]]
 
 
 class _Request:
-    __slots__ = ("done", "failed", "generation", "slot", "work")
+    __slots__ = ("bare", "done", "failed", "generation", "slot", "work")
 
-    def __init__(self, work: Work, done: Done, failed: Failed | None, slot: str, generation: int) -> None:
-        self.work, self.done, self.failed, self.slot, self.generation = work, done, failed, slot, generation
+    def __init__(
+        self, work: Work, done: Done, failed: Failed | None, slot: str, generation: int, bare: bool
+    ) -> None:
+        self.work, self.done, self.failed = work, done, failed
+        self.slot, self.generation, self.bare = slot, generation, bare
 
 
 class Lane(QObject):
-    """One thread. `opener` runs in it, once, and returns what work is called with."""
+    """One thread. `opener` runs in it, once; its store is made when the first work asks for more than
+    the bare connection."""
 
     _finished = Signal(object, object, object)
     trouble = Signal(object)  # an exception that no request asked to handle
@@ -35,7 +41,7 @@ class Lane(QObject):
     def __init__(
         self,
         name: str,
-        opener: Callable[[], tuple[Any, sqlite3.Connection | None]],
+        opener: Callable[[], Opened],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,15 +52,20 @@ class Lane(QObject):
         self._generation: dict[str, int] = {}
         self._running: _Request | None = None
         self._connection: sqlite3.Connection | None = None
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._deliver)  # emitted in the lane's thread, so queued to this one
         self._thread = threading.Thread(target=self._run, name=f"abscope-{name}", daemon=True)
 
     def start(self) -> None:
         """Start the thread; requests made before are kept."""
         self._thread.start()
 
-    def submit(self, work: Work, done: Done, failed: Failed | None = None, slot: str = "") -> None:
-        """Do `work` in the lane, then `done(result)` or `failed(exception)` on the GUI thread."""
+    def submit(
+        self, work: Work, done: Done, failed: Failed | None = None, slot: str = "", *, bare: bool = False
+    ) -> None:
+        """Do `work` in the lane, then `done(result)` or `failed(exception)` on the GUI thread.
+
+        `work` gets the lane's store, or with `bare` its connection alone (the first list needs no more).
+        """
         with self._wake:
             generation = 0
             if slot:
@@ -62,7 +73,7 @@ class Lane(QObject):
                 self._requests = deque(r for r in self._requests if r.slot != slot)
                 if self._running is not None and self._running.slot == slot and self._connection is not None:
                     self._connection.interrupt()
-            self._requests.append(_Request(work, done, failed, slot, generation))
+            self._requests.append(_Request(work, done, failed, slot, generation, bare))
             self._wake.notify()
 
     def stop(self, seconds: float = 10.0) -> None:
@@ -80,18 +91,21 @@ class Lane(QObject):
 
     def _run(self) -> None:
         store: Any = None
+        make: Callable[[sqlite3.Connection], Any] | None = None
         while (request := self._next()) is not None:
             result: object = None
             error: Exception | None = None
             try:
-                if store is None:
-                    store, self._connection = self._opener()
-                result = request.work(store)
+                if self._connection is None or make is None:
+                    self._connection, make = self._opener()
+                if store is None and not request.bare:
+                    store = make(self._connection)
+                result = request.work(self._connection if request.bare else store)
             except Exception as trouble:
                 error = trouble
+            self._finished.emit(request, result, error)  # before it counts as idle: the result is then posted
             with self._wake:
                 self._running = None
-            self._finished.emit(request, result, error)
         if self._connection is not None:
             self._connection.close()
 
@@ -125,9 +139,9 @@ class Lanes(QObject):
 
     def __init__(
         self,
-        reader: Callable[[], tuple[Any, sqlite3.Connection | None]],
-        notebook: Callable[[], tuple[Any, sqlite3.Connection | None]],
-        library: Callable[[], tuple[Any, sqlite3.Connection | None]],
+        reader: Callable[[], Opened],
+        notebook: Callable[[], Opened],
+        library: Callable[[], Opened],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

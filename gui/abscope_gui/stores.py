@@ -10,24 +10,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from abscope_gui.store_worker import Opened
 from abscope_store.connection import attach_profile, open_library_writer, open_reader
 from abscope_store.paths import Profile
-from abscope_store.reader import Reader
-
-Opened = tuple[Any, sqlite3.Connection | None]
 
 
 def reader_opener(profile: Profile) -> Callable[[], Opened]:
     """The read lane's store: a Reader with the profile attached where it exists."""
 
+    def make(connection: sqlite3.Connection) -> Any:
+        from abscope_store.reader import Reader  # not needed for the first list
+
+        return Reader(connection)
+
     def opened() -> Opened:
-        connection = open_reader(profile)
-        return Reader(connection), connection
+        return open_reader(profile), make
 
     return opened
 
 
-def attach(profile: Profile) -> Callable[[Reader], tuple[bool, bool]]:
+def attach(profile: Profile) -> Callable[[Any], tuple[bool, bool]]:
     """Work for the read lane: attach library and notebook once their writers have made them."""
     return lambda reader: attach_profile(reader.connection, profile)
 
@@ -40,7 +42,7 @@ def notebook_opener(profile: Profile, locked: Callable[[], None]) -> Callable[[]
 
         locked()
         writer, _ = open_notebook(profile)
-        return writer, writer.connection
+        return writer.connection, lambda _: writer
 
     return opened
 
@@ -82,6 +84,6 @@ def library_opener(profile: Profile, locked: Callable[[], None]) -> Callable[[],
         reference = open_reader(
             Profile(profile.folder / "nowhere")
         )  # the reference alone: writers attach nothing
-        return LibraryStore(connection, profile, reference), connection
+        return connection, lambda own: LibraryStore(own, profile, reference)
 
     return opened

@@ -78,10 +78,10 @@ class Tour:
         window = self.window
         window.resize(width, height)
         window.show()
-        self.until("the panes", lambda: window.panes.record is not None)
+        self.until("the panes", lambda: window.panes is not None)
         if window.theme.name != theme:
             window.switch_theme()
-        record, evidence, _, _ = window.panes.built()
+        record, evidence = window.built.record, window.built.evidence
         self.until("the first evidence", lambda: evidence.text is not None and record.view is not None)
         self.shot("first-run")
         self.search("optim durable response")
@@ -107,7 +107,7 @@ class Tour:
         from abscope_gui import desk
 
         window = self.window
-        _, evidence, library, _ = window.panes.built()
+        evidence, library = window.built.evidence, window.built.library
         window.show_tab("library")
         self.settle()
         self.shot("library-empty")
@@ -125,7 +125,7 @@ class Tour:
 
     def _notes(self) -> None:
         window = self.window
-        _, evidence, _, notebook = window.panes.built()
+        evidence, notebook = window.built.evidence, window.built.notebook
         evidence.view.setFocus()
         self.until("a sentence", lambda: evidence.current_span() is not None)
         window.actions_by_id["bookmark"].trigger()

@@ -1,34 +1,33 @@
 """All wiring of the window in one visible place: which signal leads where. Decides nothing else.
 
-The shell is wired at once, the panes when they are built after the first paint.
+Done when the panes are built, right after the first paint.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QTimer
+from typing import TYPE_CHECKING
 
 from abscope_gui import actions, desk
+from abscope_gui.panels.evidence import EvidencePane
+from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
-from abscope_gui.theme import load_font
-from abscope_store.records import Row
+from abscope_gui.tabs.library import LibraryTab
+from abscope_gui.tabs.notebook import NotebookTab
+from abscope_gui.theme import Theme, load_font
+from abscope_gui.widgets.bar import MessageBar
+from abscope_gui.widgets.top_bar import tool
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
-    from abscope_gui.panels.evidence import EvidencePane
-    from abscope_gui.panels.record import RecordPane
-    from abscope_gui.tabs.library import LibraryTab
     from abscope_gui.tabs.list_pane import ListPane
-    from abscope_gui.tabs.notebook import NotebookTab
 
 
-def connect_shell(window: MainWindow) -> None:
-    """Search, tabs, keys and the three workers: there from the first moment."""
+def connect(window: MainWindow, panes: Panes) -> None:
+    """Every signal of the window and what it leads to."""
     w = window
+    record, evidence, library, notebook = panes.record, panes.evidence, panes.library, panes.notebook
     w.omnibox.query_changed.connect(lambda text: desk.search(w, text))
     w.omnibox.chosen.connect(w.navigator.open_result)
     w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
@@ -40,43 +39,6 @@ def connect_shell(window: MainWindow) -> None:
     w.navigator.failed.connect(lambda sentence: desk.say(w, sentence))
     w.lanes.trouble.connect(lambda error: desk.trouble(w, error))
     w.navigator.scrolls = lambda: desk.scroll_state(w)
-    slots: dict[str, Callable[[], object]] = {
-        "search": w.omnibox.focus_search,
-        "slash": w.omnibox.focus_search,
-        "back": w.navigator.back,
-        "forward": w.navigator.forward,
-        **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
-        "bookmark": lambda: desk.bookmark(w),
-        "copy": lambda: desk.copy_with_citation(w),
-        "link": lambda: desk.copy_link(w),
-        "undo": lambda: desk.undo(w),
-        "redo": lambda: desk.redo(w),
-        "find": lambda: desk.find(w),
-        "add": lambda: desk.ask_for_files(w),
-        "next-pane": lambda: desk.next_pane(w),
-        "fold": w.fold,
-        "larger": lambda: w.set_zoom(w.zoom + 0.1),
-        "smaller": lambda: w.set_zoom(w.zoom - 0.1),
-        "normal-size": lambda: w.set_zoom(1.0),
-        "theme": w.switch_theme,
-        "proof": w.show_proof,
-        "next-evidence": lambda: w.navigator.step(1),
-        "previous-evidence": lambda: w.navigator.step(-1),
-        "help": lambda: desk.show_keys(w),
-    }
-    actions.connect(w.actions_by_id, slots)
-
-
-def connect_list(window: MainWindow, tab: str, pane: ListPane) -> None:
-    """A list of records."""
-    pane.chosen.connect(lambda kind, record_id: window.navigator.open(Place(tab, kind, record_id)))
-    pane.fold_requested.connect(window.fold)
-
-
-def connect_panes(window: MainWindow) -> None:
-    """Answer, proof, library and notebook."""
-    w, panes = window, window.panes
-    record, evidence, library, notebook = panes.built()
 
     w.navigator.record_ready.connect(lambda view, focus: desk.show_record(w, view, focus))
     w.navigator.evidence_ready.connect(lambda view: desk.show_evidence(w, view))
@@ -113,59 +75,46 @@ def connect_panes(window: MainWindow) -> None:
     panes.bar.acted.connect(lambda: desk.undo(w))
     panes.unfold.clicked.connect(w.fold)
     w.splitter.splitterMoved.connect(panes.moved_by_hand)
+    for tab, pane in w.lists.items():
+        panes.connect_list(w, tab, pane)
+    connect_keys(w)
 
 
-class Rows(Struct, frozen=True):
-    """The rows of a list with the day the reference stands for."""
-
-    rows: list[Row]
-    as_of: str
-
-
-def rows_with_standing(reader: Any, kind: str) -> Rows:
-    """Work for the read lane: a list and the as-of date."""
-    from abscope_store import lists
-
-    return Rows(lists.rows(reader, kind), reader.as_of())
-
-
-class AfterPaint(QObject):
-    """Calls back once after the watched widget has painted, then lets go."""
-
-    def __init__(self, call: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._call = call
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the paint event; what it starts runs after it."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._call)
-        return False
+def connect_keys(window: MainWindow) -> None:
+    """Every line of the table of actions."""
+    w = window
+    slots: dict[str, Callable[[], object]] = {
+        "search": w.omnibox.focus_search,
+        "slash": w.omnibox.focus_search,
+        "back": w.navigator.back,
+        "forward": w.navigator.forward,
+        **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
+        "bookmark": lambda: desk.bookmark(w),
+        "copy": lambda: desk.copy_with_citation(w),
+        "link": lambda: desk.copy_link(w),
+        "undo": lambda: desk.undo(w),
+        "redo": lambda: desk.redo(w),
+        "find": lambda: desk.find(w),
+        "add": lambda: desk.ask_for_files(w),
+        "next-pane": lambda: desk.next_pane(w),
+        "fold": w.fold,
+        "larger": lambda: w.set_zoom(w.zoom + 0.1),
+        "smaller": lambda: w.set_zoom(w.zoom - 0.1),
+        "normal-size": lambda: w.set_zoom(1.0),
+        "theme": w.switch_theme,
+        "proof": w.show_proof,
+        "next-evidence": lambda: w.navigator.step(1),
+        "previous-evidence": lambda: w.navigator.step(-1),
+        "help": lambda: desk.show_keys(w),
+    }
+    w.actions_by_id = actions.make(w)
+    actions.connect(w.actions_by_id, slots)
 
 
 class Panes:
-    """The panes that are built after the first paint; None until then."""
+    """Answer, proof, library and notebook, built once after the first paint."""
 
-    def __init__(self) -> None:
-        self.record: RecordPane | None = None
-        self.evidence: EvidencePane | None = None
-        self.library: LibraryTab | None = None
-        self.notebook: NotebookTab | None = None
-        self.splitter_by_hand = False
-        self.writable = True  # whether notes can be saved in this profile
-        self.bar: Any = None
-        self.unfold: Any = None
-
-    def build(self, window: MainWindow) -> None:
-        """Make them all; called once."""
-        from abscope_gui.panels.evidence import EvidencePane
-        from abscope_gui.panels.record import RecordPane
-        from abscope_gui.tabs.library import LibraryTab
-        from abscope_gui.tabs.notebook import NotebookTab
-        from abscope_gui.widgets.bar import MessageBar
-        from abscope_gui.widgets.top_bar import tool
-
+    def __init__(self, window: MainWindow) -> None:
         theme = window.theme
         load_font("NotoSerif-Regular.ttf")
         self.record = RecordPane(theme, window.splitter)
@@ -182,18 +131,17 @@ class Panes:
         window.page_column.addWidget(self.bar)
         self.unfold = tool("Show the list (F9)", parent=window.tabs)
         window.tabs.put_first(self.unfold)
+        self.splitter_by_hand = False
 
-    def built(self) -> tuple[RecordPane, EvidencePane, LibraryTab, NotebookTab]:
-        """All four; RuntimeError before they are there."""
-        if self.record is None or self.evidence is None or self.library is None or self.notebook is None:
-            raise RuntimeError("the panes are not built yet")
-        return self.record, self.evidence, self.library, self.notebook
+    def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:
+        """A list of records."""
+        pane.chosen.connect(lambda kind, record_id: window.navigator.open(Place(tab, kind, record_id)))
 
-    def themed(self) -> Sequence[Any]:
-        """Those that take a theme."""
-        return [
-            p for p in (self.record, self.evidence, self.library, self.notebook, self.bar) if p is not None
-        ]
+    def set_theme(self, theme: Theme) -> None:
+        """All of them."""
+        for part in (self.record, self.evidence, self.library, self.notebook, self.bar):
+            part.set_theme(theme)
+        self.unfold.setIcon(theme.icon("list"))
 
     def moved_by_hand(self, *_: int) -> None:
         """From now on the reader's own sizes hold."""

@@ -6,6 +6,7 @@ on the reading path.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -125,12 +126,12 @@ def _gate(connection: sqlite3.Connection, schema: str, path: Path, newest: int, 
 
 def _mode(path: Path) -> str:
     """A WAL database in a folder we may not write needs immutable=1 to be readable at all."""
-    import os
-
     return "mode=rw" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
 def _quoted(path: Path) -> str:
-    from urllib.parse import quote
-
-    return quote(str(path.absolute()))
+    """The characters that SQLite gives a meaning in a file: URI (sqlite.org/uri.html)."""
+    text = str(path.absolute()).replace("\\", "/") if os.name == "nt" else str(path.absolute())
+    for mark, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
+        text = text.replace(mark, code)
+    return f"/{text}" if os.name == "nt" else text

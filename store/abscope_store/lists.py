@@ -1,10 +1,11 @@
-"""Rows of the lists: what stands on screen before a record is opened. Words through wording.py."""
+"""Words the rows of the lists; the builder stores them, list_rows.py reads them back. Words: wording.py."""
 
 from __future__ import annotations
 
 from abscope_store import versions, wording
+from abscope_store.list_rows import Row
 from abscope_store.reader import Reader
-from abscope_store.records import Agent, Row, Study
+from abscope_store.records import Agent, Study
 
 
 def rows(reader: Reader, kind: str) -> list[Row]:

@@ -78,7 +78,6 @@ __all__ = [
     "Passage",
     "Record",
     "Result",
-    "Row",
     "SentenceSpan",
     "Source",
     "SourceId",
@@ -147,19 +146,6 @@ class Evidence(Record, frozen=True):
     sentence: int | None
     sentence_last: int | None
     anchor_state: str | None
-
-
-class Row(Record, frozen=True):
-    """A row of a list: what is on screen before anything is opened. `kind/id` names the record."""
-
-    kind: str
-    id: str
-    title: str
-    detail: str
-    figures: str
-    caveat: str
-    badge: str
-    marked: bool = False
 
 
 class Annotation(Record, frozen=True):

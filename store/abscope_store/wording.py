@@ -17,8 +17,10 @@ from abscope_store.records import (
     PValue,
     Source,
 )
+from abscope_store.standing import STANDING, standing
 
-STANDING = "not reviewed by a clinician · not a dosing or treatment instruction"
+__all__ = ["STANDING", "standing"]
+
 OUR_RECORD = "Our record, not the source"
 NO_EFFECT = "effect size not reported"
 NOT_REPORTED = "not reported in this source"
@@ -35,11 +37,6 @@ SEEN_WORDS = {
 }
 _RATIOS = {"HR", "OR", "RR"}
 _UNITS = {"month": "months", "year": "years", "week": "weeks", "day": "days"}
-
-
-def standing(as_of: str) -> str:
-    """The line that stands on every screen, print, copy and export."""
-    return f"Reference as of {as_of} · {STANDING}"
 
 
 def seen(word: str) -> str:

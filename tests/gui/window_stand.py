@@ -29,12 +29,12 @@ class Driven:
     @property
     def record(self) -> Any:
         """The answer."""
-        return self.window.panes.record
+        return self.window.built.record
 
     @property
     def evidence(self) -> Any:
         """The proof."""
-        return self.window.panes.evidence
+        return self.window.built.evidence
 
     def until(self, true: Callable[[], bool]) -> None:
         """Wait until something holds."""
@@ -74,7 +74,7 @@ def opened(
         window.resize(*size)
         window.show()
         try:
-            driven.until(lambda: window.panes.record is not None)
+            driven.until(lambda: window.panes is not None)
             driven.until(lambda: driven.evidence.text is not None)
             driven.settle()
             yield driven

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from abscope_gui import qt_numbers
 from abscope_gui.theme import Theme
-from abscope_store.records import Row
+from abscope_store.list_rows import Row
+
+if TYPE_CHECKING:
+    from abscope_gui.models.row_style import RowStyle
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_ROLE = qt_numbers.USER_ROLE + 1
 
 
 class RowsModel(QAbstractListModel):
@@ -50,16 +54,16 @@ class RowsModel(QAbstractListModel):
         """Rows before narrowing."""
         return len(self._all)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = qt_numbers.DISPLAY_ROLE) -> Any:
         """Name to show, the whole row for the delegate, everything in words for a screen reader."""
         if not index.isValid() or not 0 <= index.row() < len(self._shown):
             return None
         row = self._shown[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == qt_numbers.DISPLAY_ROLE:
             return row.title
         if role == ROW_ROLE:
             return row
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == qt_numbers.ACCESSIBLE_TEXT_ROLE:
             return ", ".join(p for p in (row.title, row.detail, row.figures, row.caveat) if p)
         return None
 
@@ -73,11 +77,15 @@ class RowsModel(QAbstractListModel):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a row in lines; the caveat has a line and a colour of its own."""
+    """Paints a row in lines; the caveat has a line and a colour of its own.
+
+    `style` knows states and ellipses; it is None for the first paint, where nothing is selected yet.
+    """
 
     def __init__(self, theme: Theme, lines: int, parent: Any = None) -> None:
         super().__init__(parent)
         self.theme, self._lines = theme, lines
+        self.style: RowStyle | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as its lines."""
@@ -87,18 +95,16 @@ class RowDelegate(QStyledItemDelegate):
         """Ground, selection bar, lines."""
         row: Row = index.data(ROW_ROLE)
         rect: QRect = option.rect
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected, hovered, focused = self.style.states(option) if self.style else (False, False, False)
         painter.save()
-        painter.fillRect(rect, self.theme.color("accent_on" if selected else "rail"))
-        if bool(state & QStyle.StateFlag.State_MouseOver) and not selected:
-            painter.fillRect(rect, self.theme.color("panel"))
+        ground = "accent_on" if selected else "panel" if hovered else "rail"
+        painter.fillRect(rect, self.theme.color(ground))
         painter.setPen(QPen(self.theme.color("line")))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
         self._lines_of(painter, option.font, rect.adjusted(14, 10, -12, -8), row)
-        if selected and bool(state & QStyle.StateFlag.State_HasFocus):
+        if selected and focused:
             painter.setPen(QPen(self.theme.color("accent"), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
@@ -116,5 +122,5 @@ class RowDelegate(QStyledItemDelegate):
             painter.setFont(face)
             painter.setPen(self.theme.color(token))
             line = QRect(rect.left(), rect.top() + number * step, rect.width(), step)
-            shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            shown = self.style.elided(face, text, line.width()) if self.style else text
+            painter.drawText(line, qt_numbers.LEFT_MIDDLE, shown)

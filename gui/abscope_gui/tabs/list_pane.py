@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from abscope_gui.models.rows import ROW_ROLE, RowDelegate, RowsModel
 from abscope_gui.theme import Theme
-from abscope_gui.widgets.basic import label
-from abscope_store.records import Row
+from abscope_store.list_rows import Row
 
 
 class RecordList(QListView):
     """A list whose Enter opens and whose arrows only move."""
 
     opened = Signal(QModelIndex)
+    painted = Signal()  # rows stand on screen
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and say so."""
+        super().paintEvent(event)
+        if self.model() is not None and self.model().rowCount():
+            self.painted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row."""
+        from PySide6.QtCore import Qt  # costs too much before the first paint
+
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
             return
@@ -36,7 +53,6 @@ class ListPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("list-pane")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.kind, self._plural = kind, plural
         self.model = RowsModel(self)
         self._delegate = RowDelegate(theme, lines, self)
@@ -65,7 +81,8 @@ class ListPane(QWidget):
         self._fold.clicked.connect(self.fold_requested)
         row.addWidget(self._fold)
         line.addLayout(row)
-        self._count = label("", "list-count", wrap=False)
+        self._count = QLabel(head)
+        self._count.setObjectName("list-count")
         line.addWidget(self._count)
         box.addWidget(head)
         self.view = RecordList(self)
@@ -74,12 +91,20 @@ class ListPane(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(f"List of {plural}")
         self.view.clicked.connect(self._open)
         self.view.opened.connect(self._open)
         box.addWidget(self.view, 1)
+
+    def wake(self, theme: Theme) -> None:
+        """After the first paint: what needs Qt's large enums and icons."""
+        from PySide6.QtCore import Qt
+
+        from abscope_gui.models.row_style import RowStyle
+
+        self._delegate.style = RowStyle()
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:

@@ -5,12 +5,13 @@ Nothing here knows a record.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QPushButton, QWidget
 
-from abscope_gui.widgets.canvas import CanvasDelegate
+if TYPE_CHECKING:
+    from abscope_gui.widgets.canvas import CanvasDelegate
 
 W = TypeVar("W", bound=QWidget)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from abscope_gui.theme import Theme
-from abscope_gui.widgets.basic import label
+from abscope_store.standing import standing
 
+SIX_MONTHS = 183  # days
 TABS = ("agents", "studies", "mechanisms", "library", "notebook")
 
 
@@ -24,7 +27,7 @@ def tool(name: str, icon_text: str = "", parent: QWidget | None = None) -> QPush
 class TopBar(QFrame):
     """Back, forward, the search box in the middle, Add source, light or dark."""
 
-    def __init__(self, theme: Theme, box: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, box: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top-bar")
         line = QHBoxLayout(self)
@@ -45,7 +48,6 @@ class TopBar(QFrame):
         line.addStretch(1)
         line.addWidget(self.add)
         line.addWidget(self.theme)
-        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour the icons."""
@@ -79,9 +81,17 @@ class TabRow(QFrame):
             self._group.addButton(button)
             self._buttons[name] = button
             line.addWidget(button)
-        self.standing = label("", "standing", wrap=True)
-        self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.standing = QLabel(self)
+        self.standing.setObjectName("standing")
+        self.standing.setWordWrap(True)
         line.addWidget(self.standing, 1)
+
+    def wake(self) -> None:
+        """After the first paint: what needs Qt's large enums."""
+        from PySide6.QtCore import Qt
+
+        self.standing.setTextFormat(Qt.TextFormat.PlainText)
+        self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def put_first(self, widget: QWidget) -> None:
         """A button before the tabs."""
@@ -100,9 +110,9 @@ class TabRow(QFrame):
         """The tab one is in."""
         return next((name for name, button in self._buttons.items() if button.isChecked()), "studies")
 
-    def set_standing(self, text: str, *, old: bool) -> None:
+    def set_standing(self, as_of: str, today: date) -> None:
         """The standing line, amber when the reference is more than six months old."""
-        self.standing.setText(text)
-        self.standing.setObjectName("standing-old" if old else "standing")
-        self.standing.style().unpolish(self.standing)
-        self.standing.style().polish(self.standing)
+        self.standing.setText(standing(as_of))
+        old = (today - date.fromisoformat(as_of)).days > SIX_MONTHS
+        if old:  # the sheet is applied anew right after the first paint
+            self.standing.setObjectName("standing-old")

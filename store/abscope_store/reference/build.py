@@ -12,8 +12,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from abscope_store import schema
+from abscope_store import lists, schema
 from abscope_store.errors import DiskTrouble
+from abscope_store.reader import Reader
 from abscope_store.reference import search_rows, tables
 from abscope_store.reference.check import CheckReport, check
 from abscope_store.reference.faults import ReferenceFaults
@@ -85,8 +86,22 @@ def _fill(connection: sqlite3.Connection, reference: Reference) -> dict[str, int
     _insert(connection, "search_item", found)
     _insert(connection, "search_word", search_rows.word_counts(found))
     counts["search_item"] = len(found)
+    counts["list_row"] = _fill_lists(connection)
     _insert(connection, "meta", tables.meta(reference, counts))
     return counts
+
+
+def _fill_lists(connection: sqlite3.Connection) -> int:
+    """The lists, worded by the same code that words every other figure."""
+    connection.row_factory = sqlite3.Row
+    reader = Reader(connection)
+    count = 0
+    for kind in ("agent", "study", "mechanism"):
+        for ordinal, row in enumerate(lists.rows(reader, kind), 1):
+            _insert(connection, "list_row", [{"ordinal": ordinal, **row._asdict()}])
+            count += 1
+    connection.row_factory = None
+    return count
 
 
 def _insert(connection: sqlite3.Connection, table: str, found: list[tables.Row]) -> None:

@@ -185,6 +185,12 @@ CREATE TABLE spelling (variant TEXT PRIMARY KEY, preferred TEXT NOT NULL) WITHOU
 
 CREATE TABLE tombstone (id TEXT PRIMARY KEY, withdrawn_on TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 
+-- The lists as they stand on screen, worded at build time so that the first window needs one query.
+CREATE TABLE list_row (
+  kind TEXT NOT NULL, ordinal INTEGER NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, detail TEXT NOT NULL,
+  figures TEXT NOT NULL, caveat TEXT NOT NULL, badge TEXT NOT NULL, PRIMARY KEY (kind, ordinal)
+) WITHOUT ROWID;
+
 -- Full text: one row a searchable thing, external content. `title` weighs more than `body`.
 CREATE TABLE search_item (
   rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL,
