@@ -53,6 +53,7 @@ def _run_window(folder: str | None, place: str, measured: tuple[float, float] | 
         window = session.window
         if measured is not None:
             window.ready.connect(lambda: _print_first_paint(measured, application))
+        held.callback(session.close)
         window.show()
         return application.exec()
 
@@ -102,7 +103,7 @@ class Session:
         self.window: MainWindow | None = None
         self.instance = Instance(profile, application)
         writable = self._make_folder()
-        if writable and not self.instance.first():
+        if writable is True and not self.instance.first():
             self.instance.hand_over([place or "show"])
             return
         held.callback(self.instance.release)
@@ -122,6 +123,21 @@ class Session:
         self.window = MainWindow(self.lanes, settings, theme, from_link(place) if place else None)
         _install_hooks(self.window, profile, held)
         self.window.filled.connect(self._open_writers)
+
+    def close(self) -> None:
+        """Take the window down while Qt still stands: left to the interpreter's end, Qt crashes."""
+        from PySide6.QtCore import QEvent
+
+        window, self.window = self.window, None
+        if window is None:
+            return
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():  # what it holds was made by Python and would outlive it
+            clipboard.setText(clipboard.text())
+        window.close()
+        self.lanes.stop()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _make_folder(self) -> bool | UserTrouble:
         try:

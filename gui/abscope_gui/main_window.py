@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         """The list of a tab, made and filled when first asked for."""
         if tab not in self.lists:
             kind, lines = _KINDS[tab]
-            pane = ListPane(self.theme, kind, tab, lines, self.left)
+            pane = ListPane(kind, tab, lines, self.left)
             self.lists[tab] = pane
             self.left.addWidget(pane)
             pane.fold_requested.connect(self.fold)

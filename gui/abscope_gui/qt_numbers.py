@@ -1,4 +1,4 @@
-"""Numbers of Qt's enums for what is painted first: loading the `Qt` namespace costs 44 ms of CPU, QStyle 15.
+"""Numbers of Qt's enums for what is painted first: loading the `Qt` namespace costs 44 ms of CPU.
 
 A test holds each equal to the enum it stands for. Nothing but the start-up path uses them.
 """
@@ -8,4 +8,3 @@ from __future__ import annotations
 DISPLAY_ROLE = 0  # Qt.ItemDataRole.DisplayRole
 ACCESSIBLE_TEXT_ROLE = 11  # Qt.ItemDataRole.AccessibleTextRole
 USER_ROLE = 256  # Qt.ItemDataRole.UserRole
-LEFT_MIDDLE = 0x0001 | 0x0080  # Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

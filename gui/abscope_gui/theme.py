@@ -1,14 +1,16 @@
-"""Colours from the theme's tokens, the style sheet and recoloured icons. No literal colour elsewhere."""
+"""Colours from the theme's tokens and the style sheet. No literal colour elsewhere. On the start-up path."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QColor, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 
 from abscope_store.paths import resources_path
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 GRID = 4
 THEMES = ("light", "dark")
@@ -35,7 +37,9 @@ class Theme:
 
     def icon(self, name: str, tint: str = "text_second") -> QIcon:
         """One of our stroke icons in a token's colour."""
-        return QIcon(_pixmap(name, self._colours[tint]))
+        from abscope_gui.icons import drawn
+
+        return drawn(name, self._colours[tint])
 
     def palette(self) -> QPalette:
         """For what style sheets do not reach: selections, tool tips, disabled text."""
@@ -72,21 +76,6 @@ class Theme:
         for token in sorted(self._colours, key=len, reverse=True):
             sheet = sheet.replace("@" + token, self._colours[token])
         return sheet
-
-
-@lru_cache(maxsize=128)
-def _pixmap(name: str, colour: str) -> QPixmap:
-    """Drawn at twice the size so that it stays sharp on a dense screen."""
-    from PySide6.QtSvg import QSvgRenderer
-
-    svg = (resources_path() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    pixmap = QPixmap(40, 40)
-    pixmap.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode("utf-8"))).render(painter)
-    painter.end()
-    pixmap.setDevicePixelRatio(2.0)
-    return pixmap
 
 
 def load_font(file_name: str) -> None:

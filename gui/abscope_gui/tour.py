@@ -66,12 +66,7 @@ class Tour:
         if session.window is None:
             raise TourTrouble("the window did not open")
         self.window: MainWindow = session.window
-        held.callback(self._close)
-
-    def _close(self) -> None:
-        self.window.close()
-        self.window.deleteLater()
-        self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        held.callback(session.close)
 
     def drive(self, theme: str, width: int, height: int, files: list[Path]) -> None:
         """The main journey: record, evidence, search, import, bookmark with note, notebook."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from abscope_store import fingerprint
-from abscope_store.fingerprint import Candidate, compute, decide, is_same, numbers, score
 from hypothesis import given
 from hypothesis import strategies as st
+
+from abscope_store import fingerprint
+from abscope_store.fingerprint import Candidate, compute, decide, is_same, numbers, score
 
 # Invented sentences about an invented trial.
 TEXTS = (

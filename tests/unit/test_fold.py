@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from abscope_store.search.fold import fold, fold_with_map, words
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from abscope_store.search.fold import fold, fold_with_map, words
 
 
 @pytest.mark.parametrize(

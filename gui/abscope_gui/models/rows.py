@@ -1,19 +1,13 @@
-"""Lists of records as Qt models, and the painting of one row: name, kind, figure with its caveat."""
+"""Lists of records as Qt models. On the start-up path: no large Qt enum, no painting (row_delegate.py)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex
 
 from abscope_gui import qt_numbers
-from abscope_gui.theme import Theme
 from abscope_store.list_rows import Row
-
-if TYPE_CHECKING:
-    from abscope_gui.models.row_style import RowStyle
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = qt_numbers.USER_ROLE + 1
@@ -27,6 +21,7 @@ class RowsModel(QAbstractListModel):
         self._all: list[Row] = []
         self._shown: list[Row] = []
         self._words: list[str] = []
+        self.whole = True  # for the first paint, by Qt's own delegate, a row is its lines
 
     def set_rows(self, rows: list[Row]) -> None:
         """Replace all rows."""
@@ -60,7 +55,7 @@ class RowsModel(QAbstractListModel):
             return None
         row = self._shown[index.row()]
         if role == qt_numbers.DISPLAY_ROLE:
-            return row.title
+            return "\n".join(p for p in row[2:6] if p) if self.whole else row.title
         if role == ROW_ROLE:
             return row
         if role == qt_numbers.ACCESSIBLE_TEXT_ROLE:
@@ -74,53 +69,3 @@ class RowsModel(QAbstractListModel):
     def row_at(self, position: int) -> Row | None:
         """The row at a position."""
         return self._shown[position] if 0 <= position < len(self._shown) else None
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints a row in lines; the caveat has a line and a colour of its own.
-
-    `style` knows states and ellipses; it is None for the first paint, where nothing is selected yet.
-    """
-
-    def __init__(self, theme: Theme, lines: int, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.theme, self._lines = theme, lines
-        self.style: RowStyle | None = None
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row is as high as its lines."""
-        return QSize(200, self._lines * (QFontMetrics(option.font).height() + 2) + 22)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, selection bar, lines."""
-        row: Row = index.data(ROW_ROLE)
-        rect: QRect = option.rect
-        selected, hovered, focused = self.style.states(option) if self.style else (False, False, False)
-        painter.save()
-        ground = "accent_on" if selected else "panel" if hovered else "rail"
-        painter.fillRect(rect, self.theme.color(ground))
-        painter.setPen(QPen(self.theme.color("line")))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if selected:
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
-        self._lines_of(painter, option.font, rect.adjusted(14, 10, -12, -8), row)
-        if selected and focused:
-            painter.setPen(QPen(self.theme.color("accent"), 1))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.restore()
-
-    def _lines_of(self, painter: QPainter, font: QFont, rect: QRect, row: Row) -> None:
-        bold = QFont(font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        step = QFontMetrics(font).height() + 2
-        lines = [(bold, "text", row.title), (font, "text_second", row.detail)]
-        if row.figures:
-            lines.append((bold, "text", row.figures))
-        if row.caveat:
-            lines.append((font, "caution", row.caveat))
-        for number, (face, token, text) in enumerate(lines[: self._lines]):
-            painter.setFont(face)
-            painter.setPen(self.theme.color(token))
-            line = QRect(rect.left(), rect.top() + number * step, rect.width(), step)
-            shown = self.style.elided(face, text, line.width()) if self.style else text
-            painter.drawText(line, qt_numbers.LEFT_MIDDLE, shown)

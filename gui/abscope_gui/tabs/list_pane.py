@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,9 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from abscope_gui.models.rows import ROW_ROLE, RowDelegate, RowsModel
+from abscope_gui.models.rows import ROW_ROLE, RowsModel
 from abscope_gui.theme import Theme
 from abscope_store.list_rows import Row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+    from abscope_gui.models.row_delegate import RowDelegate
 
 
 class RecordList(QListView):
@@ -48,14 +54,13 @@ class ListPane(QWidget):
     chosen = Signal(str, str)
     fold_requested = Signal()
 
-    def __init__(
-        self, theme: Theme, kind: str, plural: str, lines: int, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, kind: str, plural: str, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("list-pane")
         self.kind, self._plural = kind, plural
         self.model = RowsModel(self)
-        self._delegate = RowDelegate(theme, lines, self)
+        self._lines = lines
+        self._delegate: RowDelegate | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -88,7 +93,6 @@ class ListPane(QWidget):
         self.view = RecordList(self)
         self.view.setObjectName("record-list")
         self.view.setModel(self.model)
-        self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(f"List of {plural}")
@@ -100,16 +104,19 @@ class ListPane(QWidget):
         """After the first paint: what needs Qt's large enums and icons."""
         from PySide6.QtCore import Qt
 
-        from abscope_gui.models.row_style import RowStyle
+        from abscope_gui.models.row_delegate import RowDelegate
 
-        self._delegate.style = RowStyle()
+        self._delegate = RowDelegate(theme, self._lines, self)
+        self.model.whole = False
+        self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""
-        self._delegate.theme = theme
+        if self._delegate is not None:
+            self._delegate.theme = theme
         self._fold.setIcon(theme.icon("list"))
         self.view.viewport().update()
 
