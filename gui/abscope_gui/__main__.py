@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -39,6 +40,7 @@ def _is_for_the_window(arguments: list[str]) -> bool:
 
 
 def _window(arguments: list[str]) -> int:
+    gc.disable()  # what starting makes, stays; the window turns it on again after its first paint
     from abscope_gui import preflight
 
     measured = any(a.split("=")[0] in _OF_THE_WINDOW for a in arguments)

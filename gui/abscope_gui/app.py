@@ -111,7 +111,6 @@ class Session:
         self._no_folder = None if writable is True else writable
         settings = WindowSettings(profile)
         theme = Theme(settings.theme() or _system_theme(application))
-        application.setPalette(theme.palette())
         application.setStyleSheet(theme.stylesheet(settings.zoom(), shell_only=True))
         self.lanes = Lanes(
             stores.reader_opener(profile),

@@ -5,6 +5,7 @@ Reads and writes nothing: navigator, marking and adding do, through the lanes. W
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,8 @@ class MainWindow(QMainWindow):
         for pane in self.lists.values():
             pane.view.painted.disconnect(self._first_paint)
         self.ready.emit()
+        gc.freeze()  # modules and enums live as long as the window
+        gc.enable()
         QTimer.singleShot(0, self._build_rest)
 
     def _build_rest(self) -> None:

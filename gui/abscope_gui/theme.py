@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFontDatabase
 
 from abscope_store.paths import resources_path
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QIcon, QPalette
 
 GRID = 4
 THEMES = ("light", "dark")
@@ -43,6 +43,8 @@ class Theme:
 
     def palette(self) -> QPalette:
         """For what style sheets do not reach: selections, tool tips, disabled text."""
+        from PySide6.QtGui import QPalette
+
         palette = QPalette()
         role = QPalette.ColorRole
         for target, token in (
