@@ -22,7 +22,11 @@ def main(argv: list[str] | None = None) -> int:
         return _window(arguments)
     from abscope_store import cli
 
-    return cli.main(arguments)
+    if "--self-check" not in arguments:
+        return cli.main(arguments)
+    from abscope_gui import checks
+
+    return cli.main(arguments, extra=[checks.window])
 
 
 def _is_for_the_window(arguments: list[str]) -> bool:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QFont
@@ -168,17 +168,29 @@ class Session:
         self.instance.listen(self._heard)
 
         def attached(_: object) -> None:
-            from abscope_gui import desk
+            from abscope_gui import keeping
 
-            desk.refresh_library(window)
-            desk.refresh_notes(window)
+            keeping.refresh_library(window)
+            keeping.refresh_notes(window)
 
         def open_to_read(_: object) -> None:
             self.lanes.read.submit(stores.attach(self.profile), attached)
 
+        def tidy(writer: Any) -> Any:
+            from abscope_store.notebook.opening import drafts
+
+            writer.purge()
+            return drafts(writer.profile)
+
+        def tidied(found: Any) -> None:
+            from abscope_gui import keeping
+
+            keeping.offer_drafts(window, found)
+
         for lane, what in ((self.lanes.library, "Sources"), (self.lanes.notebook, "Notes")):
             lane.start()
             lane.submit(lambda _: None, open_to_read, partial(self._no_writing, what))
+        self.lanes.notebook.submit(tidy, tidied, lambda error: self._no_writing("Notes", error))
 
     def _no_writing(self, what: str, error: Exception) -> None:
         if not isinstance(error, UserTrouble):

@@ -5,31 +5,23 @@ Every function takes the window; none holds state of its own. Reads and writes g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from abscope_gui import loading
 from abscope_gui.loading import EvidenceView, RecordView
 from abscope_gui.places import Place, link
-from abscope_gui.spans import whole_record
-from abscope_gui.widgets.basic import is_typing
 from abscope_gui.widgets.top_bar import TABS
 from abscope_store.errors import UserTrouble
-from abscope_store.records import Annotation, Claim
+from abscope_store.records import Claim, Result
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
 
 __all__ = ["TABS"]
-_EXPORTS = {
-    "markdown": ("Notes as Markdown", "md"),
-    "csv": ("Notes as a table", "csv"),
-    "json": ("Notes", "jsonl"),
-}
 
 
 # --- going about ----------------------------------------------------------------------
@@ -38,12 +30,16 @@ _EXPORTS = {
 def search(w: MainWindow, text: str) -> None:
     """Search as one types; an older search is interrupted and its answer dropped."""
     if not text:
+        w.lanes.read.submit(lambda _: None, lambda _: None, slot="search")  # nothing late may come
         return
 
     def work(reader: Any) -> Any:
         from abscope_store.search.answer import search as find_all
+        from abscope_store.search.vocabulary import Vocabulary
 
-        return find_all(reader, text, 40)
+        if not w.vocabulary:  # read once, and again after an import
+            w.vocabulary.append(Vocabulary(reader.connection))
+        return find_all(reader, text, 40, vocabulary=w.vocabulary[0])
 
     def failed(error: Exception) -> None:
         if isinstance(error, UserTrouble):
@@ -52,6 +48,12 @@ def search(w: MainWindow, text: str) -> None:
             raise error
 
     w.lanes.read.submit(work, w.omnibox.show_answer, failed, slot="search")
+
+
+def open_result(w: MainWindow, result: Result) -> None:
+    """Go to a result, and with the keyboard too."""
+    w.focus_follows = True
+    w.navigator.open_result(result)
 
 
 def go_to_tab(w: MainWindow, tab: str) -> None:
@@ -123,6 +125,9 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     index = place.evidence if place is not None else 0
     record.select(first[1])
     w.navigator.open_figure(first[0], first[1], "", index)
+    if w.focus_follows:
+        w.focus_follows = False
+        record.focus_figure()
 
 
 def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> None:
@@ -152,6 +157,9 @@ def show_text(w: MainWindow, view: EvidenceView) -> None:
     if place is not None and place.tab == "library":
         library.select(place.kind, place.id)
     w.show_proof(True)
+    if w.focus_follows:
+        w.focus_follows = False
+        evidence.view.setFocus()
     _restore(w)
 
 
@@ -176,171 +184,24 @@ def find(w: MainWindow) -> None:
     w.built.evidence.find()
 
 
-# --- marks ----------------------------------------------------------------------------
-
-
-def bookmark(w: MainWindow) -> None:
-    """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
-    evidence = w.built.evidence
-    focused = QApplication.focusWidget()
-    reading = focused is not None and evidence.isAncestorOf(focused)
-    span = evidence.current_span() if reading or w.tabs.current() in ("library", "notebook") else None
-    if span is not None:
-        w.marking.bookmark(span)
-    else:
-        bookmark_record(w)
-
-
-def bookmark_record(w: MainWindow) -> None:
-    """Bookmark the selected figure's record."""
-    place = w.navigator.place
-    if place is None or place.kind not in ("study", "agent", "mechanism", "claim"):
-        say(w, "Select words in a source, or open a record, then press Ctrl+D.")
-        return
-    name = w.windowTitle().removesuffix(" · Abscope")
-    w.marking.bookmark(whole_record("record", f"{place.kind}/{place.id}", None, name))
-
-
-def marked(w: MainWindow, mark: Annotation) -> None:
-    """A place is kept; the editor opens for an optional note."""
-    w.built.evidence.edit_annotation(mark)
-
-
-def note_saved(w: MainWindow) -> None:
-    """The lane said saved."""
-    w.built.evidence.note_editor.mark_saved()
-
-
-def not_saved(w: MainWindow, sentence: str) -> None:
-    """The text stays in the editor; the trouble is said."""
-    w.built.evidence.note_editor.mark_failed(sentence)
-    say(w, sentence)
-
-
-def edit_annotation(w: MainWindow, annotation_id: str) -> None:
-    """Open the editor on a mark."""
-    from abscope_store.notebook import read
-
-    w.lanes.read.submit(
-        lambda reader: read.annotation(reader.connection, annotation_id), lambda mark: marked(w, mark)
-    )
-
-
-def open_annotation(w: MainWindow, annotation_id: str) -> None:
-    """Go to the place a mark is on."""
-    w.lanes.read.submit(lambda reader: loading.annotation_place(reader, annotation_id), w.navigator.open)
-
-
-def marks_changed(w: MainWindow) -> None:
-    """Read margins and lists anew."""
-    evidence = w.built.evidence
-    refresh_notes(w)
-    refresh_library(w)
-    text = evidence.text
-    if text is not None:
-        w.lanes.read.submit(
-            lambda reader: loading.annotations_on(reader, text.target_kind, text.target_id),
-            evidence.set_annotations,
-            slot="marks",
-        )
-
-
-def refresh_notes(w: MainWindow) -> None:
-    """The notebook's list and count."""
-
-    def show(found: tuple[list[Annotation], dict[str, str]]) -> None:
-        notebook = w.built.notebook
-        notebook.set_annotations(found[0], found[1])
-        w.tabs.set_count("notebook", len(found[0]))
-
-    w.lanes.read.submit(loading.notebook, show, slot="notes")
-
-
-def undo(w: MainWindow) -> None:
-    """Ctrl+Z: in a text field its own undo, elsewhere the last thing done."""
-    focused = QApplication.focusWidget()
-    if focused is not None and is_typing(focused):
-        getattr(focused, "undo", lambda: None)()
-    else:
-        w.marking.undo()
-
-
-def redo(w: MainWindow) -> None:
-    """The same, again."""
-    focused = QApplication.focusWidget()
-    if focused is not None and is_typing(focused):
-        getattr(focused, "redo", lambda: None)()
-    else:
-        w.marking.redo()
-
-
-def export_notes(w: MainWindow, kind: str) -> None:
-    """Write all notes to a file of the reader's choice."""
-    title, ending = _EXPORTS[kind]
-    path, _ = QFileDialog.getSaveFileName(w, title, f"abscope-notes.{ending}", f"*.{ending}")
-    if path:
-        save_notes(w, kind, path)
-
-
-def save_notes(w: MainWindow, kind: str, path: str) -> None:
-    """Write all notes to a file, whole or not at all."""
-    form = "jsonl" if kind == "json" else kind
-    w.lanes.read.submit(
-        lambda reader: loading.export(reader, form, Path(path)),
-        lambda count: w.built.notebook.show_message(f"{count} notes written to {Path(path).name}."),
-        lambda error: say(w, str(error)),
-    )
-
-
-# --- library --------------------------------------------------------------------------
-
-
-def ask_for_files(w: MainWindow) -> None:
-    """The system's file dialog."""
-    paths, _ = QFileDialog.getOpenFileNames(w, "Add source", "", "Texts (*.txt *.text *.md);;All files (*)")
-    add_files(w, paths)
-
-
-def add_files(w: MainWindow, paths: Sequence[str]) -> None:
-    """Import and show the library, where progress and outcome are told."""
-    if paths:
-        w.show_tab("library")
-        w.adding.add(paths)
-
-
-def added(w: MainWindow, report: Any) -> None:
-    """An import is done: tell, refresh, and open what is new."""
-    w.built.library.show_summary(report)
-    refresh_library(w)
-    refresh_notes(w)
-    if report.added:
-        w.navigator.open(Place("library", "document", report.added[-1].id))
-
-
-def remove(w: MainWindow, document_id: str) -> None:
-    """Take a document out; undo brings it back, notes stay."""
-    library = w.built.library
-    w.marking.run_in_library(
-        lambda store: store.remove_command(document_id), lambda _: library.show_removed()
-    )
-
-
-def refresh_library(w: MainWindow) -> None:
-    """The library's list and count."""
-
-    def show(found: loading.LibraryView) -> None:
-        w.built.library.set_library(found.documents, found.sources)
-        w.tabs.set_count("library", len(found.documents))
-
-    w.lanes.read.submit(loading.library_view, show, slot="library")
-
-
 # --- words for the reader -------------------------------------------------------------
 
 
-def say(w: MainWindow, sentence: str, *, undo: bool = False) -> None:
-    """A sentence in the bar below, which goes by itself."""
-    w.built.bar.show_message(sentence, "Undo" if undo else "")
+def say(w: MainWindow, sentence: str, *, action: str = "", does: Callable[[], object] | None = None) -> None:
+    """A sentence in the bar below, with at most one action."""
+    w.bar_does = does
+    w.built.bar.show_message(sentence, action)
+
+
+def do_bar_action(w: MainWindow) -> None:
+    """The action that the bar offers."""
+    if w.bar_does is not None:
+        w.bar_does()
+
+
+def say_undoable(w: MainWindow, sentence: str, undoable: bool) -> None:
+    """What was done, with Undo where it can be taken back."""
+    say(w, sentence, action="Undo" if undoable else "", does=w.marking.undo)
 
 
 def trouble(w: MainWindow, error: Exception) -> None:

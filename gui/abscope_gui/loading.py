@@ -316,12 +316,21 @@ def library_view(reader: Reader) -> LibraryView:
     return LibraryView(library.documents(reader.connection), list(reader.sources().values()))
 
 
-def notebook(reader: Reader) -> tuple[list[Annotation], dict[str, str]]:
-    """All living marks, newest first, and the titles of what they are on."""
+class NotebookView(Struct, frozen=True):
+    """The notebook tab's content: living marks newest first, what they are on, tags most used first."""
+
+    marks: list[Annotation]
+    titles: dict[str, str]
+    tags: list[str]
+
+
+def notebook_view(reader: Reader) -> NotebookView:
+    """All living marks, and the titles of what they are on."""
     from abscope_store.notebook import read
 
     marks = read.listed(reader.connection)
-    return marks, _titles(reader, marks)
+    tags = sorted(read.tags(reader.connection), key=lambda found: -found[1])
+    return NotebookView(marks, _titles(reader, marks), [tag for tag, _ in tags])
 
 
 def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
@@ -339,8 +348,8 @@ def export(reader: Reader, form: str, path: Path) -> int:
     """Write all living marks to a file, whole or not at all; how many there are. Raises DiskTrouble."""
     from abscope_store.notebook.export import export as worded
 
-    marks, titles = notebook(reader)
-    text = worded(marks, form, titles, reader.as_of())
+    found = notebook_view(reader)
+    text = worded(found.marks, form, found.titles, reader.as_of())
     unfinished = path.with_name(path.name + ".part")
     try:
         unfinished.write_text(text, "utf-8")
@@ -350,7 +359,7 @@ def export(reader: Reader, form: str, path: Path) -> int:
         raise DiskTrouble(
             f"{path} cannot be written ({trouble.strerror}).", "Choose another folder."
         ) from trouble
-    return len(marks)
+    return len(found.marks)
 
 
 def copied(reader: Reader, place: Place) -> str:

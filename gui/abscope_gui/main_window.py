@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +22,8 @@ from abscope_gui.widgets.top_bar import TabRow, TopBar
 from abscope_store import list_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
     from abscope_gui.adding import Adding
@@ -59,6 +61,10 @@ class MainWindow(QMainWindow):
         self.panes: Panes | None = None  # answer, proof, library, notebook: built after the first paint
         self.folded_by_hand: bool | None = None
         self.proof_shown = False
+        self.may_write = True  # False where notes cannot be saved in this profile
+        self.focus_follows = False  # the next place opened takes the keyboard
+        self.vocabulary: list[Any] = []  # the search's names, kept between searches in the read lane
+        self.bar_does: Callable[[], object] | None = None
         self._start = start or settings.place() or FIRST_RUN
         self._painted = False
         self._build()
@@ -129,7 +135,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._build_rest)
 
     def _build_rest(self) -> None:
-        from abscope_gui import desk, wiring
+        from abscope_gui import keeping, wiring
         from abscope_gui.adding import Adding
         from abscope_gui.marking import Marking
         from abscope_gui.navigator import Navigator
@@ -147,8 +153,8 @@ class MainWindow(QMainWindow):
         self._restore_splitter()
         self.show_tab(self._start.tab)
         self.navigator.open(self._start)
-        desk.refresh_library(self)
-        desk.refresh_notes(self)
+        keeping.refresh_library(self)
+        keeping.refresh_notes(self)
         self.filled.emit()
 
     @property
@@ -160,8 +166,11 @@ class MainWindow(QMainWindow):
 
     def cannot_write(self, sentence: str) -> None:
         """Said before anything is typed: the editor is closed and the bar says why."""
+        from abscope_gui import desk
+
+        self.may_write = False
         self.built.evidence.note_editor.set_unavailable(sentence)
-        self.built.bar.show_message(sentence)
+        desk.say(self, sentence)
 
     def show_crash(self, kind: str, log: str) -> None:
         """A bug of ours: say what is safe and where the log is."""
@@ -256,11 +265,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
-        from abscope_gui import desk
+        from abscope_gui import keeping
 
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        desk.add_files(self, paths)
+        keeping.add_files(self, paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's state; the lanes finish what they were asked."""

@@ -5,7 +5,7 @@ A mark counts as saved only when the lane says so. Never logs or shows note text
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -49,6 +49,14 @@ class Marking(QObject):
             return add_command(writer, annotation_draft(draft))
 
         self._run(self._lanes.notebook, command, self.saved.emit)
+
+    def adopt(self, unsaved: Sequence[Any]) -> None:
+        """Save marks that a stop cut short."""
+        self._lanes.notebook.submit(
+            lambda writer: [writer.adopt(one) for one in unsaved],
+            lambda _: self.changed.emit(),
+            self._trouble,
+        )
 
     def delete(self, annotation_id: str) -> None:
         """To the trash; undo brings it back."""

@@ -99,7 +99,7 @@ class Tour:
         self._notes()
 
     def _library(self, files: list[Path]) -> None:
-        from abscope_gui import desk
+        from abscope_gui import keeping
 
         window = self.window
         evidence, library = window.built.evidence, window.built.library
@@ -110,7 +110,7 @@ class Tour:
             page = self._scratch / "lantern-page.txt"
             page.write_text(STAND_IN, "utf-8")
             files = [page]
-        desk.add_files(window, [str(path) for path in files])
+        keeping.add_files(window, [str(path) for path in files])
         self.until(
             "the import", lambda: evidence.text is not None and evidence.text.target_kind == "document"
         )

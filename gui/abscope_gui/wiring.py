@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from abscope_gui import actions, desk
+from abscope_gui import actions, desk, keeping
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -29,11 +29,11 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w = window
     record, evidence, library, notebook = panes.record, panes.evidence, panes.library, panes.notebook
     w.omnibox.query_changed.connect(lambda text: desk.search(w, text))
-    w.omnibox.chosen.connect(w.navigator.open_result)
+    w.omnibox.chosen.connect(lambda result: desk.open_result(w, result))
     w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
     w.top.back.clicked.connect(w.navigator.back)
     w.top.forward.clicked.connect(w.navigator.forward)
-    w.top.add.clicked.connect(lambda: desk.ask_for_files(w))
+    w.top.add.clicked.connect(lambda: keeping.ask_for_files(w))
     w.top.theme.clicked.connect(w.switch_theme)
     w.navigator.place_changed.connect(lambda place: desk.place_changed(w, place))
     w.navigator.failed.connect(lambda sentence: desk.say(w, sentence))
@@ -45,34 +45,34 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.navigator.text_ready.connect(lambda view: desk.show_text(w, view))
     record.figure_activated.connect(lambda kind, owner, part: desk.open_figure(w, kind, owner, part))
     record.place_requested.connect(w.navigator.open)
-    record.bookmark_requested.connect(lambda: desk.bookmark_record(w))
+    record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
     record.copy_requested.connect(lambda: desk.copy_with_citation(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
     evidence.step_requested.connect(w.navigator.step)
     evidence.place_requested.connect(w.navigator.open)
-    evidence.annotate_requested.connect(w.marking.bookmark)
-    evidence.annotation_requested.connect(lambda mark: desk.edit_annotation(w, mark))
+    evidence.annotate_requested.connect(lambda span: keeping.keep(w, span))
+    evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     evidence.note_editor.save_requested.connect(w.marking.save)
-    w.marking.added.connect(lambda mark: desk.marked(w, mark))
-    w.marking.saved.connect(lambda _: desk.note_saved(w))
-    w.marking.not_saved.connect(lambda sentence: desk.not_saved(w, sentence))
-    w.marking.changed.connect(lambda: desk.marks_changed(w))
-    w.marking.said.connect(lambda sentence, undo: desk.say(w, sentence, undo=undo))
-    library.add_requested.connect(lambda: desk.ask_for_files(w))
-    library.files_dropped.connect(lambda paths: desk.add_files(w, paths))
+    w.marking.added.connect(lambda mark: keeping.marked(w, mark))
+    w.marking.saved.connect(lambda mark: keeping.note_saved(w, mark))
+    w.marking.not_saved.connect(lambda sentence: keeping.not_saved(w, sentence))
+    w.marking.changed.connect(lambda: keeping.marks_changed(w))
+    w.marking.said.connect(lambda sentence, undoable: desk.say_undoable(w, sentence, undoable))
+    library.add_requested.connect(lambda: keeping.ask_for_files(w))
+    library.files_dropped.connect(lambda paths: keeping.add_files(w, paths))
     library.place_requested.connect(w.navigator.open)
-    library.remove_requested.connect(lambda document: desk.remove(w, document))
+    library.remove_requested.connect(lambda document: keeping.remove(w, document))
     library.cancel_requested.connect(w.adding.cancel)
-    library.undo_requested.connect(lambda: desk.undo(w))
+    library.undo_requested.connect(lambda: keeping.undo(w))
     w.adding.progressed.connect(library.show_progress)
-    w.adding.finished.connect(lambda report: desk.added(w, report))
+    w.adding.finished.connect(lambda report: keeping.added(w, report))
     w.adding.failed.connect(library.show_message)
-    notebook.open_requested.connect(lambda mark: desk.open_annotation(w, mark))
-    notebook.edit_requested.connect(lambda mark: desk.edit_annotation(w, mark))
+    notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
+    notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     notebook.delete_requested.connect(w.marking.delete)
-    notebook.export_requested.connect(lambda kind: desk.export_notes(w, kind))
-    notebook.undo_requested.connect(lambda: desk.undo(w))
-    panes.bar.acted.connect(lambda: desk.undo(w))
+    notebook.export_requested.connect(lambda kind: keeping.export_notes(w, kind))
+    notebook.undo_requested.connect(lambda: keeping.undo(w))
+    panes.bar.acted.connect(lambda: desk.do_bar_action(w))
     panes.unfold.clicked.connect(w.fold)
     w.splitter.splitterMoved.connect(panes.moved_by_hand)
     for tab, pane in w.lists.items():
@@ -89,13 +89,13 @@ def connect_keys(window: MainWindow) -> None:
         "back": w.navigator.back,
         "forward": w.navigator.forward,
         **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
-        "bookmark": lambda: desk.bookmark(w),
+        "bookmark": lambda: keeping.bookmark(w),
         "copy": lambda: desk.copy_with_citation(w),
         "link": lambda: desk.copy_link(w),
-        "undo": lambda: desk.undo(w),
-        "redo": lambda: desk.redo(w),
+        "undo": lambda: keeping.undo(w),
+        "redo": lambda: keeping.redo(w),
         "find": lambda: desk.find(w),
-        "add": lambda: desk.ask_for_files(w),
+        "add": lambda: keeping.ask_for_files(w),
         "next-pane": lambda: desk.next_pane(w),
         "fold": w.fold,
         "larger": lambda: w.set_zoom(w.zoom + 0.1),

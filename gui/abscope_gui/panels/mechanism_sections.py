@@ -39,4 +39,7 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
         page.heading("To know")
         page.line(mechanism.note)
     page.heading("References")
+    for line in (mechanism.body or "").splitlines():
+        if line.strip() and not line.startswith("#"):
+            page.line(line.strip().removeprefix("- ").replace("**", "").replace("`", ""), "citation")
     page.sources([(x.role, x.source_id) for x in mechanism.locators])

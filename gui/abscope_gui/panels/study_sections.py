@@ -40,6 +40,8 @@ def fill(page: Sections, study: Study) -> None:
     if not efficacy:
         page.line("No efficacy figure: not reported in what we read.", "missing")
     _harms(page, study)
+    if rest:
+        page.heading("Other outcomes", "primary endpoints first, subgroups last")
     for group in rest:
         page.figure(group, tops[group.head.unit or ""])
     claim_sections.tensions(page, page.view.claims)

@@ -1,0 +1,204 @@
+"""What the window does with what the reader keeps: bookmarks, notes, undo, export, imported originals.
+
+Small steps, one function each; none holds state. Reads and writes go through the lanes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from abscope_gui import desk, loading
+from abscope_gui.places import Place
+from abscope_gui.spans import Span, whole_record
+from abscope_gui.widgets.basic import is_typing
+from abscope_store.records import Annotation
+
+if TYPE_CHECKING:
+    from abscope_gui.main_window import MainWindow
+
+_EXPORTS = {
+    "markdown": ("Notes as Markdown", "md"),
+    "csv": ("Notes as a table", "csv"),
+    "json": ("Notes", "jsonl"),
+}
+
+
+# --- marks ----------------------------------------------------------------------------
+
+
+def bookmark(w: MainWindow) -> None:
+    """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
+    evidence = w.built.evidence
+    focused = QApplication.focusWidget()
+    reading = focused is not None and evidence.isAncestorOf(focused)
+    span = evidence.current_span() if reading or w.tabs.current() in ("library", "notebook") else None
+    if span is not None:
+        keep(w, span)
+    else:
+        bookmark_record(w)
+
+
+def bookmark_record(w: MainWindow) -> None:
+    """Bookmark the open record."""
+    place = w.navigator.place
+    if place is None or place.kind not in ("study", "agent", "mechanism", "claim"):
+        desk.say(w, "Select words in a source, or open a record, then press Ctrl+D.")
+        return
+    name = w.windowTitle().removesuffix(" · Abscope")
+    keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name))
+
+
+def keep(w: MainWindow, span: Span) -> None:
+    """Save the mark at once and open the editor for an optional note; typing may begin before it is saved."""
+    editor = w.built.evidence.note_editor
+    w.show_proof(True)
+    if w.may_write:
+        w.marking.bookmark(span)
+    editor.open_span(span, awaits_id=w.may_write)
+
+
+def marked(w: MainWindow, mark: Annotation) -> None:
+    """A place is kept: what is typed in the editor belongs to it."""
+    w.built.evidence.note_editor.bind(mark.id)
+
+
+def note_saved(w: MainWindow, mark: Annotation) -> None:
+    """The lane said saved."""
+    w.built.evidence.note_editor.mark_saved(mark.id)
+
+
+def not_saved(w: MainWindow, sentence: str) -> None:
+    """The text stays in the editor; the trouble is said."""
+    w.built.evidence.note_editor.mark_failed(sentence)
+    desk.say(w, sentence)
+
+
+def offer_drafts(w: MainWindow, found: Sequence[Any]) -> None:
+    """Marks that a stop cut short before they were said to be saved: one action brings them back."""
+    if found:
+        word = "note was" if len(found) == 1 else "notes were"
+        sentence = f"{len(found)} {word} not yet saved when Abscope stopped."
+        desk.say(w, sentence, action="Keep", does=lambda: w.marking.adopt(found))
+
+
+def edit_annotation(w: MainWindow, annotation_id: str) -> None:
+    """Open the editor on a mark."""
+    from abscope_store.notebook import read
+
+    w.lanes.read.submit(
+        lambda reader: read.annotation(reader.connection, annotation_id), w.built.evidence.edit_annotation
+    )
+
+
+def open_annotation(w: MainWindow, annotation_id: str) -> None:
+    """Go to the place a mark is on."""
+    w.lanes.read.submit(lambda reader: loading.annotation_place(reader, annotation_id), w.navigator.open)
+
+
+def marks_changed(w: MainWindow) -> None:
+    """Read margins and lists anew."""
+    evidence = w.built.evidence
+    refresh_notes(w)
+    refresh_library(w)
+    text = evidence.text
+    if text is not None:
+        w.lanes.read.submit(
+            lambda reader: loading.annotations_on(reader, text.target_kind, text.target_id),
+            evidence.set_annotations,
+            slot="marks",
+        )
+
+
+def refresh_notes(w: MainWindow) -> None:
+    """The notebook's list and count."""
+
+    def show(found: loading.NotebookView) -> None:
+        w.built.notebook.set_annotations(found.marks, found.titles)
+        w.built.evidence.note_editor.set_known_tags(found.tags)
+        w.tabs.set_count("notebook", len(found.marks))
+
+    w.lanes.read.submit(loading.notebook_view, show, slot="notes")
+
+
+def undo(w: MainWindow) -> None:
+    """Ctrl+Z: in a text field its own undo, elsewhere the last thing done."""
+    focused = QApplication.focusWidget()
+    if focused is not None and is_typing(focused):
+        getattr(focused, "undo", lambda: None)()
+    else:
+        w.marking.undo()
+
+
+def redo(w: MainWindow) -> None:
+    """The same, again."""
+    focused = QApplication.focusWidget()
+    if focused is not None and is_typing(focused):
+        getattr(focused, "redo", lambda: None)()
+    else:
+        w.marking.redo()
+
+
+def export_notes(w: MainWindow, kind: str) -> None:
+    """Write all notes to a file of the reader's choice."""
+    title, ending = _EXPORTS[kind]
+    path, _ = QFileDialog.getSaveFileName(w, title, f"abscope-notes.{ending}", f"*.{ending}")
+    if path:
+        save_notes(w, kind, path)
+
+
+def save_notes(w: MainWindow, kind: str, path: str) -> None:
+    """Write all notes to a file, whole or not at all."""
+    form = "jsonl" if kind == "json" else kind
+    w.lanes.read.submit(
+        lambda reader: loading.export(reader, form, Path(path)),
+        lambda count: w.built.notebook.show_message(f"{count} notes written to {Path(path).name}."),
+        lambda error: desk.say(w, str(error)),
+    )
+
+
+# --- library --------------------------------------------------------------------------
+
+
+def ask_for_files(w: MainWindow) -> None:
+    """The system's file dialog."""
+    paths, _ = QFileDialog.getOpenFileNames(w, "Add source", "", "Texts (*.txt *.text *.md);;All files (*)")
+    add_files(w, paths)
+
+
+def add_files(w: MainWindow, paths: Sequence[str]) -> None:
+    """Import and show the library, where progress and outcome are told."""
+    if paths:
+        w.show_tab("library")
+        w.adding.add(paths)
+
+
+def added(w: MainWindow, report: Any) -> None:
+    """An import is done: tell, refresh, and open what is new."""
+    w.vocabulary.clear()
+    w.built.library.show_summary(report)
+    refresh_library(w)
+    refresh_notes(w)
+    if report.added:
+        w.navigator.open(Place("library", "document", report.added[-1].id))
+
+
+def remove(w: MainWindow, document_id: str) -> None:
+    """Take a document out; undo brings it back, notes stay."""
+    library = w.built.library
+    w.marking.run_in_library(
+        lambda store: store.remove_command(document_id), lambda _: library.show_removed()
+    )
+
+
+def refresh_library(w: MainWindow) -> None:
+    """The library's list and count."""
+
+    def show(found: loading.LibraryView) -> None:
+        w.built.library.set_library(found.documents, found.sources)
+        w.tabs.set_count("library", len(found.documents))
+
+    w.lanes.read.submit(loading.library_view, show, slot="library")
