@@ -157,6 +157,11 @@ class RecordPane(QWidget):
         page = self._scroll.widget() or self
         return [found for found in page.findChildren(QLabel) if found.isVisibleTo(page)]
 
+    def buttons(self) -> list[QPushButton]:
+        """The links on the pane that are not folded away: p values, records, sources."""
+        page = self._scroll.widget() or self
+        return [found for found in page.findChildren(QPushButton) if found.isVisibleTo(page)]
+
     def scroll_state(self) -> int:
         """Where the pane is scrolled to, pixels."""
         return self._scroll.verticalScrollBar().value()
