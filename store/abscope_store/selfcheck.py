@@ -25,7 +25,7 @@ from abscope_store.records import Record
 
 # Everything that is imported inside a function somewhere: a frozen build may miss it unseen.
 LAZY = (
-    "sqlite_utils", "markdown", "msgspec", "nh3", "platformdirs", "tomllib", "csv",
+    "sqlite_utils", "markdown", "msgspec", "platformdirs", "tomllib", "csv",
     "abscope_resources", "abscope_store.citing", "abscope_store.cli_notes",
     "abscope_store.cli_output", "abscope_store.cli_read", "abscope_store.cli_reference",
     "abscope_store.cli_show", "abscope_store.cli_write",

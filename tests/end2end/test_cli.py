@@ -302,7 +302,7 @@ def test_self_check_fails_on_a_damaged_reference(folder: Path, tmp_path: Path) -
 def test_searching_imports_nothing_heavy(folder: Path) -> None:
     code = (
         "import sys; from abscope_store.cli import main; main(['search', 'x']); "
-        "heavy = {'PySide6', 'sqlite_utils', 'markdown', 'lxml', 'nh3', 'logging', 'abscope_gui'}; "
+        "heavy = {'PySide6', 'sqlite_utils', 'markdown', 'lxml', 'logging', 'abscope_gui'}; "
         "sys.exit(sorted(heavy & sys.modules.keys()).__str__() if heavy & sys.modules.keys() else 0)"
     )
     done = subprocess.run(

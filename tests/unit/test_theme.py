@@ -1,4 +1,4 @@
-"""The colour tokens: read as tomllib reads them, complete for the style sheets, and legible. Opens no window."""
+"""The colour tokens: read as tomllib reads them, complete for the style sheets, legible. Opens no window."""
 
 from __future__ import annotations
 
