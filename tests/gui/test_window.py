@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_stand import Driven, opened
 
 from abscope_store import wording
 from abscope_store.connection import open_reader
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Outcome
+from window_stand import Driven, opened
 
 
 def numbers_of(outcome: Outcome) -> list[str]:
