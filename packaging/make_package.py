@@ -199,11 +199,31 @@ def _prove(package: Path) -> None:
     failed = [f"{check['name']}: {check['detail']}" for check in checks if not check["ok"]]
     if run.returncode or failed or not checks:
         raise RuntimeError("the self-check failed in a clean root\n" + "\n".join(failed))
+    _prove_refusals(root)
     for words in (["--profile", "/tmp/p"], []):  # the second: no home, nothing can be written
         run = clean_root.run_inside(root, ["/usr/bin/abscope", "--first-paint", *words])
         if run.returncode:
             raise RuntimeError(f"no window in a clean root {words}: {run.stderr[-2000:]}")
     print(f"in a root without Python or network: {len(checks)} checks well, the window opens")
+
+
+def _prove_refusals(root: Path) -> None:
+    """Without a home the self-check says so and holds; hostile files are refused, each in a sentence."""
+    run = clean_root.run_inside(root, ["/usr/bin/abscope", "--self-check"])
+    details = [check["detail"] for check in json.loads(run.stdout)["checks"] if check["name"] == "profile"]
+    if run.returncode or not details or not details[0].startswith("degraded: "):
+        raise RuntimeError(f"a missing home was not told: {details}")
+    files = {"/srv/empty.txt": 0, "/srv/big.txt": 200_000_000}
+    for name, size in files.items():
+        (root / "srv").mkdir(exist_ok=True)
+        with (root / name[1:]).open("wb") as file:
+            file.truncate(size)
+    command = ["/usr/bin/abscope", "import", "--json", "--profile", "/tmp/p", *files]
+    run = clean_root.run_inside(root, command)
+    answer = json.loads(run.stdout or "{}")
+    reasons = [refused["reason"] for refused in answer.get("refused", [])]
+    if run.returncode != 3 or len(reasons) != len(files) or answer["added"]:
+        raise RuntimeError(f"hostile files were not refused: {run.stdout[-2000:]}{run.stderr[-2000:]}")
 
 
 def _size(folder: Path) -> int:

@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
+FONTS = ROOT / "resources" / "abscope_resources" / "fonts"
+# Start of a font file's name -> what an SBOM calls it, and the version written in the file.
+FONT_VERSIONS = {"Inter-": ("inter", "3.019"), "NotoSerif-": ("noto-serif", "2.004")}
 COMMON = Path("/usr/share/common-licenses")
 DOC = Path("/usr/share/doc")
 QT_TEXTS = ("LGPL-3", "GPL-3", "GPL-2")
@@ -23,7 +27,7 @@ QT_TEXTS = ("LGPL-3", "GPL-3", "GPL-2")
 class Component:
     """One thing with a name, a version and licence texts of its own."""
 
-    kind: str  # python, debian, runtime, own
+    kind: str  # python, debian, runtime, font, own
     name: str
     version: str
     licence: str = ""
@@ -118,6 +122,8 @@ def _owner(source: Path, wheels: dict[Path, str], version: str) -> Component | N
             "",
         )
         return Component("python", name, distribution.version, licence, _texts(distribution))
+    if real.parent == FONTS and real.suffix in (".otf", ".ttf"):
+        return _font(real)
     if _is_ours(real):
         return Component("own", "abscope", version, "Apache-2.0")
     if _is_python(real):
@@ -125,9 +131,15 @@ def _owner(source: Path, wheels: dict[Path, str], version: str) -> Component | N
     return _debian_package(source)
 
 
+def _font(path: Path) -> Component | None:
+    for start, (name, version) in FONT_VERSIONS.items():
+        if path.name.startswith(start):
+            return Component("font", name, version, "OFL-1.1", [FONTS / "OFL.txt"])
+    return None
+
+
 def _is_ours(path: Path) -> bool:
-    root = Path(__file__).resolve().parent.parent
-    own = [root / folder for folder in ("gui", "store", "resources", "packaging", "build")]
+    own = [ROOT / folder for folder in ("gui", "store", "resources", "packaging", "build")]
     return any(path.is_relative_to(folder) for folder in own)
 
 

@@ -94,6 +94,7 @@ class EvidencePane(QWidget):
             self._say_hidden()
             self.margin.set_marks([], self._author)
             if found is None:
+                self.view.go_home()
                 self.view.pin(0, -20)
         self._stack.setCurrentIndex(1)
         self._share_height()

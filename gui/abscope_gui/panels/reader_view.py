@@ -75,6 +75,9 @@ class ReaderView(QTextEdit):
         self.rows = Rows(text)
         self.rows.open = set(open_runs)
         self.setDocument(document)
+        caret = self.textCursor()
+        caret.setKeepPositionOnInsert(True)  # else filling pushes it to the end
+        self.setTextCursor(caret)
         if old is not None:
             old.deleteLater()
         self._document = document
@@ -168,6 +171,15 @@ class ReaderView(QTextEdit):
         mode = QTextCursor.MoveMode.KeepAnchor if keep_anchor else QTextCursor.MoveMode.MoveAnchor
         cursor.setPosition(position, mode)
         self.setTextCursor(cursor)
+
+    def go_home(self) -> None:
+        """The caret on the first paragraph that is not folded away."""
+        if self.rows is None:
+            return
+        shown = (n for n in range(len(self.rows.text.blocks)) if self.rows.run_of(n) is None)
+        first = next(shown, None)
+        if first is not None:
+            self.put_caret(first, 0)
 
     def current_span(self) -> Span | None:
         """The selection, across paragraphs too, or else the sentence at the caret."""
