@@ -14,7 +14,7 @@ from abscope_gui import texts
 from abscope_gui.places import Place, link, place_of
 from abscope_gui.spans import Focus
 from abscope_gui.texts import Text
-from abscope_store import library, wording
+from abscope_store import library, versions, wording
 from abscope_store.errors import DiskTrouble, NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import (
@@ -47,6 +47,8 @@ class RecordView(Struct, frozen=True):
     annotations: tuple[Annotation, ...]
     as_of: str
     heads: dict[str, str]  # study id -> the figure that heads it, for an agent's studies
+    harms: dict[str, tuple[str, ...]]  # study id -> its harms, fatal first; benefit never stands without them
+    harms_states: dict[str, str]  # study id -> why no harm stands there
 
 
 class EvidenceView(Struct, frozen=True):
@@ -72,14 +74,19 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
     else:
         found = reader.claim(record_id)
     claims = (found,) if isinstance(found, Claim) else tuple(reader.claim(i) for i in found.claims)
-    heads = _heads(reader, found)
+    studies = _studies_of(reader, found)
+    heads = {s.id: o for s in studies for o in versions.heads(s, limit=1)}
+    harms = {s.id: [v.head for v in versions.harms(s)] for s in studies}
     outcomes = _outcomes(reader, found, claims) | {o.id: o for o in heads.values()}
+    outcomes |= {o.id: o for found_harms in harms.values() for o in found_harms}
     sources = reader.sources()
     rests, p_rests = _rests(reader, found, outcomes)
     return RecordView(
         kind, record_id, found, _names(reader), sources, claims, outcomes, rests, p_rests,
         annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
         {study: outcome.id for study, outcome in heads.items()},
+        {study: tuple(o.id for o in found_harms) for study, found_harms in harms.items()},
+        {s.id: s.harms_state for s in studies},
     )  # fmt: skip
 
 
@@ -193,13 +200,11 @@ def _outcomes(
     return outcomes
 
 
-def _heads(reader: Reader, found: Study | Agent | Mechanism | Claim) -> dict[str, Outcome]:
+def _studies_of(reader: Reader, found: Study | Agent | Mechanism | Claim) -> list[Study]:
+    """An agent's studies, each once."""
     if not isinstance(found, Agent):
-        return {}
-    from abscope_store import versions
-
-    heads = {study_id: versions.heads(reader.study(study_id), limit=1) for _, study_id in found.studies}
-    return {study_id: outcomes[0] for study_id, outcomes in heads.items() if outcomes}
+        return []
+    return [reader.study(i) for i in dict.fromkeys(study_id for _, study_id in found.studies)]
 
 
 def _rests(

@@ -27,16 +27,12 @@ def fill(page: Sections, agent: Agent) -> None:
             ("Common harms", _harms(agent)),
         ]
     )
-    page.heading("Studies", "the heading figure of each; activate it for what it rests on")
+    page.heading("Studies", "heading figure and harms of each; activate one for what it rests on")
     shown: set[str] = set()
     for role, study_id in agent.studies:
-        if study_id in shown:
-            continue
-        shown.add(study_id)
-        page.links([("study", study_id, f"{role} in ")])
-        if study_id in page.view.heads:
-            outcome = page.view.outcomes[page.view.heads[study_id]]
-            page.outcome_row(outcome, f"{outcome.endpoint_short} of {page.view.names[f'study/{study_id}']}")
+        if study_id not in shown:
+            shown.add(study_id)
+            _study(page, role, study_id)
     if not shown:
         page.line("No study in this reference uses it by itself.", "missing")
     _approvals(page, agent)
@@ -55,6 +51,22 @@ def fill(page: Sections, agent: Agent) -> None:
             page.line(
                 f"{code.system} {code.code}{f' ({valid})' if valid else ''} · {wording.seen(code.seen)}"
             )
+
+
+def _study(page: Sections, role: str, study_id: str) -> None:
+    """Benefit with harm: the figure that heads a study, and under it its harms or that none was reported."""
+    view = page.view
+    name = view.names[f"study/{study_id}"]
+    page.links([("study", study_id, f"{role} in ")])
+    if study_id in view.heads:
+        outcome = view.outcomes[view.heads[study_id]]
+        page.outcome_row(outcome, f"{outcome.endpoint_short} of {name}")
+    harms = [view.outcomes[i] for i in view.harms[study_id]]
+    for harm in harms:
+        page.outcome_row(harm, f"Harm: {harm.endpoint_name}, {name}")
+    if not any(harm.fatal for harm in harms):
+        state = view.harms_states[study_id] if not harms else "fatal harms not reported in what we read"
+        page.line(f"{name}: {state.rstrip('.')}.", "missing")
 
 
 def _approvals(page: Sections, agent: Agent) -> None:

@@ -111,6 +111,9 @@ class ListPane(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
+        bar = self.view.verticalScrollBar()
+        bar.style().unpolish(bar)  # it was polished before the view had its name
+        bar.style().polish(bar)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:

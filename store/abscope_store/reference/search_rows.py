@@ -107,7 +107,8 @@ class _Items:
                 study.radiotherapy, *self._given(study),
             )  # fmt: skip
             for outcome in study.outcome:
-                title = f"{outcome.endpoint_short} of {study.name}"
+                subgroup = ", subgroup" if outcome.subgroup else ""
+                title = f"{outcome.endpoint_short} of {study.name}{subgroup}"
                 body = _lines(_figures(outcome, arms), shared)
                 yield self._row("outcome", outcome.id, title, body, outcome.seen)
 

@@ -37,7 +37,8 @@ def ordered(
         (c.index, c.row): sum(weights[at] * strength for at, strength in c.hits.items()) / total
         for c in candidates
     }
-    asked = any(c.kind in ("endpoint", "number") for c in concepts)
+    named = len(concepts) > 1 and any(c.kind in ("agent", "study") for c in concepts)
+    asked = named or any(c.kind in ("endpoint", "number") for c in concepts)
     kinds = _FIGURES_ASKED if asked else _RECORDS_ASKED
 
     def key(candidate: Candidate) -> tuple[object, ...]:
