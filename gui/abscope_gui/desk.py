@@ -116,7 +116,7 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     record.show_record(view, focus)
     name = view.record.text if isinstance(view.record, Claim) else view.record.name
     w.setWindowTitle(f"{name} · Abscope")
-    w.arrange()
+    w.show_proof(False)
     first = record.figure_named(focus) or record.first_figure()
     if first is None:
         evidence.set_text(None)
@@ -133,7 +133,7 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
 def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> None:
     """A figure was activated: select it, show what it rests on."""
     record = w.built.record
-    record.select(owner_id)
+    record.select(owner_id, part)
     w.show_proof(True)
     w.navigator.open_figure(owner_kind, owner_id, part)
 

@@ -14,7 +14,7 @@ from abscope_gui import texts
 from abscope_gui.places import Place, link, place_of
 from abscope_gui.spans import Focus
 from abscope_gui.texts import Text
-from abscope_store import library, versions, wording
+from abscope_store import library, lists, versions, wording
 from abscope_store.errors import DiskTrouble, NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import (
@@ -201,10 +201,10 @@ def _outcomes(
 
 
 def _studies_of(reader: Reader, found: Study | Agent | Mechanism | Claim) -> list[Study]:
-    """An agent's studies, each once."""
+    """An agent's studies, each once, in the order of the list."""
     if not isinstance(found, Agent):
         return []
-    return [reader.study(i) for i in dict.fromkeys(study_id for _, study_id in found.studies)]
+    return lists.by_design([reader.study(i) for i in dict.fromkeys(i for _, i in found.studies)])
 
 
 def _rests(

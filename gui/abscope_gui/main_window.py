@@ -204,6 +204,8 @@ class MainWindow(QMainWindow):
         self.panes.record.setVisible(not reading and not (shared and self.proof_shown))
         self.panes.evidence.setVisible(reading or not shared or self.proof_shown)
         self.panes.unfold.setVisible(not reading and folded)
+        self.panes.swap.setVisible(shared and not reading)
+        self.panes.swap.setText("‹ Answer" if self.proof_shown else "Proof ›")
         if not self.panes.splitter_by_hand:
             self._share_out(reading)
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QPushButton
+
 from abscope_gui import actions, desk, keeping
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
@@ -74,6 +76,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     notebook.undo_requested.connect(lambda: keeping.undo(w))
     panes.bar.acted.connect(lambda: desk.do_bar_action(w))
     panes.unfold.clicked.connect(w.fold)
+    panes.swap.clicked.connect(lambda: w.show_proof())
     w.splitter.splitterMoved.connect(panes.moved_by_hand)
     for tab, pane in w.lists.items():
         panes.connect_list(w, tab, pane)
@@ -131,6 +134,10 @@ class Panes:
         window.page_column.addWidget(self.bar)
         self.unfold = tool("Show the list (F9)", parent=window.tabs)
         window.tabs.put_first(self.unfold)
+        self.swap = QPushButton(window.tabs)  # answer or proof, where they share one pane
+        self.swap.setObjectName("quiet")
+        self.swap.setAutoDefault(False)
+        window.tabs.put_first(self.swap)
         self.splitter_by_hand = False
 
     def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:

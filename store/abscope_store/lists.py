@@ -13,7 +13,7 @@ def rows(reader: Reader, kind: str) -> list[Row]:
     if kind == "agent":
         return [agent_row(reader.agent(i)) for i in reader.ids("agent")]
     if kind == "study":
-        return [study_row(study) for study in _by_design(reader.studies())]
+        return [study_row(study) for study in by_design(reader.studies())]
     found = [reader.mechanism(i) for i in reader.ids(kind)]
     return [
         Row(
@@ -57,7 +57,7 @@ def agent_row(agent: Agent) -> Row:
 _DESIGNS = ("meta-analysis", "pooled", "randomised", "non-randomised", "single arm", "cohort", "case report")
 
 
-def _by_design(studies: list[Study]) -> list[Study]:
+def by_design(studies: list[Study]) -> list[Study]:
     """By design, then year, latest first."""
     order = {name: position for position, name in enumerate(_DESIGNS)}
     return sorted(studies, key=lambda s: (order.get(s.design_kind, 9), -(s.year or 0), s.name))

@@ -310,7 +310,7 @@ class Stance(Record, frozen=True):
 
 
 class Claim(Record, frozen=True):
-    """`origin_only`: no source of tier 1-4 stands behind it; it is not counted."""
+    """`origin_only`: no source of tier 1-4 takes a stance on it; it is not counted."""
 
     id: ClaimId
     text: str

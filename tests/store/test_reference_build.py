@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from reference_stand import LANTERN, STAND_IN, Stand
@@ -14,6 +15,7 @@ import abscope_resources
 from abscope_store.connection import open_reader
 from abscope_store.errors import DiskTrouble
 from abscope_store.paths import Profile
+from abscope_store.reference import tables
 from abscope_store.reference.build import build
 from abscope_store.reference.check import OWN_WORDS, RULES, check
 from abscope_store.reference.faults import ReferenceFaults
@@ -94,8 +96,14 @@ def test_locators_carry_their_marks(rows: sqlite3.Connection) -> None:
     assert [each[0] for each in stance] == ["lamp-is-cheap@harbour-gazette", "lamp-is-cheap@mittelholz2031"]
 
 
-def test_a_claim_with_an_origin_only_says_so(rows: sqlite3.Connection) -> None:
-    assert rows.execute("SELECT origin_only FROM claim").fetchone()[0] == 1
+def test_a_claim_is_origin_only_until_a_better_source_takes_a_stance(rows: sqlite3.Connection) -> None:
+    assert rows.execute("SELECT origin_only FROM claim").fetchone()[0] == 0, "a paper refutes it"
+    origin = SimpleNamespace(stance="origin only", source="page")
+    refuted = SimpleNamespace(stance="refutes", source="paper")
+    tiers = {"page": 6, "paper": 2}
+    assert tables._origin_only(SimpleNamespace(stance=[origin]), tiers)
+    assert not tables._origin_only(SimpleNamespace(stance=[origin, refuted]), tiers)
+    assert tables._origin_only(SimpleNamespace(stance=[origin, refuted]), {"page": 6, "paper": 5})
 
 
 def test_meta_recognises_the_original(rows: sqlite3.Connection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from abscope_gui.panels import claim_sections
 from abscope_gui.panels.section import Sections
 from abscope_store import wording
@@ -28,12 +30,10 @@ def fill(page: Sections, agent: Agent) -> None:
         ]
     )
     page.heading("Studies", "heading figure and harms of each; activate one for what it rests on")
-    shown: set[str] = set()
-    for role, study_id in agent.studies:
-        if study_id not in shown:
-            shown.add(study_id)
-            _study(page, role, study_id)
-    if not shown:
+    roles: dict[str, str] = {study_id: role for role, study_id in reversed(agent.studies)}
+    for study_id in page.view.harms_states:  # in the order of the list: by design, then year
+        _study(page, roles[study_id], study_id)
+    if not roles:
         page.line("No study in this reference uses it by itself.", "missing")
     _approvals(page, agent)
     _doses(page, agent)
@@ -106,7 +106,7 @@ def _checked(row: Approval) -> str:
 def _harms(agent: Agent) -> str:
     if not agent.common_harms:
         return "not collected; that is not none"
-    partial = wording.partial(agent.harms_complete, agent.common_harms.count(",") + 1)
+    partial = wording.partial(agent.harms_complete, len(re.split(r"[,;]", agent.common_harms)))
     return f"{partial} {agent.common_harms}".strip()
 
 

@@ -116,13 +116,18 @@ class RecordPane(QWidget):
         self._footer.setVisible(True)
         self.select(selected)
 
-    def select(self, owner_id: str) -> None:
-        """Frame the figure whose evidence stands in the reader pane."""
+    def select(self, owner_id: str, part: str = "") -> None:
+        """Frame the figure whose evidence stands in the reader pane, wherever the record shows it.
+
+        Of several statements of one owner (the stances of a claim) `part` says which; the first if none.
+        """
         self.selected = owner_id
         shown: list[QWidget] = [card for card in self.cards if card.show_selected(owner_id)]
+        parts = [row.part for _, owner, row in self.rows if owner == owner_id and row.part]
+        wanted = part if part in parts else (parts or [""])[0]
         for _, owner, row in self.rows:
-            row.set_selected(owner == owner_id)
-            shown += [row] if owner == owner_id else []
+            row.set_selected(owner == owner_id and row.part == wanted)
+            shown += [row] if row.property("selected") else []
         if shown and not any(_in_view(widget) for widget in shown):
             self._scroll.ensureWidgetVisible(shown[0], 0, 24)
 

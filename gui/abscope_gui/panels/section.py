@@ -26,7 +26,7 @@ class Sections(QObject):
         super().__init__(page)
         self.theme, self.view, self.page = theme, view, page
         self.cards: list[FigureCard] = []
-        self.rows: list[tuple[str, str, Card]] = []
+        self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card)
         self._box = QVBoxLayout(page)
         self._box.setContentsMargins(24, 12, 24, 24)
         self._box.setSpacing(6)
@@ -128,6 +128,7 @@ class Sections(QObject):
 
     def _keep(self, owner_kind: str, owner_id: str, card: Card, part: str = "") -> None:
         card.activated.connect(lambda: self.figure_activated.emit(owner_kind, owner_id, part))
+        card.part = part
         self.rows.append((owner_kind, owner_id, card))
         self._box.addWidget(card)
 

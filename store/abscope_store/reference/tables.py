@@ -302,10 +302,8 @@ def _of_claims(reference: Reference) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _origin_only(claim: authored.Claim, tiers: Mapping[str, int]) -> bool:
-    """No source of tiers 1 to 4 stands behind the claim, fully or with a qualification."""
-    return not any(
-        tiers[stance.source] <= 4 and stance.stance in ("supports", "qualifies") for stance in claim.stance
-    )
+    """No source of tier 1-4 takes a stance on it; one that refutes it counts as one."""
+    return not any(s.stance != "origin only" and tiers[s.source] <= 4 for s in claim.stance)
 
 
 def _of_digests(reference: Reference) -> Iterator[tuple[str, list[Row]]]:
