@@ -19,6 +19,7 @@ Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 # What an opener gives: the connection, and what makes of it the store that work is called with.
 Opened = tuple[sqlite3.Connection, Callable[[sqlite3.Connection], Any]]
+CHECK_EVERY = 10_000  # steps of SQLite's machine between two looks at whether a statement is still wanted
 
 
 class _Request:
@@ -49,6 +50,7 @@ class Lane(QObject):
         self._requests: deque[_Request] = deque()
         self._wake = threading.Condition()
         self._stopping = False
+        self._abandoned = False  # the running request was replaced: its statement stops
         self._generation: dict[str, int] = {}
         self._running: _Request | None = None
         self._connection: sqlite3.Connection | None = None
@@ -71,8 +73,7 @@ class Lane(QObject):
             if slot:
                 generation = self._generation[slot] = self._generation.get(slot, 0) + 1
                 self._requests = deque(r for r in self._requests if r.slot != slot)
-                if self._running is not None and self._running.slot == slot and self._connection is not None:
-                    self._connection.interrupt()
+                self._abandoned = self._running is not None and self._running.slot == slot
             self._requests.append(_Request(work, done, failed, slot, generation, bare))
             self._wake.notify()
 
@@ -98,6 +99,8 @@ class Lane(QObject):
             try:
                 if self._connection is None or make is None:
                     self._connection, make = self._opener()
+                    # Asked while a statement runs. interrupt() would be lost between two statements.
+                    self._connection.set_progress_handler(lambda: self._abandoned, CHECK_EVERY)
                 if store is None and not request.bare:
                     store = make(self._connection)
                 result = request.work(self._connection if request.bare else store)
@@ -116,6 +119,7 @@ class Lane(QObject):
                     return None
                 self._wake.wait()
             self._running = self._requests.popleft()
+            self._abandoned = False
             return self._running
 
     def _stale(self, request: _Request) -> bool:
