@@ -43,8 +43,9 @@ TABLE = (
     Described("normal-size", "Normal text size", "Ctrl+0", "Normal text size"),
     Described("theme", "Light or dark", "Ctrl+Shift+T", "Switch between light and dark"),
     Described("proof", "Answer or proof", "Ctrl+E", "Switch between answer and proof in a narrow window"),
-    Described("next-evidence", "Next evidence", "Ctrl+Right", "Show the next piece of evidence"),
-    Described("previous-evidence", "Previous evidence", "Ctrl+Left", "Show the previous piece of evidence"),
+    Described("next-evidence", "Next evidence", "Alt+Down", "Show the next piece of evidence"),
+    Described("previous-evidence", "Previous evidence", "Alt+Up", "Show the previous piece of evidence"),
+    Described("quit", "Quit", "Ctrl+Q", "Close Abscope"),
     Described("help", "Keys", "F1", "Show the keys"),
 )
 

@@ -24,7 +24,7 @@ from abscope_store import list_rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
     from abscope_gui.adding import Adding
     from abscope_gui.marking import Marking
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.lanes, self.settings, self.theme = lanes, settings, theme
         self.zoom = settings.zoom()
+        self.theme_chosen = bool(settings.theme())  # else the system's is followed at the next start
         self.setWindowTitle("Abscope")
         self.setMinimumSize(800, 560)
         self.setAcceptDrops(True)
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
     def switch_theme(self) -> None:
         """Light to dark and back."""
         self.theme = Theme("light" if self.theme.dark else "dark")
+        self.theme_chosen = True
         self.apply_theme()
 
     def set_zoom(self, zoom: float) -> None:
@@ -273,10 +275,21 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         keeping.add_files(self, paths)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The side buttons of a mouse go back and forward."""
+        from PySide6.QtCore import Qt
+
+        if self.panes is not None and event.button() == Qt.MouseButton.BackButton:
+            self.navigator.back()
+        elif self.panes is not None and event.button() == Qt.MouseButton.ForwardButton:
+            self.navigator.forward()
+        else:
+            super().mouseReleaseEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's state; the lanes finish what they were asked."""
         self.settings.save(
-            theme=self.theme.name,
+            theme=self.theme.name if self.theme_chosen else "",
             zoom=self.zoom,
             place=self._start if self.panes is None else self.navigator.place,
             geometry=self.saveGeometry(),

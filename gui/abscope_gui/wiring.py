@@ -108,6 +108,7 @@ def connect_keys(window: MainWindow) -> None:
         "proof": w.show_proof,
         "next-evidence": lambda: w.navigator.step(1),
         "previous-evidence": lambda: w.navigator.step(-1),
+        "quit": w.close,
         "help": lambda: desk.show_keys(w),
     }
     w.actions_by_id = actions.make(w)
