@@ -97,14 +97,14 @@ def bench() -> int:
 
 
 def screenshots() -> int:
-    """The tour's pictures, in every size and theme, into build; the README's one into docs."""
+    """The tour's pictures, in every size and theme, packed into docs/screenshots; one is the README's."""
     prepare()
     pictures = BUILD / "screenshots"
     shutil.rmtree(pictures, ignore_errors=True)
     code = _python("-m", "abscope_gui", "--tour", str(pictures), QT_QPA_PLATFORM="offscreen")
-    for picture in pictures.glob(f"*-{README_PICTURE}.png"):
-        shutil.copyfile(picture, ROOT / "docs" / "screenshots" / "readme.png")
-    return code
+    target = str(ROOT / "docs" / "screenshots")
+    pack = ("packaging/pictures.py", str(pictures), target, README_PICTURE)
+    return code or _python(*pack, QT_QPA_PLATFORM="offscreen")
 
 
 def reference() -> int:

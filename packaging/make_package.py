@@ -200,13 +200,15 @@ def _prove(package: Path) -> None:
     if run.returncode or failed or not checks:
         raise RuntimeError("the self-check failed in a clean root\n" + "\n".join(failed))
     _prove_refusals(root)
-    for words in (["--profile", "/tmp/p"], []):  # the second: no home, nothing can be written
-        run = clean_root.run_inside(root, ["/usr/bin/abscope", "--first-paint", *words])
+    # The tour loads every late part of the window; the second line: no home, nothing can be written.
+    tour = ["--tour", "/tmp/tour", "--tour-sizes", "1280x800", "--tour-themes", "light"]
+    for words in (tour, ["--first-paint"]):
+        run = clean_root.run_inside(root, ["/usr/bin/abscope", *words])
         if run.returncode:
             raise RuntimeError(f"no window in a clean root {words}: {run.stderr[-2000:]}")
     print(
-        f"in a root without Python or network: {len(checks)} checks well, the window opens with "
-        "and without a home, an empty file and one of 200 MB are refused"
+        f"in a root without Python or network: {len(checks)} checks well, the tour went through, "
+        "the window opens without a home, an empty file and one of 200 MB are refused"
     )
 
 

@@ -118,7 +118,10 @@ def worded(reader: Reader, kind: str, owner: str) -> str:
         claim = reader.claim(owner)
         said = [s.text for s in claim.stances if s.locator is not None and s.locator.source_id]
         return f"{claim.text} {' '.join(said)}".strip()
-    return reader.statement(kind, owner)
+    statement, seen = reader.statement(kind, owner), reader.seen(kind, owner)
+    if statement and seen:
+        return f"{statement} {wording.seen(seen).capitalize()}."
+    return statement
 
 
 def of_record(source: Source, lines: Sequence[Line]) -> Text:

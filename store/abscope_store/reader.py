@@ -77,6 +77,13 @@ class Reader:
         row = self._one(_STATEMENTS[kind], owner_id) if kind in _STATEMENTS else None
         return "" if row is None else str(row[0])
 
+    def seen(self, kind: str, owner_id: str) -> str:
+        """How far an approval, dose or agent's card was checked (a word of wording.SEEN_WORDS), else empty."""
+        if kind not in ("approval", "dose", "agent"):
+            return ""
+        row = self._one(f"SELECT seen FROM main.{kind} WHERE id = ?", owner_id)  # noqa: S608
+        return "" if row is None else str(row["seen"])
+
     # --- records ------------------------------------------------------------------
 
     def source(self, source_id: str) -> Source:

@@ -57,6 +57,8 @@ def test_every_figure_of_every_record_opens_what_holds_it(
                         assert holds(said, number), f"{owner_id}: {number} is not in the proof"
                 elif owner_kind != "claim":
                     assert reader.statement(owner_kind, owner_id) in said
+                    if reader.seen(owner_kind, owner_id) == "memory":
+                        assert "From memory, unverified" in said
     reader.connection.close()
     assert seen >= {"study": 47, "agent": 16, "mechanism": 100, "claim": 10}[kind]
 
