@@ -78,7 +78,7 @@ class Reader:
         return "" if row is None else str(row[0])
 
     def seen(self, kind: str, owner_id: str) -> str:
-        """How far an approval, dose or agent's card was checked (a word of wording.SEEN_WORDS), else empty."""
+        """How far an approval, dose or agent was checked (a word of wording.SEEN_WORDS), else empty."""
         if kind not in ("approval", "dose", "agent"):
             return ""
         row = self._one(f"SELECT seen FROM main.{kind} WHERE id = ?", owner_id)  # noqa: S608
