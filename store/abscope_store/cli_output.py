@@ -1,6 +1,6 @@
 """How the command line prints: one JSON object, or readable text that ends with the standing line.
 
-The only place that writes to stdout.
+The only place that writes to stdout; trouble goes to stderr in one sentence.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ class Output:
                 sys.stdout.write((indent if number else "") + printable(part) + "\n")
         if as_of is not None:
             sys.stdout.write(f"\n{wording.standing(as_of)}\n")
+
+    def trouble(self, sentence: str) -> None:
+        """The user's trouble, on stderr."""
+        sys.stderr.write(printable(sentence) + "\n")
 
     def raw(self, text: str) -> None:
         """An export as it is: it carries the standing line itself."""

@@ -76,7 +76,8 @@ def list_command(arguments: argparse.Namespace, output: Output) -> int:
     kind = arguments.what.replace("ies", "y").removesuffix("s")
     items = list(_items(reader, kind))
     lines = (
-        f"{item['id']}  {item.get('name') or item.get('title') or item.get('text')}"
+        f"{item['id']}  {item.get('name') or item['title']}"
+        + (f"  ({item['direction']})" if "direction" in item else "")
         + (f"  [{item['file']}]" if item.get("file") else "")
         for item in items
     )
@@ -96,7 +97,8 @@ def _items(reader: Reader, kind: str) -> Iterator[dict[str, Any]]:
     known = reader.sources()
     for source in known.values():
         yield {
-            "id": source.id, "title": source.title, "tier": source.tier, "file": files.get(source.id),
+            "id": source.id, "title": wording.title(source), "tier": source.tier,
+            "file": files.get(source.id),
         }  # fmt: skip
     for document in documents:
         if document.source_id not in known:
@@ -117,4 +119,9 @@ def _item(reader: Reader, kind: str, record_id: str) -> dict[str, Any]:
         mechanism = reader.mechanism(record_id)
         return {"id": mechanism.id, "name": mechanism.name}
     claim = reader.claim(record_id)
-    return {"id": claim.id, "title": claim.text, "origin_only": claim.origin_only}
+    return {
+        "id": claim.id,
+        "title": claim.text,
+        "direction": claim.direction,
+        "origin_only": claim.origin_only,
+    }

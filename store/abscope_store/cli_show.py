@@ -145,6 +145,7 @@ def _agent(reader: Reader, agent_id: str) -> Shown:
         "approvals": approvals,
         "approvals_partial": wording.partial(agent.approvals_complete, len(approvals)),
         "doses": doses,
+        "harms_text": wording.common_harms(agent),
         "doses_partial": wording.partial(agent.doses_complete, len(doses)),
         "evidence": evidence,
     }
@@ -167,7 +168,7 @@ def _agent_lines(reader: Reader, agent: Agent) -> Iterator[str]:
             yield text
     yield f"checked: {wording.seen(agent.seen)}"
     yield f"boxed warning: {agent.boxed_warning or 'not stated in what we read'}"
-    yield f"common harms: {agent.common_harms or 'not stated in what we read'}"
+    yield f"common harms: {wording.common_harms(agent)}"
     yield ""
     yield f"Approvals. {wording.partial(agent.approvals_complete, len(agent.approvals))}".strip()
     for entry in agent.approvals:
@@ -250,7 +251,7 @@ def _source(reader: Reader, asked: str) -> Shown:
         payload: dict[str, Any] = {"id": document.id, "title": document.title, "tier": document.tier}
         return _with_documents(reader, payload, [f"{document.title} ({document.id})"], [document])
     head = [
-        f"{source.title} ({source.id})",
+        f"{wording.title(source)} ({source.id})",
         wording.citation(source),
         f"{wording.tier(source)}: {source.tier_reason}",
         f"what was read: {source.what_was_read}; {source.read_on or 'day not recorded'}",

@@ -33,7 +33,12 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
         *(f"refused {r.file}: {r.reason}" for r in report.refused),
     ]
     output.emit(payload, lines or ["No file found."])
-    return 3 if report.refused else 0
+    if not report.refused:
+        return 0
+    count = len(report.refused)
+    first = report.refused[0].reason
+    output.trouble(first if count == 1 else f"{count} files were refused; the first: {first}")
+    return 3
 
 
 def library_command(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,11 +6,13 @@ how far a figure was checked. Changes no figure: printed digits pass through as 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from abscope_store.records import (
     MEMORY,
     TIER_WORDS,
+    Agent,
     ArmFigure,
     Interval,
     Outcome,
@@ -208,6 +210,14 @@ def partial(complete: str, count: int, what: str = "entries") -> str:
     return f"Partial: {known} known to us. Not a label."
 
 
+def common_harms(agent: Agent) -> str:
+    """An agent's common harms as one line, "Partial" first unless known to be complete."""
+    if not agent.common_harms:
+        return "not collected; that is not none"
+    count = len(re.split(r"[,;]", agent.common_harms))
+    return f"{partial(agent.harms_complete, count)} {agent.common_harms}".strip()
+
+
 def citation(source: Source) -> str:
     """One line of bibliography; fields still from memory are left out and named as missing."""
 
@@ -225,10 +235,17 @@ def citation(source: Source) -> str:
         ": ".join(p for p in (volume, field("pages")) if p) or None,
         f"DOI {field('doi')}" if field("doi") else None,
     ]
-    text = ". ".join(part.rstrip(".") for part in parts if part) + "."
+    stated = [part.rstrip(".") for part in parts if part]
+    text = ". ".join(stated) + "." if stated else "No field of the citation is verified."
     if source.unverified_fields:
         text += f" Unverified and left out: {', '.join(source.unverified_fields)}."
     return text
+
+
+def title(source: Source) -> str:
+    """The title as a heading: one from memory says so."""
+    doubtful = "title" in source.unverified_fields
+    return f"{source.title} (title {SEEN_WORDS[MEMORY]})" if doubtful else source.title
 
 
 def short(source: Source) -> str:

@@ -197,6 +197,7 @@ def test_refused_files_are_named_and_leave_nothing(folder: Path, page: Path, tmp
     assert found.code == 3
     assert {refused["file"] for refused in found.json["refused"]} == {"empty.txt", "paper.pdf", "absent.txt"}
     assert all(refused["reason"] for refused in found.json["refused"])
+    assert found.err.splitlines() == ["3 files were refused; the first: empty.txt is empty."]
     assert [added["file"] for added in found.json["added"]] == ["page.txt"]
     assert len(list((folder / "originals").rglob("*.*"))) <= 2
 

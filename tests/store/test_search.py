@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -235,3 +236,52 @@ def test_an_interrupt_passes_through(reader: Reader) -> None:
             search(reader, "radiotherapy")
     finally:
         reader.connection.set_progress_handler(None, 0)
+
+
+@pytest.mark.parametrize("text", ["OPTiM adverse events", "optim harms", "OPTiM safety"])
+def test_harms_that_were_not_collected_are_said_and_never_another_study_s(reader: Reader, text: str) -> None:
+    found = search(reader, text).results
+    assert (found[0].kind, found[0].id) == ("study", "optim")
+    assert found[0].text.startswith("harms not reported in what we read")
+    assert all(r.id.startswith("optim.") for r in found[:4] if r.kind == "outcome")
+
+
+def test_harms_of_an_agent_come_from_its_trials_and_its_card(reader: Reader) -> None:
+    assert first(reader, "durvalumab toxicity").id == "pacific-2.ae-fatal"
+    card = first(reader, "t-vec harms")
+    assert (card.kind, card.id) == ("agent", "talimogene-laherparepvec")
+    assert "common harms: Partial: 8 entries known to us. Not a label." in card.text
+
+
+def test_a_question_finds_the_claims_about_both_that_it_names(reader: Reader) -> None:
+    found = search(reader, "does radiotherapy need to wait after durvalumab").results[:4]
+    assert found[0].kind == "claim"
+    assert "durvalumab-washout" in {r.id for r in found}
+
+
+def test_a_randomised_figure_stands_before_a_cohort_of_the_same_agents(reader: Reader) -> None:
+    assert first(reader, "t-vec pembrolizumab").id == "masterkey-265.os"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "page calls this almost a doubling",
+        "lasting benefit promising",
+        "gap of some weeks",
+        "trials encouraging",
+    ],
+)
+def test_what_a_low_tier_prints_comes_after_its_counter_record(reader: Reader, text: str) -> None:
+    found = search(reader, text).results
+    sql = "SELECT counter FROM main.digest_sentence WHERE source_id = ? AND paragraph = ?"
+    seen: set[str] = set()
+    met = 0
+    for result in found:
+        if result.kind == "digest":
+            rows = reader.connection.execute(sql, (result.source, result.paragraph))
+            wanted = {item for row in rows for item in json.loads(row[0])}
+            met += bool(wanted)
+            assert not wanted or wanted & seen, result.id
+        seen.add(f"{result.kind}/{result.id}")
+    assert met

@@ -14,7 +14,6 @@ from msgspec import Struct
 from abscope_store.importing import linetypes
 from abscope_store.importing.fields import bare_field, cited_below, field
 
-FURNITURE = "abscope-furniture"
 FURNITURE_VERSION = "1"
 
 _FEW = 2  # so much prose may follow "Related posts" and still belong to it

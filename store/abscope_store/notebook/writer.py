@@ -160,10 +160,6 @@ class NotebookWriter:
         """Move a saved search to the trash. Raises NotFound."""
         self._change_row("saved_search", "delete", search_id, {"deleted_at": now()})
 
-    def restore_search(self, search_id: str) -> None:
-        """Take a saved search back from the trash. Raises NotFound."""
-        self._change_row("saved_search", "restore", search_id, {"deleted_at": None})
-
     def add_history(self, place: str) -> Visit:
         """Note that a place (a deep link) was read."""
         time = now()

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from abscope_store.reader import Reader
 from abscope_store.records import Answer
 from abscope_store.search import rank
+from abscope_store.search.counter import before_low_tiers
 from abscope_store.search.match import Candidate, Match
 from abscope_store.search.query import parse
 from abscope_store.search.related import Related
@@ -49,7 +50,10 @@ def search(
     results = Results(reader, related, concepts)
     if found and found[0].kind == "outcome":
         found = rank.evidence_next(found, results.places(found[0]), limit)
-    return Answer(query.text, understood, results.of(_distinct(found, related)[: max(0, limit)]))
+    best = _distinct(found, related)
+    if kinds is None:
+        best = before_low_tiers(connection, best, match.named, limit)
+    return Answer(query.text, understood, results.of(best[: max(0, limit)]))
 
 
 def _distinct(found: list[Candidate], related: Related) -> list[Candidate]:

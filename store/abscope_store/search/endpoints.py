@@ -5,6 +5,8 @@ Only a table: what a name means for a query is vocabulary.py's, what counts as a
 
 from __future__ import annotations
 
+HARMS = "harms"  # no endpoint of one study: every harm answers it
+
 # slug -> names besides those the reference's own outcome rows give
 NAMES: dict[str, tuple[str, ...]] = {
     "os": ("OS", "overall survival"),
@@ -22,6 +24,18 @@ NAMES: dict[str, tuple[str, ...]] = {
     "dor": ("DoR", "duration of response"),
     "pneumonitis": ("pneumonitis",),
     "pneumonia": ("pneumonia",),
+    HARMS: (
+        "adverse events",
+        "harms",
+        "adverse event",
+        "harm",
+        "adverse effects",
+        "side effects",
+        "side effect",
+        "toxicity",
+        "toxicities",
+        "safety",
+    ),
 }
 
 # An answer from the same family under another name is shown as a different event, never as the answer.

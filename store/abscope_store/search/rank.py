@@ -38,7 +38,8 @@ def ordered(
         for c in candidates
     }
     named = len(concepts) > 1 and any(c.kind in ("agent", "study") for c in concepts)
-    asked = named or any(c.kind in ("endpoint", "number") for c in concepts)
+    ends = any(c.kind in ("endpoint", "number") for c in concepts)
+    asked = named or ends
     kinds = _FIGURES_ASKED if asked else _RECORDS_ASKED
 
     def key(candidate: Candidate) -> tuple[object, ...]:
@@ -46,6 +47,10 @@ def ordered(
         return (
             not exactly(candidate, concepts),
             covered < _FULL,
+            # What says nothing about the named agent or study never stands before what does.
+            related.missed(candidate),
+            # Where nothing answers all of a question, the claims about what it names come nearest.
+            ends or covered >= _FULL or not related.claims_all(candidate),
             -round(covered * _BANDS),
             candidate.unverified and candidate.kind == "outcome",
             kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
@@ -53,6 +58,7 @@ def ordered(
             related.near_miss(candidate) is None,
             _tier_class(candidate),
             related.strangers(candidate),
+            related.alone(candidate),
         )
 
     def fine(candidate: Candidate) -> tuple[object, ...]:

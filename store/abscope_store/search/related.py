@@ -26,6 +26,8 @@ class _Figure(Record, frozen=True):
     endpoint: str
     names: tuple[Words, ...]
     values: frozenset[str]
+    harm: bool
+    compared: bool
 
 
 class Related:
@@ -39,8 +41,15 @@ class Related:
                 row["endpoint"],
                 (tuple(words(row["endpoint_name"])), tuple(words(row["endpoint_short"]))),
                 frozenset(row[name] for name in _VALUES if row[name] is not None),
+                bool(row["harm"]),
+                bool(row["compared"]),
             )
             for row in connection.execute((_SQL / "figures.sql").read_text("utf-8"))
+        }
+        self._harms = {("study", figure.study) for figure in self._figures.values()}
+        self._harms |= {
+            ("agent", row[0])
+            for row in connection.execute("SELECT id FROM main.agent WHERE common_harms IS NOT NULL")
         }
         self._steps = dict(connection.execute("SELECT id, mechanism_id FROM main.step").fetchall())
         self._tested: dict[str, set[str]] = {}  # study -> agents under test in it
@@ -68,6 +77,26 @@ class Related:
         if candidate.kind != "outcome" or not asked:
             return 0
         return len(self._tested.get(self.study_of(candidate.id), set()) - asked)
+
+    def missed(self, candidate: Candidate) -> int:
+        """How many of the agents and studies that were asked for by name it says nothing about."""
+        return sum(
+            at not in candidate.hits and bool(_owners(concept)) for at, concept in enumerate(self._concepts)
+        )
+
+    def claims_all(self, candidate: Candidate) -> bool:
+        """Whether a claim is about every one of two or more named agents and studies: the asked question."""
+        named = [concept for concept in self._concepts if _owners(concept)]
+        key = (candidate.kind, candidate.id)
+        return key[0] == "claim" and len(named) > 1 and all(self._owned(c, key) for c in named)
+
+    def alone(self, candidate: Candidate) -> bool:
+        """Whether a figure comes from a design that compared nothing at random."""
+        return candidate.kind == "outcome" and not self._figures[candidate.id].compared
+
+    def harms_asked(self) -> bool:
+        """Whether harms were asked for as such."""
+        return any(_harms(concept) for concept in self._concepts)
 
     def wanted(self) -> set[Key]:
         """Figures of the asked endpoint, study or agent, and studies and claims of an asked agent."""
@@ -123,7 +152,12 @@ class Related:
                 hits.pop(at, None)
                 if owner in concept.targets:
                     hits[at] = 1.0
-            elif key in concept.targets or self._owned(concept, owner) or _printed(concept, figure):
+            elif (
+                key in concept.targets
+                or self._owned(concept, owner)
+                or _printed(concept, figure)
+                or (_harms(concept) and key in self._harms)
+            ):
                 hits[at] = 1.0
             elif concept.kind == "number" and at in hits:
                 hits[at] = WEAK
@@ -133,6 +167,14 @@ class Related:
 
     def _owned(self, concept: Concept, key: Key) -> bool:
         return key in concept.targets or bool(self._links.get(key, set()) & concept.targets)
+
+
+def _owners(concept: Concept) -> bool:
+    return any(kind in ("agent", "study") for kind, _ in concept.targets)
+
+
+def _harms(concept: Concept) -> bool:
+    return ("endpoint", endpoints.HARMS) in concept.targets
 
 
 def _printed(concept: Concept, figure: _Figure | None) -> bool:
@@ -145,6 +187,8 @@ def _asked(concept: Concept, figure: _Figure) -> float:
     """1 for the asked endpoint itself, less where its name stands inside a longer one, else 0."""
     if concept.kind != "endpoint":
         return 0.0
+    if _harms(concept):
+        return float(figure.harm)
     if ("endpoint", figure.endpoint) in concept.targets:
         return 1.0
     inside = any(_contains(name, form.words) for form in concept.forms for name in figure.names) and not any(

@@ -64,7 +64,7 @@ class Results:
             return self._note(candidate)
         kind, record = self._related.owner(candidate)
         best = self._evidence(candidate)
-        title, text = said(self._reader, candidate, record)
+        title, text = said(self._reader, candidate, record, self._related.harms_asked())
         if kind == "outcome" and best and best.locator.role != "rests on":
             text += self._foundation(record)
         asked = self._related.near_miss(candidate)

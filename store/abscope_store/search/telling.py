@@ -18,17 +18,20 @@ LONGEST = 320  # characters of a result's text; a figure is never cut
 _AROUND = 60  # characters each side of a match that would not be seen otherwise
 
 
-def said(reader: Reader, candidate: Candidate, record: str) -> tuple[str, str]:
-    """(title, text) of a record; `record` is the id it is shown under."""
+def said(reader: Reader, candidate: Candidate, record: str, harms: bool = False) -> tuple[str, str]:
+    """(title, text) of a record; `record` is the id it is shown under, `harms` whether harms were asked."""
     kind, title = candidate.kind, candidate.title
     if kind == "outcome":
         return title, wording.outcome_line(reader.outcome(record))
     if kind == "agent":
         agent = reader.agent(record)
-        return title, _joined(lists.agent_row(agent).detail, agent.summary)
+        known = f"common harms: {wording.common_harms(agent)}" if harms else agent.summary
+        return title, _joined(lists.agent_row(agent).detail, known)
     if kind == "study":
-        row = lists.study_row(reader.study(record))
-        return title, _joined(row.detail, row.figures, row.caveat)
+        study = reader.study(record)
+        row = lists.study_row(study)
+        known = f"harms {study.harms_state.removeprefix('harms ')}" if harms else None
+        return title, _joined(known, row.detail, row.figures, row.caveat)
     if kind == "mechanism":
         return title, reader.mechanism(record).summary
     if kind == "step":
@@ -41,7 +44,7 @@ def said(reader: Reader, candidate: Candidate, record: str) -> tuple[str, str]:
         return title, _joined(claim.direction, f"certainty (editors' rating): {claim.certainty}", origin)
     if kind == "source":
         source = reader.source(record)
-        return title, _joined(wording.tier(source), wording.citation(source))
+        return wording.title(source), _joined(wording.tier(source), wording.citation(source))
     return title, candidate.body
 
 

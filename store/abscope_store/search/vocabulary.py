@@ -16,7 +16,10 @@ from abscope_store.search.query import Part, Query, is_number
 Words = tuple[str, ...]
 ENTITIES = ("agent", "study", "mechanism")
 EXPANSIONS = 12
-_STOP = frozenset("a an and are as at by for from in is of on or that the to v vs versus with".split())
+_STOP = frozenset(
+    "a an and are as at be by can did do does for from how in is need needs of on or should that the to v"
+    " versus vs was what when which why with".split()
+)
 _LONGEST = 10
 
 
