@@ -24,7 +24,7 @@ def open_reader(profile: Profile, reference: Path | None = None) -> sqlite3.Conn
     path = reference or reference_path()
     if not path.is_file():
         raise NotAStore(f"The reference {path} is missing.", "Install Abscope again or run make.")
-    connection = _connect(f"file:{_quoted(path)}?mode=ro&immutable=1")
+    connection = _connect(path, "mode=ro&immutable=1", "reference")
     _gate(connection, "main", path, REFERENCE_VERSION, "reference")
     attach_profile(connection, profile)
     return connection
@@ -40,7 +40,10 @@ def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bo
     ):
         if name in have or not path.is_file():
             continue
-        connection.execute("ATTACH DATABASE ? AS " + name, (f"file:{_quoted(path)}?{_mode(path)}",))
+        try:
+            connection.execute("ATTACH DATABASE ? AS " + name, (f"file:{_quoted(path)}?{_mode(path)}",))
+        except sqlite3.DatabaseError as trouble:
+            raise _unopened(path, name, trouble) from trouble
         try:
             version = _gate(connection, name, path, newest, name)
         except Exception:
@@ -77,7 +80,7 @@ def open_notebook_writer(profile: Profile) -> sqlite3.Connection:
 def _open_writer(path: Path, name: str, newest: int) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(f"file:{_quoted(path)}?mode=rwc")
+        connection = _connect(path, "mode=rwc", name)
         _gate(connection, "main", path, newest, name)
         journal = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     except (OSError, sqlite3.OperationalError) as trouble:
@@ -95,27 +98,41 @@ def _open_writer(path: Path, name: str, newest: int) -> sqlite3.Connection:
     return connection
 
 
-def _connect(uri: str) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, name: str) -> sqlite3.Connection:
     try:
         # isolation_level None: transactions are ours, spelled out. Lanes keep a connection to one thread.
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"file:{_quoted(path)}?{mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
         connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA busy_timeout = 5000")
-    except sqlite3.OperationalError as trouble:
-        raise DiskTrouble(f"A database cannot be opened ({trouble}).") from trouble
+    except sqlite3.DatabaseError as trouble:
+        raise _unopened(path, name, trouble) from trouble
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def _unopened(path: Path, name: str, trouble: sqlite3.DatabaseError) -> DiskTrouble | NotAStore:
+    """Why a database did not open: no way to the file, or a file that is something else."""
+    if isinstance(trouble, sqlite3.OperationalError):
+        return DiskTrouble(f"{path} cannot be opened ({trouble}).")
+    return _damaged(path, name, trouble)
+
+
+def _damaged(path: Path, name: str, trouble: sqlite3.DatabaseError) -> NotAStore:
+    advice = {
+        "reference": "Install Abscope again or run make.",
+        "library": "Nothing was changed. Move it away and add your texts again: copies stand in originals/.",
+    }.get(name, "Nothing was changed. Move it away, or restore it from a backup.")
+    return NotAStore(f"{path} is not an Abscope {name} or is damaged ({trouble}).", advice)
 
 
 def _gate(connection: sqlite3.Connection, schema: str, path: Path, newest: int, name: str) -> int:
     try:
         version = int(connection.execute(f"PRAGMA {schema}.user_version").fetchone()[0])
     except sqlite3.DatabaseError as trouble:
-        raise NotAStore(
-            f"{path} is not an Abscope {name} or is damaged ({trouble}).",
-            "Nothing was changed. Move it away, or restore it from a backup.",
-        ) from trouble
+        raise _damaged(path, name, trouble) from trouble
     if version > newest:
         raise NewerDatabase(
             f"Your {name} was made by a newer Abscope (format {version}, this one reads {newest}).",
