@@ -133,10 +133,17 @@ class Session:
         clipboard = QApplication.clipboard()
         if clipboard.ownsClipboard():  # what it holds was made by Python and would outlive it
             clipboard.setText(clipboard.text())
-        window.close()
+        if not window.close():  # a note is being saved
+            self._wait(lambda: window.isHidden(), 5.0)
         self.lanes.stop()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _wait(self, until: Callable[[], bool], seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not until() and time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.005)
 
     def _make_folder(self) -> bool | UserTrouble:
         try:
@@ -166,6 +173,7 @@ class Session:
         if window is None:
             return
         self.instance.listen(self._heard)
+        _close_on_signals(window)
 
         def attached(_: object) -> None:
             from abscope_gui import keeping
@@ -222,6 +230,39 @@ def _print_first_paint(started: tuple[float, float], application: QApplication) 
     sys.stdout.write(json.dumps({"cpu_ms": round(cpu * 1000, 1), "wall_ms": round(wall * 1000, 1)}) + "\n")
     sys.stdout.flush()
     QTimer.singleShot(0, application.quit)
+
+
+def _close_on_signals(window: MainWindow) -> None:
+    """A polite end from outside (SIGTERM, SIGINT) closes the window as its own button does. Windows has
+    no such ends; in a thread other than the main one nothing can be set."""
+    import os
+    import signal
+    import threading
+
+    from PySide6.QtCore import QSocketNotifier
+
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        return
+    heard, told = os.pipe()
+    for end in (heard, told):
+        os.set_blocking(end, False)
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.set_wakeup_fd(told)
+    notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read, window)
+
+    def ended() -> None:
+        os.read(heard, 64)
+        window.close()
+
+    def put_back() -> None:
+        signal.set_wakeup_fd(-1)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        os.close(heard)
+        os.close(told)
+
+    notifier.activated.connect(ended)
+    window.destroyed.connect(put_back)
 
 
 def _install_hooks(window: MainWindow, profile: Profile, held: ExitStack) -> None:

@@ -64,13 +64,16 @@ def go_to_tab(w: MainWindow, tab: str) -> None:
     elif tab == "notebook":
         w.built.notebook.list.setFocus()
     else:
+        w.list_wanted = True
+        w.arrange()
         w.list_of(tab).view.setFocus()
-        if w.left.isHidden():
-            w.fold()
 
 
 def place_changed(w: MainWindow, place: Place) -> None:
-    """Follow the navigator: tab, list, buttons."""
+    """Follow the navigator: tab, list, buttons; what was about the place before, goes."""
+    if not w.bar_stays:
+        w.built.bar.hide()
+    w.built.evidence.note_editor.leave()
     if place.kind == "claim":
         place = Place(
             w.tabs.current() if w.tabs.current() not in ("library", "notebook") else "studies", "claim"
@@ -116,8 +119,14 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     record.show_record(view, focus)
     name = view.record.text if isinstance(view.record, Claim) else view.record.name
     w.setWindowTitle(f"{name} · Abscope")
+    was_in_list = w.left.isAncestorOf(QApplication.focusWidget() or w)
+    w.list_wanted = False
     w.show_proof(False)
+    w.focus_follows |= was_in_list and w.left.isHidden()  # else the keyboard would be nowhere
     first = record.figure_named(focus) or record.first_figure()
+    if w.focus_follows:
+        w.focus_follows = False
+        record.focus_figure()
     if first is None:
         evidence.set_text(None)
         return
@@ -125,9 +134,6 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     index = place.evidence if place is not None else 0
     record.select(first[1])
     w.navigator.open_figure(first[0], first[1], "", index)
-    if w.focus_follows:
-        w.focus_follows = False
-        record.focus_figure()
 
 
 def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> None:
@@ -187,9 +193,16 @@ def find(w: MainWindow) -> None:
 # --- words for the reader -------------------------------------------------------------
 
 
-def say(w: MainWindow, sentence: str, *, action: str = "", does: Callable[[], object] | None = None) -> None:
-    """A sentence in the bar below, with at most one action."""
-    w.bar_does = does
+def say(
+    w: MainWindow,
+    sentence: str,
+    *,
+    action: str = "",
+    does: Callable[[], object] | None = None,
+    stays: bool = False,
+) -> None:
+    """A sentence in the bar below, with at most one action, until the next place unless it `stays`."""
+    w.bar_does, w.bar_stays = does, stays
     w.built.bar.show_message(sentence, action)
 
 
@@ -239,6 +252,6 @@ def show_keys(w: MainWindow) -> None:
     """F1: every key in one list."""
     from abscope_gui.dialogs.keys import KeysDialog
 
-    dialog = KeysDialog(w)
+    dialog = KeysDialog(w.tabs.standing.text(), w)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

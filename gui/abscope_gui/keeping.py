@@ -61,14 +61,17 @@ def keep(w: MainWindow, span: Span) -> None:
     editor.open_span(span, awaits_id=w.may_write)
 
 
-def marked(w: MainWindow, mark: Annotation) -> None:
+def marked(w: MainWindow, mark: Annotation, span: Span) -> None:
     """A place is kept: what is typed in the editor belongs to it."""
-    w.built.evidence.note_editor.bind(mark.id)
+    w.built.evidence.note_editor.bind(mark.id, span)
 
 
 def note_saved(w: MainWindow, mark: Annotation) -> None:
-    """The lane said saved."""
-    w.built.evidence.note_editor.mark_saved(mark.id)
+    """The lane said saved; a window that waited for that to close, closes."""
+    editor = w.built.evidence.note_editor
+    editor.mark_saved(mark.id)
+    if w.closing:
+        editor.save() if editor.holds_unsaved() else w.close()
 
 
 def not_saved(w: MainWindow, sentence: str) -> None:
@@ -82,7 +85,7 @@ def offer_drafts(w: MainWindow, found: Sequence[Any]) -> None:
     if found:
         word = "note was" if len(found) == 1 else "notes were"
         sentence = f"{len(found)} {word} not yet saved when Abscope stopped."
-        desk.say(w, sentence, action="Keep", does=lambda: w.marking.adopt(found))
+        desk.say(w, sentence, action="Keep", does=lambda: w.marking.adopt(found), stays=True)
 
 
 def edit_annotation(w: MainWindow, annotation_id: str) -> None:
@@ -119,6 +122,7 @@ def refresh_notes(w: MainWindow) -> None:
     def show(found: loading.NotebookView) -> None:
         w.built.notebook.set_annotations(found.marks, found.titles)
         w.built.evidence.note_editor.set_known_tags(found.tags)
+        w.built.evidence.note_editor.check_living({mark.id for mark in found.marks})
         w.tabs.set_count("notebook", len(found.marks))
 
     w.lanes.read.submit(loading.notebook_view, show, slot="notes")

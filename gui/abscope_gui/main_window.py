@@ -61,10 +61,13 @@ class MainWindow(QMainWindow):
         self.lists: dict[str, ListPane] = {}
         self.panes: Panes | None = None  # answer, proof, library, notebook: built after the first paint
         self.folded_by_hand: bool | None = None
+        self.list_wanted = False  # a tab was asked for: its list shows until a record is opened
         self.proof_shown = False
         self.may_write = True  # False where notes cannot be saved in this profile
+        self.closing = False  # asked to close while a note is being saved
         self.focus_follows = False  # the next place opened takes the keyboard
         self.vocabulary: list[Any] = []  # the search's names, kept between searches in the read lane
+        self.bar_stays = False  # what the bar says holds wherever one goes
         self.bar_does: Callable[[], object] | None = None
         self._start = start or settings.place() or FIRST_RUN
         self._painted = False
@@ -119,6 +122,7 @@ class MainWindow(QMainWindow):
         self.lists[tab].set_rows(rows)
         self.tabs.set_count(tab, len(rows))
         self.tabs.set_standing(as_of, date.today())
+        self.omnibox.standing = self.tabs.standing.text()
         if self.panes is not None and self.navigator.place is not None:
             self.lists[tab].select(self.navigator.place.id)
         if not self._painted:
@@ -149,6 +153,8 @@ class MainWindow(QMainWindow):
             pane.wake(self.theme)
         self.tabs.wake()
         wiring.connect(self, self.panes)
+        for tab in _KINDS:
+            self.list_of(tab)
         self.omnibox.wake()
         self.apply_theme()
         self._restore_splitter()
@@ -171,7 +177,7 @@ class MainWindow(QMainWindow):
 
         self.may_write = False
         self.built.evidence.note_editor.set_unavailable(sentence)
-        desk.say(self, sentence)
+        desk.say(self, sentence, stays=True)
 
     def show_crash(self, kind: str, log: str) -> None:
         """A bug of ours: say what is safe and where the log is."""
@@ -200,6 +206,7 @@ class MainWindow(QMainWindow):
         narrow = self.width() < FOLD_BELOW * min(self.zoom, 1.3)
         opened = self.panes.record.view is not None
         folded = self.folded_by_hand if self.folded_by_hand is not None else narrow and opened
+        folded = folded and not self.list_wanted
         self.left.setVisible(reading or not folded)
         shared = self.width() < SHARE_BELOW * min(self.zoom, 1.3)
         self.panes.record.setVisible(not reading and not (shared and self.proof_shown))
@@ -207,6 +214,7 @@ class MainWindow(QMainWindow):
         self.panes.unfold.setVisible(not reading and folded)
         self.panes.swap.setVisible(shared and not reading)
         self.panes.swap.setText("‹ Answer" if self.proof_shown else "Proof ›")
+        self.tabs.fit()
         if not self.panes.splitter_by_hand:
             self._share_out(reading)
 
@@ -219,7 +227,7 @@ class MainWindow(QMainWindow):
 
     def fold(self) -> None:
         """F9: fold the list away or bring it back, whatever the width."""
-        self.folded_by_hand = not self.left.isHidden()
+        self.folded_by_hand, self.list_wanted = not self.left.isHidden(), False
         self.arrange()
 
     def show_proof(self, shown: bool | None = None) -> None:
@@ -287,7 +295,14 @@ class MainWindow(QMainWindow):
             super().mouseReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's state; the lanes finish what they were asked."""
+        """Keep the window's state; the lanes finish what they were asked. Words in the note editor are saved
+        first: the window closes when that is said, or when it is closed again after it failed."""
+        editor = None if self.panes is None else self.panes.evidence.note_editor
+        if editor is not None and editor.holds_unsaved() and (editor.saving() or not self.closing):
+            self.closing = True
+            editor.save()
+            event.ignore()
+            return
         self.settings.save(
             theme=self.theme.name if self.theme_chosen else "",
             zoom=self.zoom,

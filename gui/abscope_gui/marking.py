@@ -20,7 +20,7 @@ class Marking(QObject):
     """Saves, edits, deletes; `changed` when a list or a margin must be read anew."""
 
     saved = Signal(object)  # Annotation
-    added = Signal(object)  # Annotation, just made: the editor may open on it
+    added = Signal(object, object)  # Annotation just made, and the Span it was asked on
     not_saved = Signal(str)
     changed = Signal()
     said = Signal(str, bool)  # a sentence for the bar below, and whether it offers undo
@@ -36,7 +36,11 @@ class Marking(QObject):
         from abscope_store.notebook.commands import add_command
 
         draft = annotation_draft(NoteDraft(span, "", "", None, ()))
-        self._run(self._lanes.notebook, lambda writer: add_command(writer, draft), self.added.emit)
+
+        def told(mark: Annotation) -> None:
+            self.added.emit(mark, span)
+
+        self._run(self._lanes.notebook, lambda writer: add_command(writer, draft), told)
 
     def save(self, draft: NoteDraft) -> None:
         """Save what the editor holds: a change of an annotation, or a new one."""

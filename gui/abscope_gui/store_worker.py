@@ -78,7 +78,7 @@ class Lane(QObject):
             self._wake.notify()
 
     def stop(self, seconds: float = 10.0) -> None:
-        """Finish what was asked for, then close the connection."""
+        """Finish what was asked for, then close the connection; results are not told any more."""
         with self._wake:
             self._stopping = True
             self._wake.notify()
@@ -126,7 +126,7 @@ class Lane(QObject):
         return bool(request.slot) and self._generation.get(request.slot) != request.generation
 
     def _deliver(self, request: _Request, result: object, error: Exception | None) -> None:
-        if self._stale(request):
+        if self._stopping or self._stale(request):  # who asked may be gone with the window
             return
         if error is None:
             request.done(result)

@@ -55,7 +55,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     evidence.annotate_requested.connect(lambda span: keeping.keep(w, span))
     evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     evidence.note_editor.save_requested.connect(w.marking.save)
-    w.marking.added.connect(lambda mark: keeping.marked(w, mark))
+    w.marking.added.connect(lambda mark, span: keeping.marked(w, mark, span))
     w.marking.saved.connect(lambda mark: keeping.note_saved(w, mark))
     w.marking.not_saved.connect(lambda sentence: keeping.not_saved(w, sentence))
     w.marking.changed.connect(lambda: keeping.marks_changed(w))

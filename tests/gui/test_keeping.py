@@ -68,6 +68,45 @@ def test_a_record_is_bookmarked_with_a_note_and_found_after_a_restart(
         driven.until(lambda: driven.record.view.id == "optim")
 
 
+def test_words_in_the_editor_are_saved_when_the_window_is_closed(
+    profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    with opened(profile, qtbot) as driven:
+        keeping.bookmark_record(driven.window)  # closed before the lane has told the mark's id
+        QTest.keyClicks(driven.evidence.note_editor.body, "not saved by hand")
+        assert not driven.window.close(), "it waits for the lane"
+    with opened(profile, qtbot) as driven:
+        driven.until(lambda: driven.window.built.notebook.model.rowCount() == 1)
+        assert driven.window.built.notebook.model.rows()[0].title == "not saved by hand"
+
+
+def test_a_window_whose_note_cannot_be_saved_stays_once_and_says_so(
+    profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    with opened(profile, qtbot) as driven:
+        window = driven.window
+        keeping.bookmark_record(window)
+        driven.settle()
+        QTest.keyClicks(driven.evidence.note_editor.body, "precious")
+        driven.evidence.note_editor.save_requested.disconnect()
+        assert not window.close()
+        keeping.not_saved(window, "The disk is full.")
+        assert window.isVisible() and driven.evidence.note_editor.draft().body == "precious"
+        assert window.close(), "asked again it goes"
+
+
+def test_what_the_bar_says_goes_with_its_place(profile: Profile, built_reference: Path, qtbot: QtBot) -> None:
+    with opened(profile, qtbot) as driven:
+        window = driven.window
+        window.navigator.open(Place("library", "source", "no-such-source"))
+        driven.until(lambda: window.built.bar.isVisible())
+        driven.open("study", "optim")
+        assert not window.built.bar.isVisible()
+        window.cannot_write("Notes cannot be saved here.")
+        driven.open("study", "pacific")
+        assert window.built.bar.isVisible()
+
+
 def test_undo_reaches_back_over_notes_and_removed_sources(
     page: Path, profile: Profile, built_reference: Path, qtbot: QtBot
 ) -> None:

@@ -117,14 +117,60 @@ def test_words_typed_while_saving_are_not_said_to_be_saved(pane: EvidencePane, q
 def test_a_save_before_the_mark_has_its_id_waits_for_it(pane: EvidencePane, qtbot: Any) -> None:
     """Ctrl+D keeps the place at once; what is typed meanwhile changes that mark and makes no second one."""
     editor = pane.note_editor
-    editor.open_span(span_of(pane), awaits_id=True)
+    span = span_of(pane)
+    editor.open_span(span, awaits_id=True)
     type_into(qtbot, "quick")
     asked: list[NoteDraft] = []
     editor.save_requested.connect(asked.append)
     tap(qtbot, KEY.Key_Return, CONTROL)
     assert asked == [] and editor.status.text() == "Saving…"
-    editor.bind("a9")
+    editor.bind("a9", span)
     assert asked == [NoteDraft(None, "a9", "quick", None, ())]
+
+
+def test_words_of_a_mark_left_for_another_go_to_that_mark_alone(pane: EvidencePane, qtbot: Any) -> None:
+    """Two marks made faster than the lane saves: neither gets the other's id or words."""
+    editor = pane.note_editor
+    first, second = span_of(pane), make_span(mill(), (0, 0), (0, 3))
+    assert second is not None
+    asked: list[NoteDraft] = []
+    editor.save_requested.connect(asked.append)
+    editor.open_span(first, awaits_id=True)
+    type_into(qtbot, "of the first")
+    editor.open_span(second, awaits_id=True)
+    type_into(qtbot, "of the second")
+    editor.bind("a1", first)
+    assert asked == [NoteDraft(None, "a1", "of the first", None, ())]
+    editor.mark_saved("a1")
+    assert editor.draft().span == second and editor.dirty(), "not told to be saved, and not on the first mark"
+    editor.bind("a2", second)
+    tap(qtbot, KEY.Key_Return, CONTROL)
+    assert asked[1:] == [NoteDraft(None, "a2", "of the second", None, ())]
+
+
+def test_opening_another_mark_saves_the_words_left_behind(pane: EvidencePane, qtbot: Any) -> None:
+    span = span_of(pane)
+    pane.edit_annotation(annotation(span))
+    type_into(qtbot, "left behind")
+    with qtbot.waitSignal(pane.note_editor.save_requested) as asked:
+        pane.open_note(span)
+    assert asked.args[0].annotation_id == "a1" and asked.args[0].body.endswith("left behind")
+    assert pane.note_editor.draft().body == ""
+
+
+def test_an_untouched_editor_goes_with_its_place_or_its_mark(pane: EvidencePane, qtbot: Any) -> None:
+    editor = pane.note_editor
+    pane.edit_annotation(annotation(span_of(pane)))
+    editor.check_living({"a1"})
+    assert editor.isVisible()
+    type_into(qtbot, "x")
+    editor.check_living(set())
+    editor.leave()
+    assert editor.isVisible(), "typed words stay"
+    pane.edit_annotation(annotation(span_of(pane)))
+    tap(qtbot, KEY.Key_Backspace)
+    editor.check_living(set())
+    assert not editor.isVisible()
 
 
 def test_a_saved_mark_is_opened_and_changed(pane: EvidencePane, qtbot: Any) -> None:

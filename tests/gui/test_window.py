@@ -158,6 +158,25 @@ def test_panes_fold_by_width(profile: Profile, built_reference: Path, qtbot: QtB
         assert visible() != before and sum(visible()) == 1
 
 
+def test_a_tab_shows_its_list_until_a_record_is_opened(
+    profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    with opened(profile, qtbot) as driven:
+        window = driven.window
+        assert not window.left.isVisible(), "folded: the record has the room"
+        QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        view = window.list_of("agents").view
+        driven.until(lambda: bool(view.hasFocus()))
+        assert window.left.isVisible()
+        QTest.keyClick(view, Qt.Key.Key_Down)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        driven.until(lambda: driven.record.view.kind == "agent")
+        driven.settle()
+        assert not window.left.isVisible()
+        focused = QApplication.focusWidget()
+        assert focused is not None and driven.record.isAncestorOf(focused), "the keyboard is somewhere"
+
+
 @pytest.mark.parametrize("zoom", [0.8, 1.0, 2.0])
 def test_nothing_of_the_answer_is_clipped(
     zoom: float, profile: Profile, built_reference: Path, qtbot: QtBot

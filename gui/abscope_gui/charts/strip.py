@@ -21,6 +21,7 @@ class Strip(QWidget):
     def __init__(self, theme: Theme, effect: Effect, sides: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._effect, self._sides = theme, effect, sides
+        self.setObjectName("chart")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         span = effect.interval
@@ -29,8 +30,8 @@ class Strip(QWidget):
         self.setAccessibleDescription(f"{effect.kind} {effect.value}{words}; 1 means no difference")
 
     def sizeHint(self) -> QSize:
-        """Strip, tick labels, words."""
-        return QSize(280, 24 + 2 * max(15, self.fontMetrics().height()))
+        """Strip, tick labels, a line of words for each side."""
+        return QSize(280, 24 + 3 * max(15, self.fontMetrics().height()))
 
     def minimumSizeHint(self) -> QSize:
         """The same height, less width."""
@@ -49,19 +50,13 @@ class Strip(QWidget):
             painter.setPen(QPen(self._theme.color("text_second" if tick == 1 else "line"), 1))
             painter.drawLine(QPointF(x, 0), QPointF(x, 22))
             painter.setPen(self._theme.color("text_second"))
-            painter.drawText(QRectF(x - 30, 22, 60, line), Qt.AlignmentFlag.AlignCenter, f"{tick:g}")
-        middle, gap = self._x(1), 8
-        low, high = self._sides
-        painter.drawText(
-            QRectF(0, 22 + line, middle - gap, line),
-            Qt.AlignmentFlag.AlignRight,
-            _fitted(painter, f"◂ favours {low}", middle - gap),
-        )
-        painter.drawText(
-            QRectF(middle + gap, 22 + line, self.width() - middle - gap, line),
-            Qt.AlignmentFlag.AlignLeft,
-            _fitted(painter, f"favours {high} ▸", self.width() - middle - gap),
-        )
+            painter.drawText(QRectF(x - 60, 22, 120, line), Qt.AlignmentFlag.AlignCenter, f"{tick:g}")
+        low, high = (f"◂ favours {self._sides[0]}", f"favours {self._sides[1]} ▸")
+        below = 22 + line
+        for words, flag in ((low, Qt.AlignmentFlag.AlignLeft), (high, Qt.AlignmentFlag.AlignRight)):
+            fitted = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, self.width())
+            painter.drawText(QRectF(0, below, self.width(), line), flag, fitted)
+            below += line
         self._interval(painter)
         painter.end()
 
@@ -82,12 +77,5 @@ class Strip(QWidget):
     def _x(self, ratio: float) -> float:
         inside = min(max(ratio, _LOW), _HIGH)
         share = (math.log(inside) - math.log(_LOW)) / (math.log(_HIGH) - math.log(_LOW))
-        return 24 + share * (self.width() - 48)
-
-
-def _fitted(painter: QPainter, text: str, width: float) -> str:
-    """The words, or without "favours" where there is no room for them."""
-    metrics = painter.fontMetrics()
-    if metrics.horizontalAdvance(text) <= width:
-        return text
-    return metrics.elidedText(text.replace("favours ", ""), Qt.TextElideMode.ElideRight, int(width))
+        side = max(24, self.fontMetrics().horizontalAdvance("0.25") // 2)
+        return side + share * (self.width() - 2 * side)

@@ -9,6 +9,8 @@ from abscope_gui.widgets.basic import label
 
 _READER = (
     ("N / P", "In a source: next, previous sentence (with Shift: extend)"),
+    ("F3 or Shift+F3", "In a source: next, previous match"),
+    ("Ctrl+Return", "In a note: save"),
     ("Esc", "Close what is open"),
 )
 
@@ -16,7 +18,7 @@ _READER = (
 class KeysDialog(QDialog):
     """A list to look at; Esc closes it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, standing: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setObjectName("keys")
@@ -30,6 +32,7 @@ class KeysDialog(QDialog):
             grid.addWidget(label(keys, "key", wrap=False), row, column)
             grid.addWidget(label(text, "key-text", wrap=False), row, column + 1)
         box.addLayout(grid)
+        box.addWidget(label(standing, "standing"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         box.addWidget(buttons)

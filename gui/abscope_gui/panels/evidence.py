@@ -26,7 +26,7 @@ from abscope_gui.texts import Text
 from abscope_gui.theme import Theme
 from abscope_store.records import Annotation
 
-EMPTY = "Select a figure to see what it rests on."
+EMPTY = "No figure here rests on a source of this reference."
 WIDE = 560  # pixels of pane from which marginal notes are cards
 TALL = 800  # pixels of pane from which an open note leaves everything else in place
 _RIGHT = 16

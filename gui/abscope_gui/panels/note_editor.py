@@ -5,6 +5,9 @@ It asks by save_requested and is told by mark_saved() or mark_failed(); what was
 
 from __future__ import annotations
 
+from collections.abc import Container
+
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -48,7 +51,6 @@ class NoteEditor(QFrame):
         self.body.setAccessibleName(f"Note. {NO_IDENTIFIERS}")
         self.body.setPlaceholderText("Your note (optional)")
         self.body.setTabChangesFocus(True)
-        self.body.setFixedHeight(72)
         self.body.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.tags = TagField(self)
         self.meanings = MeaningChooser(self)
@@ -133,8 +135,13 @@ class NoteEditor(QFrame):
         self._open(NoteDraft(span, "", "", None, ()), f"Bookmark · {where}", span.quote or "")
         self._bound = not awaits_id
 
-    def bind(self, annotation_id: str) -> None:
-        """The mark that the fields belong to is saved under this id; what is typed since is kept."""
+    def bind(self, annotation_id: str, span: Span) -> None:
+        """The mark on `span` is saved under this id; what was typed since belongs to it."""
+        if span != self._span:  # another mark was opened meanwhile: its words are not this one's
+            parked = self._kept.pop((span, ""), None)
+            if parked is not None:
+                self._hand_over(replace(parked, span=None, annotation_id=annotation_id))
+            return
         self._bound = True
         self._span, self._annotation_id = None, annotation_id
         self._saved = NoteDraft(None, annotation_id, "", None, ())
@@ -169,6 +176,9 @@ class NoteEditor(QFrame):
 
     def mark_saved(self, annotation_id: str = "") -> None:
         """It is on disk: say so. With its id, what is typed from now on changes that mark."""
+        if annotation_id and (self._asked is None or self._asked.annotation_id not in ("", annotation_id)):
+            self._kept.pop((None, annotation_id), None)  # a mark that was open before this one
+            return
         saved = self._asked or self.draft()
         self._kept.pop((saved.span, saved.annotation_id), None)
         self._asked = None
@@ -184,6 +194,24 @@ class NoteEditor(QFrame):
         self._asked, self._bound = None, True
         self._say(sentence, "trouble")
 
+    def holds_unsaved(self) -> bool:
+        """Whether it is open with words that can be saved and are not."""
+        return not self.isHidden() and self.dirty() and not self._unavailable
+
+    def saving(self) -> bool:
+        """Whether a save was asked for and nobody has said how it went."""
+        return self._asked is not None
+
+    def leave(self) -> None:
+        """The reader went elsewhere: an editor without unsaved words goes too."""
+        if not self.isHidden() and not self.dirty():
+            self._close()
+
+    def check_living(self, living: Container[str]) -> None:
+        """Marks came or went: an untouched editor on one that is gone goes too."""
+        if self._annotation_id and self._annotation_id not in living:
+            self.leave()
+
     def cancel(self) -> None:
         """Close. Unsaved words come back when the same mark is opened again."""
         if self.dirty():
@@ -194,8 +222,11 @@ class NoteEditor(QFrame):
     # --- inside ---------------------------------------------------------------------------
 
     def _open(self, saved: NoteDraft, head: str, quote: str) -> None:
-        if self.isVisible() and self.dirty():
-            self._kept[(self._span, self._annotation_id)] = self.draft()
+        if not self.isHidden() and self.dirty():
+            left = self.draft()
+            self._kept[(self._span, self._annotation_id)] = left
+            if self._bound and left != self._asked and (left.annotation_id or self._asked is None):
+                self._hand_over(left)
         self._go.stop()
         self._asked, self._bound = None, True
         self._span, self._annotation_id, self._saved = saved.span, saved.annotation_id, saved
@@ -213,6 +244,12 @@ class NoteEditor(QFrame):
         self.opened.emit()
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
         self.body.moveCursor(self.body.textCursor().MoveOperation.End)
+
+    def _hand_over(self, left: NoteDraft) -> None:
+        """Words of a mark that is no longer open are saved; they are kept until that is said."""
+        self._kept[(left.span, left.annotation_id)] = left
+        if not self._unavailable:
+            self.save_requested.emit(left)
 
     def _edited(self) -> None:
         self._go.stop()

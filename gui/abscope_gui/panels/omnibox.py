@@ -38,6 +38,7 @@ class Omnibox(QFrame):
         self._theme = theme
         self._popup: ResultsPopup | None = None
         self.query = ""
+        self.standing = ""  # the line that the popup shows again, for it may cover the window's
         self._keys: OmniboxKeys | None = None
         self.answered = self.moved = self.open_first = False
         self.icon = QLabel()
@@ -151,6 +152,7 @@ class Omnibox(QFrame):
 
     def open(self) -> None:
         # Laid out once before it is measured: labels in a hidden frame do not know their style yet.
+        self.popup.set_standing(self.standing)
         self.popup.ensurePolished()
         self.popup.place_below(self)
         self.popup.show()

@@ -142,11 +142,11 @@ class RecordPane(QWidget):
         return next((found for found in self.figures() if found[1] == owner_id), None)
 
     def focus_figure(self) -> None:
-        """Put the keyboard on the selected figure, or on the first."""
+        """Put the keyboard on the selected figure, or on the first; on the page where there is none."""
         cards: list[Card] = [*self.cards, *(row for _, _, row in self.rows)]
         chosen = [card for card in cards if card.property("selected")]
-        for card in (chosen or cards)[:1]:
-            card.setFocus(Qt.FocusReason.TabFocusReason)
+        for target in [*chosen, *cards, self._scroll][:1]:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def figures(self) -> list[tuple[str, str]]:
         """(owner kind, id) of everything that can be activated, other versions included."""

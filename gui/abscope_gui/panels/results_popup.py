@@ -41,7 +41,8 @@ class ResultsPopup(QFrame):
         self.message = plain_label("omniboxMessage")
         self.message.setWordWrap(True)
         self.keys = plain_label("omniboxKeys")
-        self.keys.setText(KEYS)
+        self.keys.setWordWrap(True)
+        self.set_standing("")
         self.list = list_view("omniboxResults", "Results", self.model, self.delegate)
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,6 +58,10 @@ class ResultsPopup(QFrame):
         """Recolour the rows."""
         self.delegate.set_theme(theme)
         self.list.viewport().update()
+
+    def set_standing(self, standing: str) -> None:
+        """The line that stands on every screen, for this frame covers the window's own."""
+        self.keys.setText("\n".join(part for part in (KEYS, standing) if part))
 
     def show_hints(self) -> None:
         """What can be typed."""

@@ -103,10 +103,8 @@ class LibraryTab(QWidget):
         self._selected()
 
     def select(self, kind: str, record_id: str) -> None:
-        """Select a document or source without opening it."""
-        index = self.model.index_of(f"{kind}/{record_id}")
-        if index.isValid():
-            self.list.setCurrentIndex(index)
+        """Select a document or source without opening it; nothing where it is neither."""
+        self.list.setCurrentIndex(self.model.index_of(f"{kind}/{record_id}"))
 
     def current(self) -> LibraryRow | None:
         """The selected row."""

@@ -88,6 +88,7 @@ class ListPane(QWidget):
         line.addLayout(row)
         self._count = QLabel(head)
         self._count.setObjectName("list-count")
+        self._count.setWordWrap(True)
         line.addWidget(self._count)
         box.addWidget(head)
         self.view = RecordList(self)

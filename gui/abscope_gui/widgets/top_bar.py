@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from abscope_gui.theme import Theme
 from abscope_store.standing import standing
@@ -65,8 +74,13 @@ class TabRow(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tab-row")
-        line = self._line = QHBoxLayout(self)
-        line.setContentsMargins(20, 0, 16, 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(20, 0, 16, 0)
+        rows.setSpacing(0)
+        line = self._line = QHBoxLayout()
+        rows.addLayout(line)
+        self._below = QHBoxLayout()
+        rows.addLayout(self._below)
         line.setSpacing(4)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -81,6 +95,7 @@ class TabRow(QFrame):
             self._group.addButton(button)
             self._buttons[name] = button
             line.addWidget(button)
+        line.addStretch(0)  # takes what the standing line leaves
         self.standing = QLabel(self)
         self.standing.setObjectName("standing")
         self.standing.setWordWrap(True)
@@ -92,6 +107,16 @@ class TabRow(QFrame):
 
         self.standing.setTextFormat(Qt.TextFormat.PlainText)
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def fit(self) -> None:
+        """The standing line gets a row of its own where it would need more than two lines beside the tabs."""
+        held = (self._line.itemAt(n).widget() for n in range(self._line.count()))
+        taken = [w.sizeHint().width() for w in held if w and w is not self.standing and not w.isHidden()]
+        room = self.width() - sum(taken) - 60
+        lines = self.standing.heightForWidth(max(room, 1)) / self.standing.fontMetrics().lineSpacing()
+        row = self._below if lines > 2.5 else self._line
+        if row.indexOf(self.standing) < 0:
+            row.addWidget(self.standing, 1)
 
     def put_first(self, widget: QWidget) -> None:
         """A button before the tabs."""
