@@ -53,6 +53,8 @@ def passages(answer: Answer) -> list[str]:
         ("pacific os", "pacific.os.2021", "HR 0.72 (95 % CI 0.59-0.89)"),
         ("pacific-2 os", "pacific-2.os", "HR 1.03 (95 % CI 0.78-1.39)"),
         ("16.3%", "optim.drr.primary", "16.3"),
+        ("complete response t-vec", "optim.crr.final", "16.9 v 0.7 %"),
+        ("T-VEC CR", "optim.crr.final", "16.9 v 0.7 %"),
     ],
 )
 def test_a_named_endpoint_is_answered_by_its_headline_figure(
@@ -257,6 +259,11 @@ def test_a_question_finds_the_claims_about_both_that_it_names(reader: Reader) ->
     found = search(reader, "does radiotherapy need to wait after durvalumab").results[:4]
     assert found[0].kind == "claim"
     assert "durvalumab-washout" in {r.id for r in found}
+
+
+def test_a_boxed_warning_is_looked_up_on_the_card(reader: Reader) -> None:
+    found = first(reader, "boxed warning imlygic")
+    assert (found.kind, found.id) == ("agent", "talimogene-laherparepvec")
 
 
 def test_a_randomised_figure_stands_before_a_cohort_of_the_same_agents(reader: Reader) -> None:

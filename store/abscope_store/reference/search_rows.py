@@ -71,7 +71,8 @@ class _Items:
                 *_texts(agent.synonym),
                 *(code.code for code in agent.code),
                 agent.kind, agent.agent_class, agent.target, agent.route, agent.summary,
-                agent.note, agent.boxed_warning, agent.common_harms,
+                agent.note, agent.boxed_warning and f"boxed warning: {agent.boxed_warning}",
+                agent.common_harms,
                 *(_lines(a.regulator, a.action, a.date, a.indication) for a in agent.approval),
                 *(_lines(d.label, d.text) for d in agent.dose),
             )  # fmt: skip

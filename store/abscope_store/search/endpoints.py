@@ -16,8 +16,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "rfs": ("RFS", "recurrence-free survival", "relapse-free survival"),
     "orr": ("ORR", "objective response rate", "overall response rate", "response rate"),
     "drr": ("DRR", "durable response rate"),
-    "crr": ("CRR", "complete response rate"),
-    "cr": ("CR", "complete response"),
+    "crr": ("CRR", "complete response rate", "complete response", "complete responses", "CR"),
     "pcr": ("pCR", "pathological complete response", "pathologic complete response"),
     "mpr": ("MPR", "major pathological response", "major pathologic response"),
     "dcr": ("DCR", "disease control rate"),
@@ -41,7 +40,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 # An answer from the same family under another name is shown as a different event, never as the answer.
 FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"pfs", "efs", "dfs", "rfs"}),
-    frozenset({"orr", "drr", "crr", "cr", "pcr"}),
+    frozenset({"orr", "drr", "crr", "pcr"}),
     frozenset({"pneumonitis", "pneumonia"}),
 )
 
