@@ -135,6 +135,8 @@ class Session:
             clipboard.setText(clipboard.text())
         if not window.close():  # a note is being saved
             self._wait(lambda: window.isHidden(), 5.0)
+        if window.panes is not None:
+            window.adding.cancel()  # else the window's end would wait for the import's
         self.lanes.stop()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

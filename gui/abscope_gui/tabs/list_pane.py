@@ -88,7 +88,6 @@ class ListPane(QWidget):
         line.addLayout(row)
         self._count = QLabel(head)
         self._count.setObjectName("list-count")
-        self._count.setWordWrap(True)
         line.addWidget(self._count)
         box.addWidget(head)
         self.view = RecordList(self)
@@ -112,6 +111,7 @@ class ListPane(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setWordWrap(True)
         bar = self.view.verticalScrollBar()
         bar.style().unpolish(bar)  # it was polished before the view had its name
         bar.style().polish(bar)

@@ -110,8 +110,8 @@ class TabRow(QFrame):
 
     def fit(self) -> None:
         """The standing line gets a row of its own where it would need more than two lines beside the tabs."""
-        held = (self._line.itemAt(n).widget() for n in range(self._line.count()))
-        taken = [w.sizeHint().width() for w in held if w and w is not self.standing and not w.isHidden()]
+        buttons = (b for b in self.findChildren(QPushButton) if not b.isHidden())
+        taken = [button.sizeHint().width() for button in buttons]
         room = self.width() - sum(taken) - 60
         lines = self.standing.heightForWidth(max(room, 1)) / self.standing.fontMetrics().lineSpacing()
         row = self._below if lines > 2.5 else self._line
