@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-RUNS = 15
+RUNS = 21
 FAILS_ABOVE = 1.35
 AIM = 1.25
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -60,7 +60,7 @@ def measure(command: list[str], profile: str) -> tuple[float, float]:
 
 def main() -> int:
     """Print both medians and their ratio; 1 when the ratio is above the budget."""
-    ours = [sys.executable, "-m", "abscope_gui", "--first-paint"]
+    ours = [str(Path(sys.executable).with_name("abscope")), "--first-paint"]  # the command as it is installed
     empty = [sys.executable, "-c", EMPTY]
     figures: dict[str, list[tuple[float, float]]] = {"ours": [], "empty": []}
     with tempfile.TemporaryDirectory() as folder:
@@ -71,11 +71,13 @@ def main() -> int:
                     figures[name].append(figure)
     at_paint = {name: statistics.median(f[0] for f in many) for name, many in figures.items()}
     to_exit = {name: statistics.median(f[1] for f in many) for name, many in figures.items()}
-    ratio = at_paint["ours"] / at_paint["empty"]
+    # A shared machine changes pace from one minute to the next; the two of a pair ran at the same one.
+    pairs = zip(figures["ours"], figures["empty"], strict=True)
+    ratio = statistics.median(ours_at[0] / empty_at[0] for ours_at, empty_at in pairs)
     print(f"CPU to the first painted window, median of {RUNS} alternated runs, fresh profiles")
     print(f"  empty window {at_paint['empty']:.0f} ms, Abscope {at_paint['ours']:.0f} ms")
     print(f"  (whole process: {to_exit['empty']:.0f} ms and {to_exit['ours']:.0f} ms)")
-    print(f"start-up ratio {ratio:.2f} (aim {AIM}, fails above {FAILS_ABOVE})")
+    print(f"start-up ratio {ratio:.2f}, median of {RUNS} pairs (aim {AIM}, fails above {FAILS_ABOVE})")
     return 1 if ratio > FAILS_ABOVE else 0
 
 
