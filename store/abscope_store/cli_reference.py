@@ -48,12 +48,18 @@ def _check(folder: Path, output: Output) -> int:
 
     report = check(load(folder))
     results = [
-        {"rule": r.rule, "checks": r.checks, "faults": [fault.sentence() for fault in r.faults]}
+        {
+            "rule": r.rule,
+            "checks": r.checks,
+            "faults": [fault.sentence() for fault in r.faults],
+            "excused": [fault.sentence() for fault in r.excused],
+        }
         for r in report.results
     ]
     if not report.ok:
         return _faults(list(report.faults), {"rules": results}, "no check was made", output)
     lines = [f"{result.checks:>6} {result.rule}" for result in report.results]
+    lines += [f"excused {fault.sentence()}" for result in report.results for fault in result.excused]
     payload = {"ok": True, "checks": report.checks, "faults": [], "rules": results}
     output.emit(payload, [*lines, f"{report.checks:>6} checks, no fault"])
     return 0

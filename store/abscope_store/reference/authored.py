@@ -102,6 +102,7 @@ class PValue(Authored, frozen=True, kw_only=True):
     sides: Literal[1, 2] | None = None
     alpha: str | None = None
     met: Literal["met", "not met", "not formally tested", "not stated"] = "not stated"
+    excuse: str | None = None  # why p does not follow from its interval; curators' word, not built
 
 
 class ArmFigure(Authored, frozen=True, kw_only=True):

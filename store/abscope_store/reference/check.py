@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from abscope_store.reference import rules_figures, rules_links, rules_texts
+from abscope_store.reference import rules_figures, rules_links, rules_p, rules_texts
 from abscope_store.reference.faults import Fault
 from abscope_store.reference.load import Reference
 from abscope_store.reference.tally import Rule, Tally
@@ -27,6 +27,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("interval has its level", rules_figures.an_interval_has_its_level),
     ("proportion follows from its counts", rules_figures.a_proportion_follows_from_its_counts),
     ("p and its bar", rules_figures.p_is_a_probability),
+    ("p follows from its interval", rules_p.p_follows_from_its_interval),
     ("a subgroup is called one", rules_figures.a_subgroup_is_called_one),
     ("harms are said", rules_figures.harms_are_said),
     ("locators are complete", rules_texts.locators_are_complete),
@@ -38,11 +39,12 @@ OWN_WORDS = "words are ours"
 
 
 class RuleResult(Struct, frozen=True):
-    """How often a rule was applied and where it failed."""
+    """How often a rule was applied, where it failed, and where a recorded reason excuses it."""
 
     rule: str
     checks: int
     faults: tuple[Fault, ...]
+    excused: tuple[Fault, ...] = ()
 
 
 class CheckReport(Struct, frozen=True):
@@ -75,5 +77,5 @@ def check(reference: Reference, seeds: Path | None = None) -> CheckReport:
     for name, rule in rules:
         tally = Tally(reference, name)
         rule(reference, tally)
-        results.append(RuleResult(name, tally.checks, tuple(tally.faults)))
+        results.append(RuleResult(name, tally.checks, tuple(tally.faults), tuple(tally.excused)))
     return CheckReport(tuple(results))

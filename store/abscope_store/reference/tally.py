@@ -17,12 +17,18 @@ class Tally:
         self.rule = rule
         self.checks = 0
         self.faults: list[Fault] = []
+        self.excused: list[Fault] = []
 
     def check(self, holds: bool, file: str, path: Path, text: str) -> None:
         """One check done; where it does not hold, `text` says what is wrong."""
         self.checks += 1
         if not holds:
             self.faults.append(fault(self._reference.files[file], path, self.rule, text))
+
+    def excuse(self, file: str, path: Path, text: str) -> None:
+        """One check that does not hold, for a reason that the curator recorded; `text` ends with it."""
+        self.checks += 1
+        self.excused.append(fault(self._reference.files[file], path, self.rule, text))
 
 
 Rule = Callable[[Reference, Tally], None]
