@@ -113,7 +113,7 @@ def test_meta_recognises_the_original(rows: sqlite3.Connection) -> None:
     assert original is not None
     assert meta[f"original:{original.sha256}"] == "harbour-gazette"
     assert meta["content_sha256"] == reference.content_sha256()
-    assert (meta["as_of"], meta["format"], meta["count:outcome"]) == ("2031-04-02", "1", "3")
+    assert (meta["as_of"], meta["format"], meta["count:outcome"]) == ("2031-04-02", "1", "4")
     assert meta["review"] == "not reviewed by a clinician"
 
 
