@@ -46,13 +46,13 @@ def meaning(outcome: Outcome) -> tuple[str, ...]:
 
 
 def latest_key(outcome: Outcome) -> tuple[bool, bool, str, int, bool]:
-    """Sorts the version that heads a row highest: verified, later cut-off, later analysis, 95 % first."""
+    """Sorts the version that heads a row highest: verified, later analysis, later cut-off, 95 % first."""
     level = outcome.effect.interval.level if outcome.effect and outcome.effect.interval else "95"
     return (
         outcome.seen != MEMORY,
         not outcome.subgroup,
-        outcome.cutoff or "",
         _ANALYSIS_ORDER[outcome.analysis_kind],
+        outcome.cutoff or "",
         level == "95",
     )
 

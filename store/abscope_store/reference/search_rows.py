@@ -45,9 +45,13 @@ class _Items:
         }
         self.tiers = {source.id: source.tier for source in reference.sources.values()}
         self.first: dict[tuple[str, str], walk.Placed] = {}
+        self.best: dict[tuple[str, str], int] = {}  # the best tier that a statement rests on
         for placed in walk.locators(reference):
             key = (placed.owner_kind, placed.owner_id)
             held = self.first.setdefault(key, placed)
+            if placed.role == "rests on":
+                tier = self.tiers.get(placed.source, 6)
+                self.best[key] = min(self.best.get(key, tier), tier)
             if held.role != "rests on" and placed.role == "rests on":
                 self.first[key] = placed
 
@@ -61,7 +65,7 @@ class _Items:
             "source_id": placed.source if placed else None,
             "paragraph": placed.paragraph if placed else None,
             "sentence": placed.sentence if placed else None,
-            "tier": self.tiers.get(placed.source) if placed else None,
+            "tier": self.best.get((kind, record), self.tiers.get(placed.source)) if placed else None,
             "unverified": seen == MEMORY,
         }
 
