@@ -45,7 +45,7 @@ def meaning(outcome: Outcome) -> tuple[str, ...]:
     )
 
 
-def latest_key(outcome: Outcome) -> tuple[bool, bool, str, int, bool]:
+def latest_key(outcome: Outcome) -> tuple[bool, bool, int, str, bool]:
     """Sorts the version that heads a row highest: verified, later analysis, later cut-off, 95 % first."""
     level = outcome.effect.interval.level if outcome.effect and outcome.effect.interval else "95"
     return (

@@ -46,6 +46,8 @@ def p_follows_from_its_interval(reference: Reference, tally: Tally) -> None:
 
 def two_sided(value: str, interval: authored.Interval) -> Range | None:
     """The smallest and largest two-sided p that round to these digits; None for a figure without a log."""
+    if interval.level is None:
+        return None
     ends = [number(text) for text in (value, interval.low, interval.high, interval.level)]
     if any(end is None or end <= 0 for end in ends):
         return None
