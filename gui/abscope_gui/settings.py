@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from abscope_gui.places import Place, from_link, link
 from abscope_store.paths import Profile
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray, QSettings
 
 
 class WindowSettings:
     """Reads once at start, writes on close; a damaged file counts as none."""
 
     def __init__(self, profile: Profile) -> None:
-        self._store = QSettings(str(profile.settings), QSettings.Format.IniFormat)
+        self._path = profile.settings
+        self._store = _opened(self._path) if self._path.is_file() else None
+
+    def _value(self, key: str, otherwise: str | None = None) -> Any:
+        return otherwise if self._store is None else self._store.value(key, otherwise)
 
     def theme(self) -> str:
         """light, dark or "" for the system's."""
-        found = str(self._store.value("theme", ""))
+        found = str(self._value("theme", ""))
         return found if found in ("light", "dark") else ""
 
     def zoom(self) -> float:
         """1.0 is normal; between 0.8 and 2.0."""
         try:
-            return min(2.0, max(0.8, float(str(self._store.value("zoom", "1.0")))))
+            return min(2.0, max(0.8, float(str(self._value("zoom", "1.0")))))
         except ValueError:
             return 1.0
 
     def place(self) -> Place | None:
         """Where the window was left, None on the first run."""
-        return from_link(str(self._store.value("place", "")))
+        return from_link(str(self._value("place", "")))
 
     def geometry(self) -> QByteArray | None:
         """Of the window."""
@@ -39,16 +47,27 @@ class WindowSettings:
         return self._bytes("splitter")
 
     def _bytes(self, key: str) -> QByteArray | None:
-        found = self._store.value(key)
+        if self._store is None:
+            return None
+        from PySide6.QtCore import QByteArray
+
+        found = self._value(key)
         return found if isinstance(found, QByteArray) else None
 
     def save(
         self, *, theme: str, zoom: float, place: Place | None, geometry: QByteArray, splitter: QByteArray
     ) -> None:
         """Keep the window's state."""
-        self._store.setValue("theme", theme)
-        self._store.setValue("zoom", str(zoom))
-        self._store.setValue("place", link(place) if place else "")
-        self._store.setValue("geometry", geometry)
-        self._store.setValue("splitter", splitter)
-        self._store.sync()
+        store = self._store = self._store or _opened(self._path)
+        store.setValue("theme", theme)
+        store.setValue("zoom", str(zoom))
+        store.setValue("place", link(place) if place else "")
+        store.setValue("geometry", geometry)
+        store.setValue("splitter", splitter)
+        store.sync()
+
+
+def _opened(path: Path) -> QSettings:
+    from PySide6.QtCore import QSettings
+
+    return QSettings(str(path), QSettings.Format.IniFormat)

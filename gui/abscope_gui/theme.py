@@ -67,12 +67,9 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, target, self.color("text_faint"))
         return palette
 
-    def stylesheet(self, zoom: float = 1.0, *, shell_only: bool = False) -> str:
-        """The application's style sheet: tokens filled in, sizes written `@13px` scaled by `zoom`.
-
-        `shell_only` gives the part that the first paint needs.
-        """
-        names = ("shell",) if shell_only else ("shell", "abscope")
+    def stylesheet(self, zoom: float = 1.0) -> str:
+        """The application's style sheet: tokens filled in, sizes written `@13px` scaled by `zoom`."""
+        names = ("shell", "abscope")
         sheet = "".join((resources_path() / "theme" / f"{n}.qss").read_text("utf-8") for n in names)
         sheet = re.sub(r"@(\d+)px", lambda size: f"{round(int(size[1]) * zoom)}px", sheet)
         for token in sorted(self._colours, key=len, reverse=True):

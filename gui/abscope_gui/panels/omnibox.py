@@ -62,8 +62,11 @@ class Omnibox(QFrame):
 
     def wake(self) -> None:
         """Begin to hear keys; what was typed before counts. A window does this after its first paint."""
+        from PySide6.QtWidgets import QSizePolicy
+
         from abscope_gui.panels.omnibox_keys import OmniboxKeys
 
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._keys = OmniboxKeys(self)
         self.edit.textChanged.connect(self._typed)
         self.set_theme(self._theme)

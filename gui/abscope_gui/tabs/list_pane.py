@@ -73,7 +73,6 @@ class ListPane(QWidget):
         self.filter.setObjectName("list-filter")
         self.filter.setPlaceholderText(f"Narrow these {plural}")
         self.filter.setAccessibleName(f"Narrow the list of {plural}")
-        self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._narrow)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -108,6 +107,7 @@ class ListPane(QWidget):
 
         self._delegate = RowDelegate(theme, self._lines, self)
         self.model.whole = False
+        self.filter.setClearButtonEnabled(True)
         self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._count.setTextFormat(Qt.TextFormat.PlainText)

@@ -6,12 +6,10 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +23,8 @@ TABS = ("agents", "studies", "mechanisms", "library", "notebook")
 
 def tool(name: str, icon_text: str = "", parent: QWidget | None = None) -> QPushButton:
     """A quiet button of at least 32 px with a spoken name."""
-    made = QPushButton(icon_text, parent)
+    made = QPushButton(parent)  # with a text Qt would load QIcon to tell overloads apart
+    made.setText(icon_text)
     made.setObjectName("tool")
     made.setAutoDefault(False)
     made.setAccessibleName(name)
@@ -44,14 +43,14 @@ class TopBar(QFrame):
         line.setSpacing(8)
         self.back = tool("Back (Alt+Left)", parent=self)
         self.forward = tool("Forward (Alt+Right)", parent=self)
-        self.add = QPushButton("Add source", self)
+        self.add = QPushButton(self)
+        self.add.setText("Add source")
         self.add.setObjectName("quiet")
         self.add.setAutoDefault(False)
         self.theme = tool("Light or dark (Ctrl+Shift+T)", parent=self)
         line.addWidget(self.back)
         line.addWidget(self.forward)
         line.addStretch(1)
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setMaximumWidth(680)
         line.addWidget(box, 6)
         line.addStretch(1)
@@ -82,17 +81,15 @@ class TabRow(QFrame):
         self._below = QHBoxLayout()
         rows.addLayout(self._below)
         line.setSpacing(4)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
         for name in TABS:
-            button = QPushButton(name.capitalize(), self)
+            button = QPushButton(self)
+            button.setText(name.capitalize())
             button.setObjectName("tab")
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setAutoExclusive(True)
             button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
-            self._group.addButton(button)
             self._buttons[name] = button
             line.addWidget(button)
         line.addStretch(0)  # takes what the standing line leaves
@@ -104,7 +101,10 @@ class TabRow(QFrame):
     def wake(self) -> None:
         """After the first paint: what needs Qt's large enums."""
         from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QSizePolicy
 
+        for button in self._buttons.values():
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.standing.setTextFormat(Qt.TextFormat.PlainText)
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
