@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from abscope_gui.panels import claim_sections
 from abscope_gui.panels.section import Sections
 from abscope_store import wording
@@ -26,7 +24,7 @@ def fill(page: Sections, agent: Agent) -> None:
             ("Acts on", agent.target),
             ("Route", agent.route),
             ("Boxed warning", agent.boxed_warning),
-            ("Common harms", _harms(agent)),
+            ("Common harms", wording.common_harms(agent)),
         ]
     )
     page.heading("Studies", "heading figure and harms of each; activate one for what it rests on")
@@ -101,13 +99,6 @@ def _doses(page: Sections, agent: Agent) -> None:
 
 def _checked(row: Approval) -> str:
     return f"{wording.seen(row.seen)} · as of {row.as_of}" + (f" · {row.note}" if row.note else "")
-
-
-def _harms(agent: Agent) -> str:
-    if not agent.common_harms:
-        return "not collected; that is not none"
-    partial = wording.partial(agent.harms_complete, len(re.split(r"[,;]", agent.common_harms)))
-    return f"{partial} {agent.common_harms}".strip()
 
 
 def _kind(seen: str) -> str:
