@@ -8,11 +8,14 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-COLUMNS = "kind, id, title, detail, figures, caveat, badge"
+COLUMNS = "kind, id, title, detail, figures, caveat, badge, facets"
 
 
 class Row(NamedTuple):
-    """A row of a list: what is on screen before anything is opened. `kind` and `id` name the record."""
+    """A row of a list: what is on screen before anything is opened. `kind` and `id` name the record.
+
+    `facets` is JSON: what the list filters by -> the row's words.
+    """
 
     kind: str
     id: str
@@ -21,6 +24,7 @@ class Row(NamedTuple):
     figures: str
     caveat: str
     badge: str
+    facets: str = "{}"
 
 
 def read(connection: sqlite3.Connection, kind: str) -> list[Row]:

@@ -29,6 +29,7 @@ from abscope_store.records import (
     Source,
     Stance,
     Study,
+    Tension,
     Term,
 )
 
@@ -97,15 +98,15 @@ class Reader:
     def study(self, study_id: str) -> Study:
         """A study with its arms, every version of every outcome, sources, agents and claims."""
         row = self._record("study", study_id)
-        fields = dict(row)
         arms = self._arms(study_id)
         return Study(
-            **fields,
+            **rows.study_fields(row),
             arms=tuple(arms.values()),
             outcomes=self._outcomes(study_id, arms),
             sources=self._pairs("study_source", "source_id", "study_id", study_id, "ordinal"),
             agents=self._pairs("study_agent", "agent_id", "study_id", study_id, "role, agent_id"),
             claims=self._claims_about("study", study_id),
+            locators=tuple(self.locators("study", [study_id])[study_id]),
         )
 
     def studies(self) -> list[Study]:
@@ -185,6 +186,7 @@ class Reader:
             **rows.picked(row, *names, origin_only=bool(row["origin_only"])),
             stances=self._stances(claim_id),
             about=tuple((r["owner_kind"], r["owner_id"]) for r in about),
+            tensions=self._tensions(claim_id),
         )
 
     def digest(self, source_id: str) -> list[DigestParagraph]:
@@ -304,6 +306,13 @@ class Reader:
             )
             for r in found
         )  # fmt: skip
+
+    def _tensions(self, claim_id: str) -> tuple[Tension, ...]:
+        found = self._all("SELECT * FROM main.tension WHERE claim_id = ? ORDER BY id", claim_id)
+        return tuple(
+            Tension(r["id"], r["claim_id"], r["kind"], r["first"] - 1, r["second"] - 1, r["text"])
+            for r in found
+        )
 
     def _claims_about(self, kind: str, owner: str) -> tuple[Any, ...]:
         found = self._all(

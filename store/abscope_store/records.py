@@ -6,6 +6,15 @@ Unicode code points, half open. Reads no database and formats nothing for the sc
 
 from __future__ import annotations
 
+from abscope_store.claim_records import (
+    Claim,
+    DigestParagraph,
+    DigestSentence,
+    GlossaryTerm,
+    SentenceSpan,
+    Stance,
+    Tension,
+)
 from abscope_store.reference_records import (
     MEMORY,
     TIER_WORDS,
@@ -17,14 +26,10 @@ from abscope_store.reference_records import (
     Approval,
     Arm,
     ArmFigure,
-    Claim,
     ClaimId,
-    DigestParagraph,
-    DigestSentence,
     DocumentId,
     Dose,
     Effect,
-    GlossaryTerm,
     Interval,
     Locator,
     LocatorId,
@@ -34,14 +39,14 @@ from abscope_store.reference_records import (
     OutcomeId,
     PValue,
     Record,
-    SentenceSpan,
+    Registry,
     Source,
     SourceId,
-    Stance,
     Step,
     Study,
     StudyId,
     Term,
+    Watch,
 )
 
 __all__ = [
@@ -77,6 +82,7 @@ __all__ = [
     "PValue",
     "Passage",
     "Record",
+    "Registry",
     "Result",
     "SentenceSpan",
     "Source",
@@ -85,8 +91,10 @@ __all__ = [
     "Step",
     "Study",
     "StudyId",
+    "Tension",
     "Term",
     "Understood",
+    "Watch",
 ]
 
 

@@ -63,6 +63,8 @@ class Source(Record, frozen=True):
     licence: str | None
     note: str | None
     unverified_fields: tuple[str, ...] = ()
+    corrections: str | None = None  # errata and retractions; None: not collected
+    corrections_as_of: str | None = None
 
 
 class Term(Record, frozen=True):
@@ -171,7 +173,26 @@ class Outcome(Record, frozen=True):
     locators: tuple[Locator, ...] = ()
 
 
+class Watch(Record, frozen=True):
+    """The state of a trial whose result is awaited: pending, stopped or unknown."""
+
+    state: str
+    text: str
+    as_of: str
+    seen: str
+
+
+class Registry(Record, frozen=True):
+    """What a registry said of a trial on the day `as_of`."""
+
+    status: str
+    as_of: str
+    seen: str
+
+
 class Study(Record, frozen=True):
+    """`stage`, `line`, `timing`, `rt_*` and `verdict_kind` are what lists filter by; None: not stated."""
+
     id: StudyId
     name: str
     title: str | None
@@ -198,6 +219,14 @@ class Study(Record, frozen=True):
     sources: tuple[tuple[str, SourceId], ...] = ()  # (role, source)
     agents: tuple[tuple[str, AgentId], ...] = ()  # (role, agent)
     claims: tuple[ClaimId, ...] = ()
+    stage: str | None = None
+    rt_dose: str | None = None
+    rt_fractions: str | None = None
+    rt_site: str | None = None
+    verdict_kind: str = "not stated"
+    watch: Watch | None = None
+    registry: Registry | None = None
+    locators: tuple[Locator, ...] = ()
 
 
 class Approval(Record, frozen=True):
@@ -297,67 +326,3 @@ class Mechanism(Record, frozen=True):
     links: tuple[tuple[str, MechanismId], ...] = ()  # (relation, other)
     claims: tuple[ClaimId, ...] = ()
     locators: tuple[Locator, ...] = ()
-
-
-class Stance(Record, frozen=True):
-    """What one source says to a claim: supports, refutes, qualifies or origin only."""
-
-    source_id: SourceId
-    stance: str
-    text: str
-    outcomes: tuple[OutcomeId, ...]
-    locator: Locator | None
-
-
-class Claim(Record, frozen=True):
-    """`origin_only`: no source of tier 1-4 takes a stance on it; it is not counted."""
-
-    id: ClaimId
-    text: str
-    direction: str
-    certainty: str
-    certainty_reasons: str
-    directness: str | None
-    note: str | None
-    origin_only: bool
-    stances: tuple[Stance, ...] = ()
-    about: tuple[tuple[str, str], ...] = ()  # (owner kind, owner id)
-
-
-class GlossaryTerm(Record, frozen=True):
-    id: str
-    term: str
-    expansion: str | None
-    definition: str
-    case_sensitive: bool
-    seen: str
-
-
-class SentenceSpan(Record, frozen=True):
-    """A sentence of a paragraph; `sentence` counts from 1, offsets in the paragraph's text."""
-
-    sentence: int
-    start: int
-    end: int
-
-
-class DigestSentence(Record, frozen=True):
-    id: str
-    sentence: int
-    text: str
-    start: int
-    end: int
-    assessment: str
-    counter: tuple[str, ...]  # "claim/<id>" or "outcome/<id>"
-
-
-class DigestParagraph(Record, frozen=True):
-    """Our own words for one paragraph of an original that we do not ship."""
-
-    id: str
-    source_id: SourceId
-    paragraph: int
-    role: str
-    heading: str | None
-    text: str
-    sentences: tuple[DigestSentence, ...] = ()

@@ -16,8 +16,10 @@ from abscope_store.records import (
     Locator,
     Outcome,
     PValue,
+    Registry,
     Source,
     Step,
+    Watch,
 )
 
 
@@ -26,6 +28,16 @@ def source(row: sqlite3.Row) -> Source:
     fields = dict(row)
     fields["unverified_fields"] = tuple(json.loads(fields["unverified_fields"]))
     return Source(**fields)
+
+
+def study_fields(row: sqlite3.Row) -> dict[str, Any]:
+    """The fields of a Study that stand in its own row."""
+    fields = dict(row)
+    watch = [fields.pop(f"watch_{name}") for name in ("state", "text", "as_of", "seen")]
+    registry = [fields.pop(f"registry_{name}") for name in ("status", "as_of", "seen")]
+    fields["watch"] = None if watch[0] is None else Watch(*watch)
+    fields["registry"] = None if registry[0] is None else Registry(*registry)
+    return fields
 
 
 def locator(row: sqlite3.Row) -> Locator:

@@ -7,24 +7,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import field
+
+from abscope_store.reference.authored_base import Authored, Mark
 
 Complete = Literal["yes", "no", "unknown"]
+Verdict = Literal["positive", "negative", "mixed", "not formally tested", "no result", "not stated"]
 Role = Literal["rests on", "also printed in", "origin"]
-
-
-class Authored(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base: immutable, by keyword, strict."""
-
-
-class Mark(Authored, frozen=True, kw_only=True):
-    """What `locate` computed from an original: see fingerprint.py."""
-
-    numbers: tuple[str, ...]
-    hashes: tuple[int, ...]
-    salt: str
-    length: int
-    document_sha256: str
 
 
 class Locator(Authored, frozen=True, kw_only=True):
@@ -80,6 +69,8 @@ class Source(Authored, frozen=True, kw_only=True):
     how_to_get: str | None = None
     licence: str | None = None
     note: str | None = None
+    corrections: str | None = None  # errata and retractions, our words; left out: not collected
+    corrections_as_of: str | None = None
     unverified_fields: tuple[str, ...] = ()
     original: Original | None = None
 
@@ -148,6 +139,23 @@ class Outcome(Authored, frozen=True, kw_only=True):
     locator: tuple[Locator, ...] = ()
 
 
+class Watch(Authored, frozen=True, kw_only=True):
+    """A trial whose result is awaited, with its own state; it carries no outcome."""
+
+    state: Literal["pending", "stopped", "unknown"]
+    text: str
+    as_of: str
+    seen: str
+
+
+class Registry(Authored, frozen=True, kw_only=True):
+    """What a registry said of a trial, and when it was looked up."""
+
+    status: str
+    as_of: str
+    seen: str
+
+
 class StudySource(Authored, frozen=True, kw_only=True):
     source: str
     role: str
@@ -171,10 +179,17 @@ class Study(Authored, frozen=True, kw_only=True):
     population: str | None = None
     disease: str | None = None
     setting: str | None = None
+    stage: str | None = None  # the short word that lists filter by: "stage III", "extensive stage"
     line: str | None = None
     timing: Literal["before", "concurrent", "after", "none", "not stated"]
     radiotherapy: str | None = None
+    rt_dose: str | None = None  # "60-66 Gy"
+    rt_fractions: str | None = None
+    rt_site: str | None = None
     verdict: str | None = None
+    verdict_kind: Verdict = "not stated"  # against the trial's own threshold
+    watch: Watch | None = None
+    registry: Registry | None = None
     certainty: str | None = None
     certainty_reasons: str | None = None
     note: str | None = None
@@ -294,8 +309,20 @@ class Stance(Authored, frozen=True, kw_only=True):
 
 
 class About(Authored, frozen=True, kw_only=True):
-    kind: Literal["agent", "study", "mechanism", "source", "outcome", "claim"]
+    """`facet`: a word that lists filter by, such as "timing/concurrent"."""
+
+    kind: Literal["agent", "study", "mechanism", "source", "outcome", "claim", "facet"]
     id: str
+
+
+class Tension(Authored, frozen=True, kw_only=True):
+    """Two stances of one claim that do not agree; `first` and `second` count its stances from 1."""
+
+    id: str
+    kind: Literal["contradicts", "qualifies"]
+    first: int
+    second: int
+    text: str
 
 
 class Claim(Authored, frozen=True, kw_only=True):
@@ -307,63 +334,5 @@ class Claim(Authored, frozen=True, kw_only=True):
     directness: str | None = None
     note: str | None = None
     stance: tuple[Stance, ...] = ()
+    tension: tuple[Tension, ...] = ()
     about: tuple[About, ...] = ()
-
-
-class DigestSentence(Authored, frozen=True, kw_only=True):
-    sentence: int
-    text: str
-    assessment: Literal[
-        "supported", "imprecise", "overstated", "unsupported", "contradicted", "outdated",
-        "not evidence",
-    ]  # fmt: skip
-    counter: tuple[str, ...] = ()
-    mark: Mark | None = None
-
-
-class DigestParagraph(Authored, frozen=True, kw_only=True):
-    paragraph: int
-    role: Literal["body", "heading", "list", "metadata", "promo"]
-    heading: str | None = None
-    sentence: tuple[DigestSentence, ...]
-
-
-class Digest(Authored, frozen=True, kw_only=True):
-    source: str
-    paragraph: tuple[DigestParagraph, ...]
-
-
-class GlossaryTerm(Authored, frozen=True, kw_only=True):
-    id: str
-    term: str
-    expansion: str | None = None
-    definition: str
-    case_sensitive: bool = False
-    seen: str
-
-
-class Glossary(Authored, frozen=True, kw_only=True):
-    term: tuple[GlossaryTerm, ...] = ()
-
-
-class Pair(Authored, frozen=True, kw_only=True):
-    variant: str
-    preferred: str
-
-
-class Spelling(Authored, frozen=True, kw_only=True):
-    pair: tuple[Pair, ...] = ()
-
-
-class Tombstone(Authored, frozen=True, kw_only=True):
-    id: str
-    withdrawn_on: str
-    reason: str
-
-
-class Standing(Authored, frozen=True, kw_only=True):
-    """reference.toml: the as-of date and the review state that stand on every screen."""
-
-    as_of: str
-    review: str = "not reviewed by a clinician"
-    tombstone: tuple[Tombstone, ...] = ()

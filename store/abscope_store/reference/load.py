@@ -15,10 +15,10 @@ import msgspec
 from msgspec import Struct
 
 from abscope_store.errors import NotFound
-from abscope_store.reference import authored, places
+from abscope_store.reference import authored, authored_base, authored_texts, places
 from abscope_store.reference.faults import Fault, File, ReferenceFaults, fault
 
-Shape = TypeVar("Shape", bound=authored.Authored)
+Shape = TypeVar("Shape", bound=authored_base.Authored)
 
 _AT = re.compile(r"(.*?)(?: - at `\$\.?(.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -34,11 +34,11 @@ class Reference(Struct, frozen=True):
     studies: dict[str, authored.Study]
     mechanisms: dict[str, authored.Mechanism]
     claims: dict[str, authored.Claim]
-    digests: dict[str, authored.Digest]
+    digests: dict[str, authored_texts.Digest]
     bodies: dict[str, str]  # mechanism id -> Markdown
-    glossary: authored.Glossary
-    spelling: authored.Spelling
-    standing: authored.Standing
+    glossary: authored_texts.Glossary
+    spelling: authored_texts.Spelling
+    standing: authored_texts.Standing
 
     def content_sha256(self) -> str:
         """Of all files, by name: the same content gives the same value on every machine."""
@@ -62,11 +62,12 @@ def load(folder: Path) -> Reference:
         studies=reader.folder_of("studies", authored.Study),
         mechanisms=reader.folder_of("mechanisms", authored.Mechanism),
         claims=reader.folder_of("claims", authored.Claim),
-        digests=reader.folder_of("digests", authored.Digest),
+        digests=reader.folder_of("digests", authored_texts.Digest),
         bodies=reader.bodies(),
-        glossary=reader.single("glossary.toml", authored.Glossary) or authored.Glossary(),
-        spelling=reader.single("spelling.toml", authored.Spelling) or authored.Spelling(),
-        standing=reader.single("reference.toml", authored.Standing) or authored.Standing(as_of="unread"),
+        glossary=reader.single("glossary.toml", authored_texts.Glossary) or authored_texts.Glossary(),
+        spelling=reader.single("spelling.toml", authored_texts.Spelling) or authored_texts.Spelling(),
+        standing=reader.single("reference.toml", authored_texts.Standing)
+        or authored_texts.Standing(as_of="unread"),
         files=reader.files,
     )
     if reader.faults:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from abscope_store.records import MEMORY
-from abscope_store.reference import authored, walk
+from abscope_store.reference import authored, authored_texts, walk
 from abscope_store.reference.load import Reference
 from abscope_store.search.fold import fold
 
@@ -83,11 +83,16 @@ def _agent(agent: authored.Agent) -> Row:
 
 
 def _study(study: authored.Study) -> Row:
-    return _plain(
-        study,
+    names = (
         "id name title nct phase design design_kind n year population disease setting line timing "
-        "radiotherapy verdict certainty certainty_reasons note seen harms_state",
+        "radiotherapy verdict certainty certainty_reasons note seen harms_state stage rt_dose "
+        "rt_fractions rt_site verdict_kind"
     )
+    row = _plain(study, names)
+    for prefix, part in (("watch", study.watch), ("registry", study.registry)):
+        if part is not None:
+            row.update({f"{prefix}_{name}": value for name, value in msgspec.structs.asdict(part).items()})
+    return row
 
 
 def _terms(reference: Reference) -> Iterator[Row]:
@@ -299,6 +304,11 @@ def _of_claims(reference: Reference) -> Iterator[tuple[str, list[Row]]]:
             for about in claim.about
         ],
     )
+    yield "tension", [row for claim in claims for row in _tensions(claim)]
+
+
+def _tensions(claim: authored.Claim) -> list[Row]:
+    return [{"claim_id": claim.id, **msgspec.structs.asdict(each)} for each in claim.tension]
 
 
 def _origin_only(claim: authored.Claim, tiers: Mapping[str, int]) -> bool:
@@ -331,6 +341,6 @@ def _of_digests(reference: Reference) -> Iterator[tuple[str, list[Row]]]:
     yield "digest_sentence", sentences
 
 
-def paragraph_text(paragraph: authored.DigestParagraph) -> str:
+def paragraph_text(paragraph: authored_texts.DigestParagraph) -> str:
     """A digest paragraph as it is read: its sentences joined by one space."""
     return " ".join(sentence.text for sentence in paragraph.sentence)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from abscope_store.reference import authored
+from abscope_store.reference import authored, authored_base, authored_texts
 from abscope_store.reference.load import Reference
 from abscope_store.reference.places import Path
 
@@ -38,7 +38,7 @@ class Placed(Struct, frozen=True):
     sentence_last: int | None
     parts: tuple[str, ...]
     seen: str | None
-    mark: authored.Mark | None
+    mark: authored_base.Mark | None
 
 
 def locators(reference: Reference) -> Iterator[Placed]:
@@ -104,7 +104,7 @@ def _of(file: str, path: Path, kind: str, owner: str, found: tuple[authored.Loca
         yield file, (*path, "locator", i), kind, owner, locator, None
 
 
-def _digest_locators(digest: authored.Digest) -> Iterator[tuple[Path, str, authored.Locator]]:
+def _digest_locators(digest: authored_texts.Digest) -> Iterator[tuple[Path, str, authored.Locator]]:
     """A digest sentence is its own locator: source, paragraph and sentence are its own."""
     for i, paragraph in enumerate(digest.paragraph):
         for j, sentence in enumerate(paragraph.sentence):

@@ -10,7 +10,8 @@ CREATE TABLE source (
   doi TEXT UNIQUE, pmid TEXT, pmcid TEXT, nct TEXT, url TEXT,
   kind TEXT NOT NULL, tier INTEGER NOT NULL CHECK (tier BETWEEN 1 AND 6), tier_reason TEXT NOT NULL,
   what_was_read TEXT NOT NULL, read_on TEXT, how_to_get TEXT, licence TEXT, note TEXT,
-  unverified_fields TEXT NOT NULL DEFAULT '[]'   -- JSON list of column names still from memory
+  unverified_fields TEXT NOT NULL DEFAULT '[]',  -- JSON list of column names still from memory
+  corrections TEXT, corrections_as_of TEXT       -- errata and retractions; NULL = not collected
 ) WITHOUT ROWID;
 
 CREATE TABLE agent (
@@ -54,7 +55,13 @@ CREATE TABLE study (
   population TEXT, disease TEXT, setting TEXT, line TEXT,
   timing TEXT NOT NULL CHECK (timing IN ('before','concurrent','after','none','not stated')),
   radiotherapy TEXT, verdict TEXT, certainty TEXT, certainty_reasons TEXT, note TEXT, seen TEXT NOT NULL,
-  harms_state TEXT NOT NULL   -- 'reported' or the sentence that says why no harm row stands here
+  harms_state TEXT NOT NULL,  -- 'reported' or the sentence that says why no harm row stands here
+  stage TEXT, rt_dose TEXT, rt_fractions TEXT, rt_site TEXT,   -- what lists filter by; NULL = not stated
+  verdict_kind TEXT NOT NULL DEFAULT 'not stated' CHECK (verdict_kind IN
+    ('positive','negative','mixed','not formally tested','no result','not stated')),
+  watch_state TEXT CHECK (watch_state IN ('pending','stopped','unknown')),   -- of the watch list
+  watch_text TEXT, watch_as_of TEXT, watch_seen TEXT,
+  registry_status TEXT, registry_as_of TEXT, registry_seen TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE study_source (
@@ -162,6 +169,14 @@ CREATE TABLE claim_about (
   PRIMARY KEY (claim_id, owner_kind, owner_id)
 ) WITHOUT ROWID;
 
+-- Two stances of one claim that do not agree; `first` and `second` are their ordinals.
+CREATE TABLE tension (
+  id TEXT PRIMARY KEY, claim_id TEXT NOT NULL REFERENCES claim,
+  kind TEXT NOT NULL CHECK (kind IN ('contradicts','qualifies')),
+  first INTEGER NOT NULL, second INTEGER NOT NULL, text TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX tension_claim ON tension (claim_id);
+
 -- Our own words, paragraph by paragraph, beside an original that we do not ship.
 CREATE TABLE digest_paragraph (
   id TEXT PRIMARY KEY, source_id TEXT NOT NULL REFERENCES source, paragraph INTEGER NOT NULL,
@@ -188,7 +203,9 @@ CREATE TABLE tombstone (id TEXT PRIMARY KEY, withdrawn_on TEXT NOT NULL, reason 
 -- The lists as they stand on screen, worded at build time so that the first window needs one query.
 CREATE TABLE list_row (
   kind TEXT NOT NULL, ordinal INTEGER NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, detail TEXT NOT NULL,
-  figures TEXT NOT NULL, caveat TEXT NOT NULL, badge TEXT NOT NULL, PRIMARY KEY (kind, ordinal)
+  figures TEXT NOT NULL, caveat TEXT NOT NULL, badge TEXT NOT NULL,
+  facets TEXT NOT NULL DEFAULT '{}',   -- JSON: facet -> list of words, what the list filters by
+  PRIMARY KEY (kind, ordinal)
 ) WITHOUT ROWID;
 
 -- Full text: one row a searchable thing, external content. `title` weighs more than `body`.
