@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from abscope_store import rows
+from abscope_store import rows, standing_on
 from abscope_store.errors import NotFound
 from abscope_store.records import (
     Actor,
@@ -22,6 +22,7 @@ from abscope_store.records import (
     DigestParagraph,
     Dose,
     Evidence,
+    Fact,
     GlossaryTerm,
     Locator,
     Mechanism,
@@ -30,6 +31,7 @@ from abscope_store.records import (
     Stance,
     Study,
     Tension,
+    TensionShown,
     Term,
 )
 
@@ -265,6 +267,22 @@ class Reader:
         roles = {"rests on": 0, "also printed in": 1, "origin": 1}
         return sorted(found, key=lambda e: (roles[e.locator.role], e.document_id is None, e.source.tier))
 
+    # --- what stands on a passage, and what does not agree ----------------------------
+
+    def facts_on(self, place: str, paragraph: int, sentence: int | None = None) -> tuple[Fact, ...]:
+        """All that rests on a paragraph or sentence; `place` is a source id or an imported document's."""
+        return standing_on.facts_on(self, place, paragraph, sentence)
+
+    def claims_about(self, kind: str, record_id: str) -> tuple[Claim, ...]:
+        """Claims with their tensions about a record or a facet; the ones of origin only come last."""
+        return tuple(self.claim(claim) for claim in self._claims_about(kind, record_id))
+
+    def tensions_on(
+        self, kind: str, record_id: str, paragraph: int | None = None, sentence: int | None = None
+    ) -> tuple[TensionShown, ...]:
+        """Tensions with an end at a record, or at a place of a source or document; see standing_on.py."""
+        return standing_on.tensions_on(self, kind, record_id, paragraph, sentence)
+
     # --- parts --------------------------------------------------------------------
 
     def _outcomes(self, study_id: str, arms: dict[str, Arm]) -> tuple[Outcome, ...]:
@@ -315,12 +333,7 @@ class Reader:
         )
 
     def _claims_about(self, kind: str, owner: str) -> tuple[Any, ...]:
-        found = self._all(
-            "SELECT claim_id FROM main.claim_about WHERE owner_kind = ? AND owner_id = ? ORDER BY 1",
-            kind,
-            owner,
-        )
-        return tuple(r["claim_id"] for r in found)
+        return tuple(standing_on.claim_ids(self.connection, kind, owner))
 
     def _pairs(
         self, table: str, column: str, where: str, owner: str, order: str

@@ -15,6 +15,7 @@ from abscope_store.records import (
     Agent,
     ArmFigure,
     Interval,
+    Locator,
     Outcome,
     PValue,
     Source,
@@ -156,6 +157,13 @@ def population(outcome: Outcome) -> str:
     if outcome.subgroup and "subgroup" not in stated.casefold():
         return f"{stated} (subgroup)"
     return stated
+
+
+def place(locator: Locator) -> str:
+    """`paragraph 24, sentence 1`, `abstract, results`, or the words that only the citation is known."""
+    if locator.kind == "sentence":
+        return f"paragraph {locator.paragraph}, sentence {locator.sentence}"
+    return locator.place or "citation only"
 
 
 def arms(outcome: Outcome) -> str:
