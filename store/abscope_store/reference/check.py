@@ -16,6 +16,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("ids unique and well formed", rules_links.ids_are_unique_and_well_formed),
     ("file name is the id", rules_links.files_are_named_by_their_id),
     ("no dangling link", rules_links.no_link_dangles),
+    ("a tension has two ends", rules_links.a_tension_has_two_ends),
+    ("a facet is in use", rules_links.a_facet_is_in_use),
     ("identifiers have their shape", rules_links.identifiers_have_their_shape),
     ("one NCT, one study", rules_links.one_registration_one_study),
     ("a name means one agent", rules_links.a_name_means_one_agent),

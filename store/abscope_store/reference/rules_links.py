@@ -1,4 +1,4 @@
-"""Rules on identity: ids, file names, links, identifiers of works and trials, names, dates.
+"""Rules on identity: ids, file names, links, identifiers of works and trials, names.
 
 Each looks at the whole reference and judges nothing about figures or wording.
 """
@@ -6,7 +6,6 @@ Each looks at the whole reference and judges nothing about figures or wording.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 
 import msgspec
@@ -25,7 +24,6 @@ _SHAPES = {
     "nct": re.compile(r"NCT\d{8}"),
     "url": re.compile(r"https?://\S+"),
 }
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SOURCE_COLUMNS = {field.name for field in msgspec.structs.fields(authored.Source)}
 
 Link = tuple[str, Path, str, str]
@@ -122,7 +120,45 @@ def _claim_links(file: str, claim: authored.Claim) -> Iterator[Link]:
         for j, outcome in enumerate(stance.outcomes):
             yield file, ("stance", i, "outcomes", j), "outcome", outcome
     for i, about in enumerate(claim.about):
-        yield file, ("about", i, "id"), about.kind, about.id
+        if about.kind != "facet":
+            yield file, ("about", i, "id"), about.kind, about.id
+
+
+def a_tension_has_two_ends(reference: Reference, tally: Tally) -> None:
+    """Its ends are two stances of the claim that can disagree; a contradiction has one that denies."""
+    for file, claim in reference.claims.items():
+        for i, tension in enumerate(claim.tension):
+            ends = []
+            for name in ("first", "second"):
+                number = getattr(tension, name)
+                held = 1 <= number <= len(claim.stance)
+                text = f"the claim has no stance {number}, it has {len(claim.stance)}"
+                tally.check(held, file, ("tension", i, name), text)
+                if held:
+                    ends.append(claim.stance[number - 1])
+            if len(ends) < 2:
+                continue
+            apart = tension.first != tension.second
+            tally.check(apart, file, ("tension", i, "second"), "both ends are the same stance")
+            one, other = ((end.source, end.stance, end.outcomes) for end in ends)
+            text = "both ends say the same: one source, one stance, the same outcomes"
+            tally.check(one != other or not apart, file, ("tension", i, "second"), text)
+            if tension.kind == "contradicts":
+                stances = {end.stance for end in ends}
+                text = "no contradiction without an end that refutes or qualifies and one that does not"
+                denies = bool(stances & {"refutes", "qualifies"}) and len(stances) == 2
+                tally.check(denies or not apart, file, ("tension", i, "kind"), text)
+
+
+def a_facet_is_in_use(reference: Reference, tally: Tally) -> None:
+    """`timing/concurrent` names a field of studies and a word that stands there in one of them."""
+    for file, claim in reference.claims.items():
+        for i, about in enumerate(claim.about):
+            if about.kind == "facet":
+                field, _, word = about.id.partition("/")
+                used = {getattr(study, field, None) for study in reference.studies.values()}
+                text = f"no study has {word!r} as its {field!r}"
+                tally.check(bool(word) and word in used, file, ("about", i, "id"), text)
 
 
 def identifiers_have_their_shape(reference: Reference, tally: Tally) -> None:
@@ -163,44 +199,6 @@ def a_name_means_one_agent(reference: Reference, tally: Tally) -> None:
         for path, name in names:
             other = taken.setdefault(fold(name), file)
             tally.check(other == file, file, path, f"{name!r} is already a name in {other}")
-
-
-def dates_are_dates(reference: Reference, tally: Tally) -> None:
-    """Every date is a real day, month or year, as `2026-11-22`, `2026-11` or `2026`."""
-    for file, path, value in _dates(reference):
-        tally.check(is_date(value), file, path, f"{value!r} is not a date")
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a real day, month or year between 1850 and 2100."""
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return False
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    return 1850 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-
-
-def _dates(reference: Reference) -> Iterator[tuple[str, Path, str]]:
-    def given(file: str, record: object, prefix: Path, *names: str) -> Iterator[tuple[str, Path, str]]:
-        for name in names:
-            value = getattr(record, name)
-            if value is not None:
-                yield file, (*prefix, name), str(value)
-
-    yield from given("reference.toml", reference.standing, (), "as_of")
-    for i, tombstone in enumerate(reference.standing.tombstone):
-        yield from given("reference.toml", tombstone, ("tombstone", i), "withdrawn_on")
-    for file, source in reference.sources.items():
-        yield from given(file, source, (), "year", "date", "read_on")
-    for file, agent in reference.agents.items():
-        for i, approval in enumerate(agent.approval):
-            yield from given(file, approval, ("approval", i), "date", "as_of")
-        for i, code in enumerate(agent.code):
-            yield from given(file, code, ("code", i), "valid_from", "valid_to")
-    for file, study in reference.studies.items():
-        yield from given(file, study, (), "year")
-    for file, path, outcome in walk.outcomes(reference):
-        yield from given(file, outcome, path, "cutoff")
 
 
 def _stem(file: str) -> str:

@@ -146,6 +146,7 @@ def ids(reference: Reference) -> Iterator[tuple[str, Path, str, str]]:
         yield from _inner(name, "step", "step", mechanism.step)
     for name, claim in reference.claims.items():
         yield name, ("id",), "claim", claim.id
+        yield from _inner(name, "tension", "tension", claim.tension)
     yield from _inner("glossary.toml", "term", "glossary", reference.glossary.term)
 
 
