@@ -96,7 +96,7 @@ def _fill_lists(connection: sqlite3.Connection) -> int:
     connection.row_factory = sqlite3.Row
     reader = Reader(connection)
     count = 0
-    for kind in ("agent", "study", "mechanism"):
+    for kind in ("agent", "study", "mechanism", "facet"):
         for ordinal, row in enumerate(lists.rows(reader, kind), 1):
             _insert(connection, "list_row", [{"ordinal": ordinal, **row._asdict()}])
             count += 1

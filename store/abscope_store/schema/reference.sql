@@ -205,6 +205,7 @@ CREATE TABLE list_row (
   kind TEXT NOT NULL, ordinal INTEGER NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, detail TEXT NOT NULL,
   figures TEXT NOT NULL, caveat TEXT NOT NULL, badge TEXT NOT NULL,
   facets TEXT NOT NULL DEFAULT '{}',   -- JSON: facet -> list of words, what the list filters by
+  pair TEXT NOT NULL DEFAULT '', tail TEXT NOT NULL DEFAULT '',   -- behind figures, behind caveat
   PRIMARY KEY (kind, ordinal)
 ) WITHOUT ROWID;
 

@@ -31,7 +31,8 @@ def said(reader: Reader, candidate: Candidate, record: str, harms: bool = False)
         study = reader.study(record)
         row = lists.study_row(study)
         known = f"harms {study.harms_state.removeprefix('harms ')}" if harms else None
-        return title, _joined(known, row.detail, row.figures, row.caveat)
+        figures = " ".join(part for part in (row.figures, row.pair) if part)
+        return title, _joined(known, row.detail, figures, row.caveat)
     if kind == "mechanism":
         return title, reader.mechanism(record).summary
     if kind == "step":
