@@ -235,7 +235,7 @@ class Reader:
     def evidence(self, owner_kind: str, owner_id: str) -> list[Evidence]:
         """What opens behind a figure, in order: a passage that the reader holds comes before our record.
 
-        What it rests on comes before what merely prints it too, and lower tiers before higher ones.
+        Then what it rests on comes before what merely prints it too, and lower tiers before higher ones.
         """
         return self.evidence_for(self.locators(owner_kind, [owner_id])[owner_id])
 
@@ -265,7 +265,7 @@ class Reader:
                     )
                 )  # fmt: skip
         roles = {"rests on": 0, "also printed in": 1, "origin": 1}
-        return sorted(found, key=lambda e: (roles[e.locator.role], e.document_id is None, e.source.tier))
+        return sorted(found, key=lambda e: (e.document_id is None, roles[e.locator.role], e.source.tier))
 
     # --- what stands on a passage, and what does not agree ----------------------------
 

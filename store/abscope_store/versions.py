@@ -1,7 +1,7 @@
 """Which version of an endpoint heads a row (DESIGN section 1). Words nothing, reads nothing.
 
 Versions of one endpoint stand together only while they mean the same: a blinded assessment is not an
-investigator's, a subgroup is not the whole population. An unverified figure never heads anything.
+investigator's, a subgroup is not the whole population, per protocol is not intention to treat. An unverified figure never heads anything.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from abscope_store.records import MEMORY, Outcome, Study
 
+_SELECTIONS = ("per protocol", "as treated", "evaluable")
 _ANALYSIS_ORDER = {"final": 3, "update": 2, "primary": 1, "interim": 0, "not stated": 0}
 
 
@@ -39,10 +40,16 @@ def meaning(outcome: Outcome) -> tuple[str, ...]:
     return (
         outcome.endpoint,
         outcome.assessor or "",
-        "subgroup " + whole if outcome.subgroup else "whole",
+        "subgroup " + whole if outcome.subgroup else _analysed(outcome),
         shape,
         *arms,
     )
+
+
+def _analysed(outcome: Outcome) -> str:
+    """Who was analysed, where that changes what the figure means; a population left out means the whole."""
+    stated = (outcome.population or "").casefold().replace("-", " ")
+    return next((selection for selection in _SELECTIONS if selection in stated), "whole")
 
 
 def latest_key(outcome: Outcome) -> tuple[bool, bool, int, str, bool]:

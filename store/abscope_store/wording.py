@@ -39,6 +39,7 @@ SEEN_WORDS = {
     MEMORY: "from memory, unverified",
 }
 _RATIOS = {"HR", "OR", "RR"}
+_NO_LEVEL = "printed without its level"
 _UNITS = {"month": "months", "year": "years", "week": "weeks", "day": "days"}
 
 
@@ -56,25 +57,30 @@ def effect(outcome: Outcome) -> str:
     """`HR 0.72 (95 % CI 0.59-0.89)`, or the words that none was reported."""
     if outcome.effect is None:
         return NO_EFFECT
-    value = f"{outcome.effect.kind} {outcome.effect.value}"
-    if outcome.effect.interval is None:
-        return f"{value} (interval not reported)"
-    return f"{value} ({interval(outcome.effect.interval)})"
+    return f"{outcome.effect.kind} {outcome.effect.value} {effect_interval(outcome)}"
+
+
+def effect_interval(outcome: Outcome) -> str:
+    """`(95 % CI 0.59-0.89)`, or why there is none; one without its level is told in the note, never here."""
+    if outcome.effect is not None and outcome.effect.interval is not None:
+        return f"({interval(outcome.effect.interval)})"
+    if _NO_LEVEL in (outcome.note or ""):
+        return f"(interval {_NO_LEVEL}: see note)"
+    return "(interval not reported)"
 
 
 def values(outcome: Outcome) -> str:
     """`47.5 v 29.1 months`, `16.3 v 2.1 %`; empty where no arm's value was reported."""
     sides = [figure for figure in (outcome.arm, outcome.comparator) if figure is not None]
-    printed = [_value(side) for side in sides]
+    printed = [side.value or no_value(side).removesuffix(f" {unit(outcome)}") for side in sides]
     if not any(side.value for side in sides):
         return ""
     return f"{' v '.join(printed)} {unit(outcome)}".strip()
 
 
-def _value(side: ArmFigure) -> str:
-    if side.value is not None:
-        return side.value
-    return "not reached" if "not reached" in (side.note or "") else "not reported"
+def no_value(side: ArmFigure) -> str:
+    """What stands where an arm has no exact figure: `not reached`, `less than 1 %`, `not reported`."""
+    return (side.note or "not reported").removeprefix("median ").removeprefix("printed as ")
 
 
 def unit(outcome: Outcome) -> str:
@@ -261,4 +267,6 @@ def short(source: Source) -> str:
     if source.authors and "authors" not in source.unverified_fields and source.container:
         name = source.authors.split(",")[0].split(" et al")[0].rsplit(" ", 1)[0].strip()
         return f"{name} {source.year}" if source.year else name
-    return source.publisher or source.container or source.id
+    name = source.publisher or source.container or source.kind
+    known = source.year and "year" not in source.unverified_fields and str(source.year) not in name
+    return f"{name} {source.year}" if known else name
