@@ -113,7 +113,7 @@ def test_meta_recognises_the_original(rows: sqlite3.Connection) -> None:
     assert original is not None
     assert meta[f"original:{original.sha256}"] == "harbour-gazette"
     assert meta["content_sha256"] == reference.content_sha256()
-    assert (meta["as_of"], meta["format"], meta["count:outcome"]) == ("2031-04-02", "1", "4")
+    assert (meta["as_of"], meta["format"], meta["count:outcome"]) == ("2031-04-02", "1", "7")
     assert meta["review"] == "not reviewed by a clinician"
 
 
@@ -167,11 +167,11 @@ def test_the_shipped_content_passes_every_rule() -> None:
     report = check(load(SHIPPED))
     assert [fault.sentence() for fault in report.faults] == []
     assert [result.rule for result in report.results if result.checks == 0] == []
-    assert len(report.results) == len(RULES)
+    assert len(report.results) == len(RULES) + 1  # and the excuses
 
 
 @pytest.mark.seeds
 def test_the_shipped_words_are_ours(seeds: Path) -> None:
-    result = check(load(SHIPPED), seeds).results[-1]
-    assert (result.rule, result.faults) == (OWN_WORDS, ())
+    (result,) = (r for r in check(load(SHIPPED), seeds).results if r.rule == OWN_WORDS)
+    assert result.faults == ()
     assert result.checks > 1000

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reference_stand import DATA, LANTERN, STAND_IN, Stand
 
-from abscope_store.reference.check import OWN_WORDS, RULES, check
+from abscope_store.reference.check import EXCUSES, OWN_WORDS, RULES, check
 from abscope_store.reference.load import load
 
 PAPER = "sources/mittelholz2031.toml"
@@ -34,8 +34,7 @@ def test_a_planted_fault_is_named(stand: Stand, rule: str, file: str, old: str, 
 
 
 def test_every_rule_has_a_planted_fault() -> None:
-    elsewhere = {"one NCT, one study"}
-    assert {name for name, _ in RULES} == {plant[0] for plant in PLANTED} | elsewhere
+    assert {name for name, _ in RULES} | {EXCUSES} == {plant[0] for plant in PLANTED}
 
 
 def test_the_stand_in_is_sound_and_every_rule_looked_at_it() -> None:
@@ -60,6 +59,11 @@ def test_one_registration_is_one_study(stand: Stand) -> None:
     second = stand.read(LANTERN).replace('"lantern', '"torch')
     stand.add("studies/torch.toml", second)
     assert ("one NCT, one study", "nct") in [(fault.rule, fault.field) for fault in stand.faults()]
+
+
+def test_harms_are_not_reported_without_a_harm_row(stand: Stand) -> None:
+    stand.write(LANTERN, stand.read(LANTERN).replace('kind = "harm"', 'kind = "efficacy"'))
+    assert ("harms are said", "harms_state") in [(fault.rule, fault.field) for fault in stand.faults()]
 
 
 def test_a_missing_mark_says_what_to_run(stand: Stand) -> None:
@@ -107,7 +111,33 @@ def test_nothing_to_check_is_not_fine(tmp_path: Path) -> None:
     (tmp_path / "reference.toml").write_text('as_of = "2031"\n', "utf-8")
     report = check(load(tmp_path))
     assert report.ok  # the date was looked at
-    assert [result.rule for result in report.results if result.checks] == [
-        "dates are dates",
-        "words are fair",
-    ]
+    assert "dates are dates" not in report.idle
+    assert {"figures are numbers", "every number has a locator", EXCUSES} < set(report.idle)
+
+
+def test_an_excuse_is_taken_for_the_field_it_names_and_its_reason_is_kept(stand: Stand) -> None:
+    plant = '[[excuse]]\nrule = "arms add up to the trial"\nfield = "{}"\nreason = "Three were lost."\n'
+    stand.swap(LANTERN, "n = 436", "n = 439")
+    stand.add(LANTERN, plant.format("n"))
+    assert stand.faults() == []
+    (excused,) = (
+        fault
+        for result in check(load(stand.folder)).results
+        for fault in result.excused
+        if fault.field == "n"
+    )
+    assert excused.text == "the arms hold 295 + 141 = 436 patients, n says 439: Three were lost."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('arm = "lantern.lit", value = "9.0"', 'arm = "lantern.lit", value = "5.8"'),  # shorter, below 1
+        ('value = "0.24", sides = 2', 'value = "0.12", sides = 1'),
+        ('value = "0.24", sides = 2', 'value = "0.12"'),
+        ('value = "0.88"', 'value = "0.87"'),  # a rounded end
+    ],
+)
+def test_what_trials_truly_print_is_no_fault(stand: Stand, old: str, new: str) -> None:
+    stand.swap(LANTERN, old, new)
+    assert stand.faults() == []

@@ -69,7 +69,7 @@ def test_line_ends_do_not_change_the_content(tmp_path: Path) -> None:
 
 def test_locators_have_ids_and_defaults() -> None:
     placed = {each.id: each for each in walk.locators(load(STAND_IN))}
-    assert len(placed) == 16
+    assert len(placed) == 20
     assert placed["lamp-is-cheap@harbour-gazette"].role == "origin"
     assert placed["lamp-is-cheap@harbour-gazette"].seen == "original"
     assert placed["lamp-is-cheap@mittelholz2031"].role == "rests on"

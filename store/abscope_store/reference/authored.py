@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import field
 
-from abscope_store.reference.authored_base import Authored, Mark
+from abscope_store.reference.authored_base import Authored, Excuse, Mark
 
 Complete = Literal["yes", "no", "unknown"]
 Verdict = Literal["positive", "negative", "mixed", "not formally tested", "no result", "not stated"]
@@ -73,6 +73,7 @@ class Source(Authored, frozen=True, kw_only=True):
     corrections_as_of: str | None = None
     unverified_fields: tuple[str, ...] = ()
     original: Original | None = None
+    excuse: tuple[Excuse, ...] = ()
 
 
 class Interval(Authored, frozen=True, kw_only=True):
@@ -201,6 +202,7 @@ class Study(Authored, frozen=True, kw_only=True):
     arm: tuple[Arm, ...] = ()
     outcome: tuple[Outcome, ...] = ()
     locator: tuple[Locator, ...] = ()
+    excuse: tuple[Excuse, ...] = ()
 
 
 class Code(Authored, frozen=True, kw_only=True):
@@ -263,6 +265,7 @@ class Agent(Authored, frozen=True, kw_only=True):
     approval: tuple[Approval, ...] = ()
     dose: tuple[Dose, ...] = ()
     locator: tuple[Locator, ...] = ()
+    excuse: tuple[Excuse, ...] = ()
 
 
 class Step(Authored, frozen=True, kw_only=True):
@@ -298,6 +301,7 @@ class Mechanism(Authored, frozen=True, kw_only=True):
     actor: tuple[Actor, ...] = ()
     link: tuple[Link, ...] = ()
     locator: tuple[Locator, ...] = ()
+    excuse: tuple[Excuse, ...] = ()
 
 
 class Stance(Authored, frozen=True, kw_only=True):
@@ -336,3 +340,4 @@ class Claim(Authored, frozen=True, kw_only=True):
     stance: tuple[Stance, ...] = ()
     tension: tuple[Tension, ...] = ()
     about: tuple[About, ...] = ()
+    excuse: tuple[Excuse, ...] = ()

@@ -5,6 +5,7 @@ Arithmetic is exact (Decimal on the printed digits); no figure is changed or rou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -40,6 +41,9 @@ def _seen(reference: Reference) -> Iterator[tuple[str, Path, str]]:
                     yield file, (key, i, "seen"), record.seen
     for file, study in reference.studies.items():
         yield file, ("seen",), study.seen
+        for part in ("watch", "registry"):
+            if getattr(study, part) is not None:
+                yield file, (part, "seen"), getattr(study, part).seen
     for file, path, outcome in walk.outcomes(reference):
         yield file, (*path, "seen"), outcome.seen
     for i, term in enumerate(reference.glossary.term):
@@ -49,7 +53,7 @@ def _seen(reference: Reference) -> Iterator[tuple[str, Path, str]]:
 def figures_are_numbers(reference: Reference, tally: Tally) -> None:
     """Printed figures are plain decimals; words such as "not reached" belong in a note."""
     for file, path, outcome in walk.outcomes(reference):
-        for side, figure in _sides(outcome):
+        for side, figure in sides(outcome):
             if figure.value is not None:
                 text = f"{figure.value!r} is no decimal number"
                 tally.check(number(figure.value) is not None, file, (*path, side, "value"), text)
@@ -83,10 +87,21 @@ def every_number_has_a_locator(reference: Reference, tally: Tally) -> None:
             tally.check(bool(dose.locator), file, ("dose", i), "no locator")
 
 
+def a_studys_own_figures_have_a_locator(reference: Reference, tally: Tally) -> None:
+    """Patients, arms' sizes and radiotherapy rest on something too: a study that gives one has a locator."""
+    for file, study in reference.studies.items():
+        given = [name for name in ("n", "rt_dose", "rt_fractions") if getattr(study, name) is not None]
+        given += ["radiotherapy"] if re.search(r"\d", study.radiotherapy or "") else []
+        given += ["arm"] if any(re.search(r"\d", arm.name) or arm.n for arm in study.arm) else []
+        if given:
+            text = f"{', '.join(given)} given, but the study has no [[locator]] of its own"
+            tally.check(bool(study.locator), file, ("locator",), text)
+
+
 def parts(outcome: authored.Outcome) -> set[str]:
     """Which of value, effect and p an outcome prints."""
     printed = set()
-    if any(side.value is not None or side.count is not None for _, side in _sides(outcome)):
+    if any(side.value is not None or side.count is not None for _, side in sides(outcome)):
         printed.add("value")
     if outcome.effect is not None:
         printed.add("effect")
@@ -121,7 +136,7 @@ def an_interval_has_its_level(reference: Reference, tally: Tally) -> None:
 def a_proportion_follows_from_its_counts(reference: Reference, tally: Tally) -> None:
     """Count over total gives the printed percentage within half of its last digit."""
     for file, path, outcome in walk.outcomes(reference):
-        for side, figure in _sides(outcome):
+        for side, figure in sides(outcome):
             count, total = figure.count, figure.total
             if count is None or total is None:
                 continue
@@ -180,12 +195,13 @@ def _intervals(reference: Reference) -> Iterator[Bounded]:
     for file, path, outcome in walk.outcomes(reference):
         if outcome.effect is not None and outcome.effect.interval is not None:
             yield file, (*path, "effect"), outcome.effect.value, outcome.effect.interval
-        for side, figure in _sides(outcome):
+        for side, figure in sides(outcome):
             if figure.interval is not None:
                 yield file, (*path, side), figure.value, figure.interval
 
 
-def _sides(outcome: authored.Outcome) -> Iterator[tuple[str, authored.ArmFigure]]:
+def sides(outcome: authored.Outcome) -> Iterator[tuple[str, authored.ArmFigure]]:
+    """An outcome's arms as ("arm" or "comparator", figure)."""
     yield "arm", outcome.arm
     if outcome.comparator is not None:
         yield "comparator", outcome.comparator

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -162,17 +163,19 @@ def a_facet_is_in_use(reference: Reference, tally: Tally) -> None:
 
 
 def identifiers_have_their_shape(reference: Reference, tally: Tally) -> None:
-    """DOI, PMID, PMCID, NCT and address of sources, NCT of studies; one DOI is one source."""
-    dois: dict[str, str] = {}
+    """DOI, PMID, PMCID, NCT and address of sources, NCT of studies; one DOI or PMID is one source."""
+    taken: dict[tuple[str, str], str] = {}
     for file, source in reference.sources.items():
         for name, shape in _SHAPES.items():
             value = getattr(source, name)
             if value is not None:
                 held = shape.fullmatch(value) is not None
                 tally.check(held, file, (name,), f"{value!r} has not the shape of a {name.upper()}")
-        if source.doi is not None:
-            other = dois.setdefault(source.doi.lower(), file)
-            tally.check(other == file, file, ("doi",), f"{other} has the same DOI")
+        for name in ("doi", "pmid", "pmcid"):
+            value = getattr(source, name)
+            if value is not None:
+                other = taken.setdefault((name, value.lower()), file)
+                tally.check(other == file, file, (name,), f"{other} has the same {name.upper()}")
     for file, study in reference.studies.items():
         if study.nct is not None:
             held = _SHAPES["nct"].fullmatch(study.nct) is not None
@@ -180,25 +183,39 @@ def identifiers_have_their_shape(reference: Reference, tally: Tally) -> None:
 
 
 def one_registration_one_study(reference: Reference, tally: Tally) -> None:
-    """An NCT number stands in one study only."""
+    """An NCT number stands in one study only, and the study's own papers carry no other."""
     taken: dict[str, str] = {}
+    registered = {source.id: source.nct for source in reference.sources.values()}
     for file, study in reference.studies.items():
-        if study.nct is not None:
-            other = taken.setdefault(study.nct, file)
-            tally.check(other == file, file, ("nct",), f"{study.nct} is already that of {other}")
+        if study.nct is None:
+            continue
+        other = taken.setdefault(study.nct, file)
+        tally.check(other == file, file, ("nct",), f"{study.nct} is already that of {other}")
+        for work in study.sources:
+            printed = registered.get(work.source)
+            if printed is not None:
+                text = f"{study.nct} here, but {work.source} carries {printed}"
+                tally.check(printed == study.nct, file, ("nct",), text)
 
 
-def a_name_means_one_agent(reference: Reference, tally: Tally) -> None:
-    """A folded name or synonym belongs to one agent; names of a class may be shared."""
-    taken: dict[str, str] = {}
-    for file, agent in reference.agents.items():
-        names: list[tuple[Path, str]] = [(("name",), agent.name)]
-        for i, synonym in enumerate(agent.synonym):
-            if synonym.kind != "class":
-                names.append((("synonym", i, "text"), synonym.text))
-        for path, name in names:
-            other = taken.setdefault(fold(name), file)
-            tally.check(other == file, file, path, f"{name!r} is already a name in {other}")
+def a_name_means_one_record(reference: Reference, tally: Tally) -> None:
+    """A folded name or synonym belongs to one agent, one study, one mechanism; a class is shared."""
+    groups: tuple[tuple[str, dict[str, Any], str], ...] = (
+        ("agent", reference.agents, "synonym"),
+        ("study", reference.studies, "synonyms"),
+        ("mechanism", reference.mechanisms, "synonym"),
+    )
+    for kind, records, key in groups:
+        taken: dict[str, str] = {}
+        for file, record in records.items():
+            names: list[tuple[Path, str]] = [(("name",), record.name)]
+            for i, synonym in enumerate(getattr(record, key)):
+                if synonym.kind != "class":
+                    names.append(((key, i, "text"), synonym.text))
+            for path, name in names:
+                other = taken.setdefault(fold(name), file)
+                text = f"{name!r} is already a name of the {kind} in {other}"
+                tally.check(other == file, file, path, text)
 
 
 def _stem(file: str) -> str:

@@ -70,7 +70,7 @@ def _json(values: tuple[Any, ...]) -> str:
 
 def _source(source: authored.Source) -> Row:
     row = msgspec.structs.asdict(source)
-    del row["original"]
+    del row["original"], row["excuse"]
     return {**row, "unverified_fields": _json(source.unverified_fields)}
 
 
