@@ -14,6 +14,7 @@ import msgspec
 from abscope_store import versions, wording
 from abscope_store.cli_output import Output
 from abscope_store.cli_read import open_profile
+from abscope_store.cli_tensions import tension_fields, tension_lines
 from abscope_store.errors import NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import Agent, Claim, Document, Evidence, Locator, Mechanism, Outcome, Study
@@ -91,12 +92,15 @@ def _study(reader: Reader, study_id: str) -> Shown:
             outcomes.append({**fields, "headline": outcome.id == group.head.id})
             lines += text
     documents = _documents_of(reader, [source for _, source in study.sources])
+    tensions = reader.tensions_on("study", study_id)
     payload = {
         **_fields(study, "outcomes"),
         "outcomes": outcomes,
+        "tensions": tension_fields(tensions),
         "documents": [{"id": d.id, "source": d.source_id, "file": d.file_name} for d in documents],
     }
-    return payload, [*_study_head(study), "", *lines, "", *_document_lines(documents)]
+    tail = [*tension_lines(tensions), *_document_lines(documents)]
+    return payload, [*_study_head(study), "", *lines, "", *tail]
 
 
 def _study_head(study: Study) -> Iterator[str]:
@@ -220,7 +224,9 @@ def _claim(reader: Reader, claim_id: str) -> Shown:
     claim = reader.claim(claim_id)
     locators = reader.locators("claim", [claim_id])[claim_id]
     evidence, lines = _resting(reader, locators)
-    return {**_fields(claim), "evidence": evidence}, [*_claim_lines(reader, claim), *lines]
+    tensions = reader.tensions_on("claim", claim_id)
+    payload = {**_fields(claim), "tensions": tension_fields(tensions), "evidence": evidence}
+    return payload, [*_claim_lines(reader, claim), *tension_lines(tensions, with_claim=False), *lines]
 
 
 def _claim_lines(reader: Reader, claim: Claim) -> Iterator[str]:
@@ -229,6 +235,9 @@ def _claim_lines(reader: Reader, claim: Claim) -> Iterator[str]:
         yield "origin only: no source of tier 1-4 stands behind it"
     yield f"direction: {claim.direction}"
     yield f"certainty (editors' rating): {claim.certainty}; {claim.certainty_reasons}"
+    yield f"directness: {claim.directness or 'not stated'}"
+    if claim.note:
+        yield f"note: {claim.note}"
     for stance in claim.stances:
         source = reader.source(stance.source_id)
         yield f"  {stance.stance}: {source.id} ({wording.tier(source)}): {stance.text}"
@@ -248,8 +257,13 @@ def _source(reader: Reader, asked: str) -> Shown:
         source = reader.source(asked)
     except NotFound:
         document = library.document(reader.connection, asked)
-        payload: dict[str, Any] = {"id": document.id, "title": document.title, "tier": document.tier}
-        return _with_documents(reader, payload, [f"{document.title} ({document.id})"], [document])
+        tensions = reader.tensions_on("document", asked)
+        payload: dict[str, Any] = {
+            "id": document.id, "title": document.title, "tier": document.tier,
+            "tensions": tension_fields(tensions),
+        }  # fmt: skip
+        head = [f"{document.title} ({document.id})", *tension_lines(tensions)]
+        return _with_documents(reader, payload, head, [document])
     head = [
         f"{wording.title(source)} ({source.id})",
         wording.citation(source),
@@ -257,10 +271,16 @@ def _source(reader: Reader, asked: str) -> Shown:
         f"what was read: {source.what_was_read}; {source.read_on or 'day not recorded'}",
         f"the original: {source.how_to_get or 'no advice recorded'}",
     ]
-    payload = {**_fields(source), "digest": [_fields(p) for p in reader.digest(asked)]}
+    tensions = reader.tensions_on("source", asked)
+    payload = {
+        **_fields(source),
+        "digest": [_fields(p) for p in reader.digest(asked)],
+        "tensions": tension_fields(tensions),
+    }
     documents = _documents_of(reader, [source.id])
     if not documents:
         head += [wording.OUR_RECORD, *_digest_lines(reader, asked)]
+    head += tension_lines(tensions)
     return _with_documents(reader, payload, head, documents)
 
 
