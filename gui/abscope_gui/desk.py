@@ -65,7 +65,7 @@ def go_to_tab(w: MainWindow, tab: str) -> None:
         w.built.notebook.list.setFocus()
     else:
         w.list_wanted = True
-        w.arrange()
+        w.show_proof(False)
         w.list_of(tab).view.setFocus()
 
 
@@ -140,6 +140,7 @@ def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> Non
     """A figure was activated: select it, show what it rests on."""
     record = w.built.record
     record.select(owner_id, part)
+    w.list_wanted = False  # the proof takes the list's room in a narrow window
     w.show_proof(True)
     w.navigator.open_figure(owner_kind, owner_id, part)
 

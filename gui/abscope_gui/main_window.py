@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FIRST_RUN = Place("studies", "study", "pacific")
 FOLD_BELOW = 1400  # pixels of window: the list folds when a record is open
 SHARE_BELOW = 1100  # answer and proof share one pane
+BROWSED, LISTED, STANDING = 480, 292, 380  # pixels of list: gone through, beside a record, in a wide window
 _KINDS = {"agents": ("agent", 3), "studies": ("study", 4), "mechanisms": ("mechanism", 2)}
 
 
@@ -155,6 +156,11 @@ class MainWindow(QMainWindow):
         wiring.connect(self, self.panes)
         for tab in _KINDS:
             self.list_of(tab)
+        self.lanes.read.submit(
+            lambda connection: list_rows.read(connection, "facet"),
+            self._stand_beside,
+            bare=True,
+        )
         self.omnibox.wake()
         self.apply_theme()
         self._restore_splitter()
@@ -163,6 +169,11 @@ class MainWindow(QMainWindow):
         keeping.refresh_library(self)
         keeping.refresh_notes(self)
         self.filled.emit()
+
+    def _stand_beside(self, claims: list[list_rows.Row]) -> None:
+        """The claims that stand beside a word of a facet."""
+        for pane in self.lists.values():
+            pane.set_claims(claims)
 
     @property
     def built(self) -> Panes:
@@ -208,7 +219,9 @@ class MainWindow(QMainWindow):
         folded = self.folded_by_hand if self.folded_by_hand is not None else narrow and opened
         folded = folded and not self.list_wanted
         self.left.setVisible(reading or not folded)
-        shared = self.width() < SHARE_BELOW * min(self.zoom, 1.3)
+        # Who goes through a list in a narrow window gives it the room of the proof.
+        browsing = narrow and self.list_wanted
+        shared = browsing or self.width() < SHARE_BELOW * min(self.zoom, 1.3)
         self.panes.record.setVisible(not reading and not (shared and self.proof_shown))
         self.panes.evidence.setVisible(reading or not shared or self.proof_shown)
         self.panes.unfold.setVisible(not reading and folded)
@@ -216,11 +229,13 @@ class MainWindow(QMainWindow):
         self.panes.swap.setText("‹ Answer" if self.proof_shown else "Proof ›")
         self.tabs.fit()
         if not self.panes.splitter_by_hand:
-            self._share_out(reading)
+            self._share_out(
+                420 if reading else BROWSED if browsing else LISTED if narrow else STANDING, reading
+            )
 
-    def _share_out(self, reading: bool) -> None:
+    def _share_out(self, left: int, reading: bool) -> None:
         width = self.width()
-        left = 420 if reading else 292
+        left = min(round(left * max(1.0, self.zoom)), width // 2)
         rest = width - (left if not self.left.isHidden() else 0)
         middle = 0 if reading else round(rest * 0.47)
         self.splitter.setSizes([left, middle, rest - middle])

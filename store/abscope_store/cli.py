@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from abscope_store import cli_list
 from abscope_store.errors import NotAStore, UserTrouble
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def _add_show_and_list(commands: Commands) -> None:
     show.add_argument("id", help="the reference's own; for a source also an imported document's")
     listing = _command(commands, "list", "print all records of a kind", _list)
     listing.add_argument("what", choices=LISTS)
+    cli_list.add_arguments(listing)
 
 
 def _add_notes(commands: Commands) -> None:
@@ -135,12 +137,13 @@ def _add_notes(commands: Commands) -> None:
 
 
 def _add_reference(commands: Commands) -> None:
-    reference = _command(commands, "reference", "build or check the reference, for curators", _reference)
+    reference = _command(commands, "reference", "build, check or compare the reference, for curators", _reference)
     reference.add_argument("--folder", metavar="DIR", help="the reference texts (default: the shipped ones)")
     reference.add_argument("--output", metavar="FILE", help="build: where to write the database")
-    reference.add_argument("do", choices=("build", "check", "locate"))
-    reference.add_argument("source", nargs="?", help="locate: the id of the source")
-    reference.add_argument("file", nargs="?", help="locate: its original, held by you")
+    reference.add_argument("--originals", metavar="DIR", help="check: texts that ours must not repeat")
+    reference.add_argument("do", choices=("build", "check", "locate", "diff"))
+    reference.add_argument("source", nargs="?", help="locate: the id of the source; diff: the old build")
+    reference.add_argument("file", nargs="?", help="locate: its original, held by you; diff: the new build")
 
 
 def _add_library(commands: Commands) -> None:
@@ -167,6 +170,8 @@ def _show(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _list(arguments: argparse.Namespace, output: Output) -> int:
+    if cli_list.chosen(arguments):
+        return cli_list.filtered_command(arguments, output)
     from abscope_store import cli_read
 
     return cli_read.list_command(arguments, output)

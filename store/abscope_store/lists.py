@@ -167,9 +167,11 @@ def mechanism_row(mechanism: Mechanism) -> Row:
 
 def claim_rows(claim: Claim) -> list[Row]:
     """A claim as it stands under a facet's chips, once for each word it is about."""
-    said = (claim.note or claim.text).partition(". ")[0].rstrip(".")
+    line = claim.text.rstrip(".")
+    if claim.direction.casefold() not in line.casefold():
+        line = f"{line}: {claim.direction}"
     words = [word for kind, word in claim.about if kind == "facet"]
-    return [Row("facet", claim.id, f"{claim.direction} · {said}", word, claim.text, "", "") for word in words]
+    return [Row("facet", claim.id, line, word, claim.note or "", "", "") for word in words]
 
 
 def _json(words: dict[str, list[str]]) -> str:

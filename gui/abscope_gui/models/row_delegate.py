@@ -1,28 +1,42 @@
-"""Paints one row of a list: name, what it is, its figure with its caveat. Loaded after the first paint."""
+"""Paints one row of a list: name, verdict, figure, caveat, what it is. Loaded after the first paint."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from abscope_gui.models.rows import ROW_ROLE, Index
+from abscope_gui.models.rows import ROW_ROLE
 from abscope_gui.theme import Theme
 from abscope_store.list_rows import Row
 
+WIDE = 52  # characters of width from which effect and values stand on one line
+_BADGES = {"positive": "accent", "negative": "text", "pending": "caution", "stopped": "caution"}
+_BETWEEN = "  ·  "
+Index = QModelIndex | QPersistentModelIndex
+Piece = tuple[QFont, str, str]  # font, token of its colour, text
+
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a row in lines; the caveat has a line and a colour of its own."""
+    """Paints a row in lines; the effect is bold, the arms' values are not, a caveat has its own colour."""
 
     def __init__(self, theme: Theme, lines: int, parent: Any = None) -> None:
         super().__init__(parent)
         self.theme, self._lines = theme, lines
+        self._wide = False
+
+    def take_width(self, metrics: QFontMetrics, width: int) -> bool:
+        """Hear how wide the list is, in pixels; True where rows take another height from now on."""
+        before, self._wide = self._wide, width >= WIDE * metrics.averageCharWidth()
+        return before != self._wide
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as its lines."""
-        return QSize(200, self._lines * (QFontMetrics(option.font).height() + 2) + 22)
+        lines = self._lines - 1 if self._lines > 3 and self._wide else self._lines
+        return QSize(200, lines * _step(option.font) + 13)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, selection bar, lines."""
@@ -37,24 +51,74 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), self.theme.color("accent"))
-        self._lines_of(painter, option.font, rect.adjusted(14, 10, -12, -8), row)
+        inner = rect.adjusted(14, 6, -12, -6)
+        step = _step(option.font)
+        right = self._badge(painter, option.font, QRect(inner.left(), inner.top(), inner.width(), step), row)
+        for number, pieces in enumerate(self._lines_of(option.font, row)[: self._lines]):
+            width = inner.width() - (right if number == 0 else 0)
+            self._line(painter, QRect(inner.left(), inner.top() + number * step, width, step), pieces)
         if selected and bool(state & flag.State_HasFocus):
             painter.setPen(QPen(self.theme.color("accent"), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
 
-    def _lines_of(self, painter: QPainter, font: QFont, rect: QRect, row: Row) -> None:
+    def _lines_of(self, font: QFont, row: Row) -> list[list[Piece]]:
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
-        step = QFontMetrics(font).height() + 2
-        lines = [(bold, "text", row.title), (font, "text_second", row.detail)]
-        if row.figures:
-            lines.append((bold, "text", row.figures))
-        if row.caveat:
-            lines.append((font, "caution", row.caveat))
-        for number, (face, token, text) in enumerate(lines[: self._lines]):
-            painter.setFont(face)
+        ink = "text_faint" if row.tail.endswith("unverified") else "text"
+        title, detail = (bold, "text", row.title), (font, "text_second", row.detail)
+        figures, pair = (bold, ink, row.figures), (font, ink, row.pair)
+        caveat, tail = (font, "caution", row.caveat), (font, "text_second", row.tail)
+        between = (font, "text_second", _BETWEEN)
+        if self._lines < 4:
+            return [[title], [detail], [figures]]
+        head = _joined([title, detail], (font, "text", "  "))
+        if self._wide:
+            return [head, _joined([figures, pair], (font, ink, ",  ")), _joined([caveat, tail], between)]
+        return [head, [figures], _joined([pair, tail], between), [caveat]]
+
+    def _line(self, painter: QPainter, rect: QRect, pieces: Iterable[Piece]) -> None:
+        """One piece behind the other; the one that finds too little room is elided, the rest left out."""
+        left = rect.left()
+        for font, token, text in pieces:
+            metrics = QFontMetrics(font)
+            room = rect.right() - left
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.setFont(font)
             painter.setPen(self.theme.color(token))
-            line = QRect(rect.left(), rect.top() + number * step, rect.width(), step)
-            shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            place = QRect(left, rect.top(), room, rect.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            if shown != text:
+                return
+            left += metrics.horizontalAdvance(text)
+
+    def _badge(self, painter: QPainter, font: QFont, rect: QRect, row: Row) -> int:
+        """The verdict or state as a framed word at the right; the width it takes."""
+        if not row.badge:
+            return 0
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(row.badge) + 14
+        frame = QRect(rect.right() - width, rect.top(), width, rect.height())
+        colour = self.theme.color(_BADGES.get(row.badge, "text_second"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(self.theme.color("panel"))
+        painter.drawRoundedRect(frame.adjusted(0, 0, -1, -1), 6, 6)
+        painter.setFont(font)
+        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, row.badge)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        return width + 8
+
+
+def _step(font: QFont) -> int:
+    """Pixels from one line to the next."""
+    return QFontMetrics(font).height() + 1
+
+
+def _joined(pieces: Iterable[Piece], between: Piece) -> list[Piece]:
+    """The pieces that say something, with `between` between them."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece[2]:
+            found += [between, piece] if found else [piece]
+    return found

@@ -21,9 +21,12 @@ from abscope_gui.theme import Theme
 from abscope_store.list_rows import Row
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from abscope_gui.models.row_delegate import RowDelegate
+    from abscope_gui.tabs.facet_bar import FacetBar
+
+BAR_HEIGHT = 26  # of a line of facets, kept free until it is there
 
 
 class RecordList(QListView):
@@ -61,14 +64,15 @@ class ListPane(QWidget):
         self.model = RowsModel(self)
         self._lines = lines
         self._delegate: RowDelegate | None = None
+        self.facets: FacetBar | None = None  # made when the list wakes
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         head = QFrame(self)
         head.setObjectName("list-head")
-        line = QVBoxLayout(head)
-        line.setContentsMargins(12, 10, 8, 8)
-        line.setSpacing(6)
+        line = self._head = QVBoxLayout(head)
+        line.setContentsMargins(12, 8, 8, 6)
+        line.setSpacing(5)
         self.filter = QLineEdit(head)
         self.filter.setObjectName("list-filter")
         self.filter.setPlaceholderText(f"Narrow these {plural}")
@@ -85,9 +89,13 @@ class ListPane(QWidget):
         self._fold.clicked.connect(self.fold_requested)
         row.addWidget(self._fold)
         line.addLayout(row)
+        line.addSpacing(BAR_HEIGHT)
         self._count = QLabel(head)
         self._count.setObjectName("list-count")
         line.addWidget(self._count)
+        self._order = QLabel(head)  # how the rows stand; beside the count once the chips are there
+        self._order.setObjectName("list-count")
+        self._order.hide()
         box.addWidget(head)
         self.view = RecordList(self)
         self.view.setObjectName("record-list")
@@ -110,17 +118,53 @@ class ListPane(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.view.setItemDelegate(self._delegate)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setWordWrap(True)
+        for words in (self._count, self._order):
+            words.setTextFormat(Qt.TextFormat.PlainText)
+        self._show_facets()
         bar = self.view.verticalScrollBar()
         bar.style().unpolish(bar)  # it was polished before the view had its name
         bar.style().polish(bar)
         self.set_theme(theme)
 
+    def _show_facets(self) -> None:
+        """The chips take the room kept for them; the count stands behind what was chosen."""
+        from abscope_gui.tabs.facet_bar import FacetBar
+        from abscope_store import facets
+
+        while self._head.count() > 1:
+            self._head.takeAt(1)
+        bar = FacetBar(
+            facets.OF[self.kind], self._plural, self.model.counts, (self._count, self._order), self
+        )
+        bar.changed.connect(self._chosen_changed)
+        bar.claim_opened.connect(lambda claim: self.chosen.emit("claim", claim))
+        self._head.addWidget(bar)
+        self.facets = bar
+        self._order.setText("(by design, then year)")
+        self._order.setVisible(self.kind == "study")
+        self._count_words()
+
+    def set_claims(self, rows: list[Row]) -> None:
+        """The claims that stand beside a facet's word."""
+        if self.facets is not None:
+            self.facets.set_claims(rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide list says in three lines what a narrow one says in four."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._delegate is not None and self._delegate.take_width(self.view.fontMetrics(), self.width()):
+            self.view.scheduleDelayedItemsLayout()
+        if self.facets is not None:
+            self.facets.give_room(self.height())
+
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""
         if self._delegate is not None:
             self._delegate.theme = theme
+            self._fit()
         self._fold.setIcon(theme.icon("list"))
         self.view.viewport().update()
 
@@ -129,6 +173,8 @@ class ListPane(QWidget):
         current = self.current_id()
         self.model.set_rows(rows)
         self._count_words()
+        if self.facets is not None:
+            self.facets.refresh()
         self.select(current)
 
     def current_id(self) -> str:
@@ -152,10 +198,19 @@ class ListPane(QWidget):
         current = self.current_id()
         self.model.narrow(text)
         self._count_words()
+        if self.facets is not None:
+            self.facets.refresh()
+        self.select(current)
+
+    def _chosen_changed(self) -> None:
+        current = self.current_id()
+        if self.facets is not None:
+            self.model.choose(self.facets.chosen)
+        self._count_words()
+        self.view.scrollToTop()
         self.select(current)
 
     def _count_words(self) -> None:
         shown, total = self.model.rowCount(), self.model.total()
         of = f"{shown} of {total}" if shown != total else f"{total}"
-        order = " · by design, then year" if self.kind == "study" else ""
-        self._count.setText(f"{of} {self._plural}{order}")
+        self._count.setText(f"{of} {self._plural}")
