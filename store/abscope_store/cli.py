@@ -137,7 +137,8 @@ def _add_notes(commands: Commands) -> None:
 
 
 def _add_reference(commands: Commands) -> None:
-    reference = _command(commands, "reference", "build, check or compare the reference, for curators", _reference)
+    said = "build, check or compare the reference, for curators"
+    reference = _command(commands, "reference", said, _reference)
     reference.add_argument("--folder", metavar="DIR", help="the reference texts (default: the shipped ones)")
     reference.add_argument("--output", metavar="FILE", help="build: where to write the database")
     reference.add_argument("--originals", metavar="DIR", help="check: texts that ours must not repeat")
