@@ -156,6 +156,32 @@ def test_a_study_is_shown_with_every_figure_and_what_it_rests_on(folder: Path) -
     assert "6.9" not in Run(folder, "show", "study", "pacific-2").out
 
 
+@pytest.mark.parametrize(
+    ("kind", "record", "at"),
+    [
+        ("claim", "tvec-with-pembrolizumab", []),
+        ("study", "masterkey-265", [1]),
+        ("source", "delveinsight-imlygic", [0]),
+    ],
+)
+def test_a_tension_is_shown_with_both_ends(folder: Path, kind: str, record: str, at: list[int]) -> None:
+    shown = Run(folder, "show", kind, record, "--json").json
+    tension = {each["id"]: each for each in shown["tensions"]}["tvec-with-pembrolizumab.partner"]
+    assert tension["at"] == at
+    assert (tension["first"]["paragraph"], tension["first"]["stance_words"]) == (24, "origin only")
+    text = Run(folder, "show", kind, record).out
+    for printed in (
+        "paragraph 24, sentence 1",
+        "HR 0.86 (95 % CI 0.71-1.04)",
+        "HR 0.96 (95 % CI 0.76-1.22)",
+        "Contradiction [tvec-with-pembrolizumab.partner]",
+    ):
+        assert printed in text
+    _, _, tail = text.partition("Contradiction [tvec-with-pembrolizumab.partner]")
+    assert "end 1" in tail and "end 2" in tail
+    assert "5.8" not in text
+
+
 def test_an_unknown_id_is_the_users_trouble(folder: Path) -> None:
     for arguments in (("show", "study", "atlantis"), ("show", "source", "0" * 64, "--json")):
         found = Run(folder, *arguments)
