@@ -116,7 +116,7 @@ def test_nothing_to_check_is_not_fine(tmp_path: Path) -> None:
 
 
 def test_an_excuse_is_taken_for_the_field_it_names_and_its_reason_is_kept(stand: Stand) -> None:
-    plant = '[[excuse]]\nrule = "arms add up to the trial"\nfield = "{}"\nreason = "Three were lost."\n'
+    plant = '[[excuse]]\nrule = "arms add up to the trial"\nfield = "{}"\nreason = "436 of 439."\n'
     stand.swap(LANTERN, "n = 436", "n = 439")
     stand.add(LANTERN, plant.format("n"))
     assert stand.faults() == []
@@ -126,7 +126,11 @@ def test_an_excuse_is_taken_for_the_field_it_names_and_its_reason_is_kept(stand:
         for fault in result.excused
         if fault.field == "n"
     )
-    assert excused.text == "the arms hold 295 + 141 = 436 patients, n says 439: Three were lost."
+    stand.swap(LANTERN, "n = 141", "n = 114")
+    assert [fault.text for fault in stand.faults() if fault.field == "n"] == [
+        "the arms hold 295 + 114 = 409 patients, n says 439 (its excuse does not name 409)"
+    ]
+    assert excused.text == "the arms hold 295 + 141 = 436 patients, n says 439: 436 of 439."
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,10 @@ class _Build:
             if kind in _NAMED:
                 self._add(kind, record, "names", name)
 
+    def holds(self, record: str) -> bool:
+        """Whether something has this id."""
+        return any(record in rows for rows in self.rows.values())
+
     def _add(self, kind: str, record: str, field: str, said: str) -> None:
         row = self.rows[kind][record]
         row[field] = f"{row[field]}; {said}" if row.get(field) else said
@@ -139,10 +143,12 @@ def _changes(before: _Build, after: _Build) -> Iterator[Change]:
             row = new.get(record) or old[record]
             part_of = str(row.get(owner) or "") if owner else ""
             kind = _SHOWN.get(table, table)
+            if table == "locator" and not (before.holds(part_of) and after.holds(part_of)):
+                continue  # came and went with what rests on it
             if record not in old:
                 yield Change("added", kind, record, part_of)
             elif record not in new:
-                reason = after.tombstones.get(record)
+                reason = after.tombstones.get(record, after.tombstones.get(part_of))
                 how: How = "gone" if reason is None else "withdrawn"
                 yield Change(how, kind, record, part_of, reason=reason or "")
             else:

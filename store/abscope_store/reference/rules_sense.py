@@ -41,7 +41,7 @@ def a_ratio_lies_amid_its_interval(reference: Reference, tally: Tally) -> None:
         held = (value + half) * AMID >= least and value - half <= most * AMID
         text = f"{effect.kind} {effect.value} does not lie amid {effect.interval.low} to "
         text += f"{effect.interval.high}: compare all three with the source"
-        tally.check(held, file, (*path, "effect"), text)
+        tally.check(held, file, (*path, "effect"), text, effect.value)
 
 
 def a_ratio_and_its_arms_point_one_way(reference: Reference, tally: Tally) -> None:
@@ -57,7 +57,7 @@ def a_ratio_and_its_arms_point_one_way(reference: Reference, tally: Tally) -> No
             f"{effect.kind} {effect.value} speaks for one arm, the arms' own figures for the other: "
             "is the ratio upside down, or are the arms swapped?"
         )
-        tally.check(not upside_down, file, (*path, "effect"), text)
+        tally.check(not upside_down, file, (*path, "effect"), text, effect.value)
 
 
 def _longer(outcome: authored.Outcome) -> str | None:
@@ -110,7 +110,7 @@ def a_part_is_no_larger_than_its_whole(reference: Reference, tally: Tally) -> No
                 if values[0] is not None and values[1] is not None and other is not None:
                     text = f"{figure.value} % are more than the {other.value} % of {whole.id}, "
                     text += "which counts them too"
-                    tally.check(values[0] <= values[1], study, (*path, side), text)
+                    tally.check(values[0] <= values[1], study, (*path, side), text, figure.value or "")
 
 
 def _is_part(part: str, whole: str) -> bool:
@@ -136,7 +136,7 @@ def arms_add_up_to_the_trial(reference: Reference, tally: Tally) -> None:
         sizes = [arm.n for arm in study.arm if arm.n is not None]
         if study.n is not None and sizes and len(sizes) == len(study.arm):
             text = f"the arms hold {' + '.join(map(str, sizes))} = {sum(sizes)} patients, n says {study.n}"
-            tally.check(sum(sizes) == study.n, file, ("n",), text)
+            tally.check(sum(sizes) == study.n, file, ("n",), text, str(sum(sizes)))
         held = {arm.id: arm.n for arm in study.arm}
         for i, outcome in enumerate(study.outcome):
             for side, figure in sides(outcome):
@@ -145,7 +145,9 @@ def arms_add_up_to_the_trial(reference: Reference, tally: Tally) -> None:
                 most = held.get(figure.arm or "") or study.n
                 if most is not None:
                     text = f"counted in {figure.total} patients, but there are {most}"
-                    tally.check(figure.total <= most, file, ("outcome", i, side, "total"), text)
+                    tally.check(
+                        figure.total <= most, file, ("outcome", i, side, "total"), text, str(figure.total)
+                    )
 
 
 def _studies(reference: Reference) -> Iterator[tuple[str, list[Placed]]]:

@@ -5,6 +5,7 @@ What fails with a recorded reason is excused and kept apart; only rules of plaus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from abscope_store.reference.authored_base import Excuse
@@ -26,13 +27,17 @@ class Tally:
         self.faults: list[Fault] = []
         self.excused: list[Fault] = []
 
-    def check(self, holds: bool, file: str, path: Path, text: str) -> None:
-        """One check done; where it does not hold, `text` says what is wrong."""
+    def check(self, holds: bool, file: str, path: Path, text: str, figure: str = "") -> None:
+        """One check done; where it does not hold, `text` says what is wrong.
+
+        An excuse must name `figure`, so that it does not go on to cover another one.
+        """
         if not holds:
-            reason = self._excuses.get((file, self.rule, dotted(path)))
-            if reason:
+            reason = self._excuses.get((file, self.rule, dotted(path)), "")
+            if reason and re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d]|\.\d)", reason):
                 self.excuse(file, path, f"{text}: {reason}")
                 return
+            text += f" (its excuse does not name {figure})" if reason else ""
             self.faults.append(fault(self._reference.files[file], path, self.rule, text))
         self.checks += 1
 
