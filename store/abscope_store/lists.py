@@ -71,8 +71,8 @@ def _badge(study: Study) -> str:
 
 
 def _awaited(row: Row, watch: Watch) -> Row:
-    tail = f"as of {watch.as_of} · {wording.seen(watch.seen)}"
-    return row._replace(figures=_AWAITED[watch.state], pair=watch.text, tail=tail)
+    tail = f"{watch.text} · {wording.seen(watch.seen)}"
+    return row._replace(figures=_AWAITED[watch.state], pair=f"as of {watch.as_of}", tail=tail)
 
 
 def _has_bar(head: Outcome) -> bool:

@@ -99,6 +99,8 @@ class RowsModel(QAbstractListModel):
             return row
         if role == qt_numbers.ACCESSIBLE_TEXT_ROLE:
             return ", ".join(_said(row))
+        if role == qt_numbers.TOOL_TIP_ROLE:
+            return "\n".join(_said(row))
         return None
 
     def position(self, record_id: str) -> int:

@@ -6,6 +6,7 @@ Holds the choice and nothing else: which rows stay and how they count is asked o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -36,9 +37,11 @@ class FacetBar(QWidget):
         plural: str,
         count: Callable[[Facet], dict[str, int]],
         trailing: Sequence[QLabel],
+        follows: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._follows = follows  # what Tab leaves when it comes here
         self.setObjectName("facet-bar")
         self._facets = {facet.id: facet for facet in facets}
         self._plural, self._count = plural, count
@@ -148,6 +151,14 @@ class FacetBar(QWidget):
             card.activated.connect(lambda claim=row.id: self.claim_opened.emit(claim))
             self._cards_box.addWidget(card)
         self._cards.setVisible(bool(found))
+        self._order_by_tab()
+
+    def _order_by_tab(self) -> None:
+        """As it stands on screen: Qt puts what is made later behind everything else."""
+        cards = (self._cards_box.itemAt(n).widget() for n in range(self._cards_box.count()))
+        chips = [*self.buttons.chips(), *self.words.chips(), *self.picked.chips()]
+        for first, second in pairwise([self._follows, *chips, *filter(None, cards)]):
+            QWidget.setTabOrder(first, second)
 
     def _fit(self) -> None:
         """The open group is as high as its words need, up to its share of the pane."""

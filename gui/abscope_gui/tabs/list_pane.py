@@ -133,9 +133,8 @@ class ListPane(QWidget):
 
         while self._head.count() > 1:
             self._head.takeAt(1)
-        bar = FacetBar(
-            facets.OF[self.kind], self._plural, self.model.counts, (self._count, self._order), self
-        )
+        words = (self._count, self._order)
+        bar = FacetBar(facets.OF[self.kind], self._plural, self.model.counts, words, self._fold, self)
         bar.changed.connect(self._chosen_changed)
         bar.claim_opened.connect(lambda claim: self.chosen.emit("claim", claim))
         self._head.addWidget(bar)

@@ -95,7 +95,11 @@ class ChipLine(QWidget):
         """A chip by its key, None where it is not shown."""
         return self._chips.get(key)
 
-    def keys(self) -> list[str]:
+    def chips(self) -> list[Chip]:
+        """Chips in the order shown."""
+        return list(self._chips.values())
+
+    def keys_shown(self) -> list[str]:
         """Keys in the order shown."""
         return list(self._chips)
 
@@ -103,14 +107,14 @@ class ChipLine(QWidget):
         """Put the keyboard on a chip by its place; False where there is none."""
         if not 0 <= place < len(self._chips):
             return False
-        key = self.keys()[place]
+        key = self.keys_shown()[place]
         self._reach(key)
         self._chips[key].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def focus_on(self, key: str) -> bool:
         """Put the keyboard on a chip by its key; False where it is not shown."""
-        return key in self._chips and self.focus_at(self.keys().index(key))
+        return key in self._chips and self.focus_at(self.keys_shown().index(key))
 
     def _made(self, key: str) -> Chip:
         chip = Chip(self)
@@ -122,7 +126,7 @@ class ChipLine(QWidget):
         return chip
 
     def _step(self, key: str, by: int) -> None:
-        keys = self.keys()
+        keys = self.keys_shown()
         self.focus_at((keys.index(key) + by) % len(keys))
 
     def _reach(self, key: str | None) -> None:
