@@ -10,9 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from abscope_gui import texts
+from abscope_gui import resting, texts
 from abscope_gui.places import Place, link, place_of
 from abscope_gui.spans import Focus
+from abscope_gui.tensions import TensionLink, links_on
 from abscope_gui.texts import Text
 from abscope_store import library, lists, versions, wording
 from abscope_store.errors import DiskTrouble, NotFound
@@ -49,6 +50,7 @@ class RecordView(Struct, frozen=True):
     heads: dict[str, str]  # study id -> the figure that heads it, for an agent's studies
     harms: dict[str, tuple[str, ...]]  # study id -> its harms, fatal first; benefit never stands without them
     harms_states: dict[str, str]  # study id -> why no harm stands there
+    tensions: tuple[TensionLink, ...] = ()
 
 
 class EvidenceView(Struct, frozen=True):
@@ -80,18 +82,23 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
     outcomes = _outcomes(reader, found, claims) | {o.id: o for o in heads.values()}
     outcomes |= {o.id: o for found_harms in harms.values() for o in found_harms}
     sources = reader.sources()
-    rests, p_rests = _rests(reader, found, outcomes)
+    rests, p_rests = resting.lines(reader, found, outcomes)
     return RecordView(
         kind, record_id, found, _names(reader), sources, claims, outcomes, rests, p_rests,
         annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
         {study: outcome.id for study, outcome in heads.items()},
         {study: tuple(o.id for o in found_harms) for study, found_harms in harms.items()},
-        {s.id: s.harms_state for s in studies},
+        {s.id: s.harms_state for s in studies}, links_on(reader, kind, record_id),
     )  # fmt: skip
 
 
 def evidence(reader: Reader, owner_kind: str, owner_id: str, part: str = "", index: int = 0) -> EvidenceView:
-    """The piece that opens behind a figure, or behind its `part`: value, effect, p, or a locator's id."""
+    """The piece that opens behind a figure, or behind its `part`.
+
+    `part` is value, effect, p, a locator's id, or "source:<id>" for a claim's stance without a locator.
+    """
+    if part.startswith("source:"):
+        return _unplaced(reader, owner_id, part.removeprefix("source:"))
     found = reader.evidence_for(_covering(reader, owner_kind, owner_id, part))
     if not found:
         raise NotFound("This statement has no source in the reference.")
@@ -100,11 +107,23 @@ def evidence(reader: Reader, owner_kind: str, owner_id: str, part: str = "", ind
     index %= len(found)
     piece = found[index]
     text, focus = _text_behind(reader, piece, owner_kind, owner_id)
+    text = _in_tension(reader, text)
     return EvidenceView(
         text, focus, index, len(found),
         f"{_what(reader, owner_kind, owner_id)} · {texts.anchored(piece)}",
         annotations_on(reader, text.target_kind, text.target_id),
     )  # fmt: skip
+
+
+def _unplaced(reader: Reader, claim_id: str, source_id: str) -> EvidenceView:
+    """What a source says to a claim where no place in it was noted: our record of it, that stance first."""
+    source = reader.source(source_id)
+    said = [s for s in reader.claim(claim_id).stances if s.source_id == source_id and s.locator is None]
+    stances = [texts.Line("claim", claim_id, f"{s.stance.capitalize()}: {s.text}") for s in said]
+    text = texts.of_record(source, [*stances, *texts.lines_on(reader, source_id)], reader.as_of())
+    marks = annotations_on(reader, text.target_kind, text.target_id)
+    caption = "claim · citation only; not anchored"
+    return EvidenceView(_in_tension(reader, text), Focus(block=0), 0, 1, caption, marks)
 
 
 def source_text(
@@ -113,7 +132,17 @@ def source_text(
     """A source as a text to read: the reader's own copy, our digest, or our record of its figures."""
     text = _document_text(reader, text_id) if kind == "document" else _source_text(reader, text_id)
     focus = Focus(paragraph, sentence) if paragraph is not None else None
-    return EvidenceView(text, focus, annotations=annotations_on(reader, text.target_kind, text.target_id))
+    marks = annotations_on(reader, text.target_kind, text.target_id)
+    return EvidenceView(_in_tension(reader, text), focus, annotations=marks)
+
+
+def _in_tension(reader: Reader, text: Text) -> Text:
+    """With the ends on it: in a copy at the paragraphs that it has, else at those of the source."""
+    if text.target_kind == "document":
+        return texts.with_tensions(text, links_on(reader, "document", text.target_id))
+    if text.source_id is None:
+        return text
+    return texts.with_tensions(text, links_on(reader, "source", text.source_id))
 
 
 def annotations_on(reader: Reader, target_kind: str, target_id: str) -> tuple[Annotation, ...]:
@@ -143,7 +172,7 @@ def _text_behind(
     if piece.locator.kind == "sentence":
         digest = reader.digest(piece.source.id)
         if digest:
-            return texts.of_digest(piece.source, digest), focus
+            return texts.of_digest(piece.source, digest, reader.as_of()), focus
     return _record_text(reader, piece.source, owner_kind, owner_id)
 
 
@@ -153,7 +182,7 @@ def _record_text(reader: Reader, source: Source, owner_kind: str, owner_id: str)
     others = [
         line for line in texts.lines_on(reader, source.id) if (line.kind, line.id) != (owner_kind, owner_id)
     ]
-    return texts.of_record(source, [asked, *others]), Focus(block=0)
+    return texts.of_record(source, [asked, *others], reader.as_of()), Focus(block=0)
 
 
 def _document_text(reader: Reader, document_id: str) -> Text:
@@ -169,14 +198,17 @@ def _source_text(reader: Reader, source_id: str) -> Text:
     source = reader.source(source_id)
     digest = reader.digest(source_id)
     if digest:
-        return texts.of_digest(source, digest)
-    return texts.of_record(source, texts.lines_on(reader, source_id))
+        return texts.of_digest(source, digest, reader.as_of())
+    return texts.of_record(source, texts.lines_on(reader, source_id), reader.as_of())
 
 
 def _what(reader: Reader, owner_kind: str, owner_id: str) -> str:
     if owner_kind == "outcome":
         outcome = reader.outcome(owner_id)
-        return f"{outcome.endpoint_short}, {wording.population(outcome)}"
+        name, _, part = outcome.endpoint_short.partition(", ")
+        stated = wording.population(outcome)
+        repeated = part and stated.casefold().startswith(part.casefold())
+        return f"{name if repeated else outcome.endpoint_short}, {stated}"
     return {"step": "step", "claim": "claim", "approval": "approval", "dose": "dose"}.get(
         owner_kind, owner_kind
     )
@@ -207,43 +239,6 @@ def _studies_of(reader: Reader, found: Study | Agent | Mechanism | Claim) -> lis
     return lists.by_design([reader.study(i) for i in dict.fromkeys(i for _, i in found.studies)])
 
 
-def _rests(
-    reader: Reader,
-    found: Study | Agent | Mechanism | Claim,
-    outcomes: dict[str, Outcome],
-) -> tuple[dict[str, str], dict[str, str]]:
-    locators: dict[str, Sequence[Locator]] = {o.id: o.locators for o in outcomes.values()}
-    if isinstance(found, Agent):
-        locators |= {a.id: a.locators for a in found.approvals} | {d.id: d.locators for d in found.doses}
-    if isinstance(found, Mechanism):
-        locators |= {s.id: s.locators or found.locators for s in found.steps}
-    rests, p_rests = {}, {}
-    for owner, rows in locators.items():
-        pieces = reader.evidence_for(rows)
-        if not pieces:
-            continue
-        rests[owner] = _rest_line(pieces[0])
-        outcome = outcomes.get(owner)
-        if outcome is None or outcome.p is None:
-            continue
-        holding = [e for e in pieces if not e.locator.parts or "p" in e.locator.parts]
-        if holding and holding[0].locator.id != pieces[0].locator.id:
-            place = holding[0].locator.place or wording.short(holding[0].source)
-            this = "this page" if pieces[0].locator.kind == "sentence" else "that source"
-            p_rests[owner] = (
-                f"from the {place}, not {this}" if "abstract" in place else f"from {place}, not {this}"
-            )
-    return rests, p_rests
-
-
-def _rest_line(piece: Evidence) -> str:
-    """`¶33, sentence 1 · news page · tier 5`, or our record with how far it is anchored."""
-    source = wording.short(piece.source)
-    if piece.document_id is not None:
-        return f"¶{piece.paragraph}, sentence {piece.sentence} · {source}"
-    return f"{source} · {texts.anchored(piece)}"
-
-
 def text_at(reader: Reader, place: Place) -> EvidenceView:
     """The text of a source, document, glossary term or annotation's target, with the place in it."""
     if place.kind == "glossary":
@@ -267,7 +262,7 @@ def _annotated(reader: Reader, annotation_id: str) -> EvidenceView:
     kind = "document" if mark.target_kind == "document" else "source"
     if kind == "source":  # a mark on a digest stays on the digest, whatever was imported since
         source = reader.source(mark.target_id)
-        text = texts.of_digest(source, reader.digest(mark.target_id))
+        text = texts.of_digest(source, reader.digest(mark.target_id), reader.as_of())
         marks = annotations_on(reader, "digest", mark.target_id)
         return EvidenceView(text, _marked(mark), annotations=marks)
     shown = source_text(reader, kind, mark.target_id)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from abscope_gui.tensions import TensionLink
 from abscope_store import wording
 from abscope_store.reader import Reader
 from abscope_store.records import (
@@ -32,6 +33,7 @@ class Block(Struct, frozen=True):
     reason: str = ""
     sentences: tuple[SentenceSpan, ...] = ()
     tags: tuple[tuple[int, int, str], ...] = ()  # (start, end, words) shown beside: assessments of a digest
+    against: str = ""  # the other ends of the tensions at this paragraph, shown below it
 
 
 class Text(Struct, frozen=True):
@@ -51,6 +53,7 @@ class Text(Struct, frozen=True):
     blocks: tuple[Block, ...]
     text_sha256: str | None = None
     notes: tuple[str, ...] = ()  # lines under the title: citation, what was read, how to get the original
+    tensions: tuple[TensionLink, ...] = ()  # that end on this text
 
 
 def of_document(document: Document, passages: Sequence[Passage], source: Source | None) -> Text:
@@ -70,10 +73,11 @@ def of_document(document: Document, passages: Sequence[Passage], source: Source 
         banner="",
         blocks=tuple(Block(p.paragraph, p.role, p.text, p.hidden, p.reason, p.sentences) for p in passages),
         text_sha256=document.text_sha256,
+        notes=_corrected(source),
     )
 
 
-def of_digest(source: Source, paragraphs: Sequence[DigestParagraph]) -> Text:
+def of_digest(source: Source, paragraphs: Sequence[DigestParagraph], as_of: str = "") -> Text:
     """Our own words for a source that we do not ship."""
     return Text(
         target_kind="digest",
@@ -86,8 +90,21 @@ def of_digest(source: Source, paragraphs: Sequence[DigestParagraph]) -> Text:
         badge=wording.tier(source),
         banner=wording.OUR_RECORD,
         blocks=tuple(_digest_block(p) for p in paragraphs),
-        notes=record_notes(source),
+        notes=record_notes(source, as_of),
     )
+
+
+def with_tensions(text: Text, links: Sequence[TensionLink]) -> Text:
+    """The text with the tensions that end on it, each told below its paragraph too."""
+    told: dict[int | None, list[str]] = {}
+    for link in links:
+        told.setdefault(link.paragraph, []).append(link.words)
+    told.pop(None, None)
+    blocks = tuple(
+        structs.replace(b, against="; ".join(dict.fromkeys(told[b.paragraph]))) if b.paragraph in told else b
+        for b in text.blocks
+    )
+    return structs.replace(text, blocks=blocks, tensions=tuple(links))
 
 
 class Line(Struct, frozen=True):
@@ -124,7 +141,7 @@ def worded(reader: Reader, kind: str, owner: str) -> str:
     return statement
 
 
-def of_record(source: Source, lines: Sequence[Line]) -> Text:
+def of_record(source: Source, lines: Sequence[Line], as_of: str = "") -> Text:
     """Our record of what rests on a source of which we hold no text; its lines carry no ordinals."""
     return Text(
         target_kind="record",
@@ -138,7 +155,7 @@ def of_record(source: Source, lines: Sequence[Line]) -> Text:
             Block(None, "record", line.text, sentences=(SentenceSpan(1, 0, len(line.text)),))
             for line in lines
         ),
-        notes=record_notes(source),
+        notes=record_notes(source, as_of),
     )
 
 
@@ -161,10 +178,12 @@ def _own_text(target_id: str, title: str, subtitle: str, words: Sequence[str]) -
     return Text("record", target_id, None, title, subtitle, "", wording.OUR_RECORD, blocks)
 
 
-def record_notes(source: Source) -> tuple[str, ...]:
-    """Citation, what was read, when, and how to get the original in."""
+def record_notes(source: Source, as_of: str) -> tuple[str, ...]:
+    """Citation, what was read, when, what corrects it, and how to get the original in."""
     read = f"What was read: {source.what_was_read}" + (f", {source.read_on}." if source.read_on else ".")
-    return tuple(line for line in (wording.citation(source), read, source.how_to_get or "") if line)
+    corrected = f"Errata and retractions: {wording.corrections(source, as_of)}." if as_of else ""
+    lines = (wording.citation(source), read, corrected, source.how_to_get or "")
+    return tuple(line for line in lines if line)
 
 
 def anchored(evidence: Evidence) -> str:
@@ -184,6 +203,13 @@ def _digest_block(paragraph: DigestParagraph) -> Block:
     spans = tuple(SentenceSpan(s.sentence, s.start, s.end) for s in paragraph.sentences)
     tags = tuple((s.start, s.end, s.assessment) for s in paragraph.sentences)
     return Block(paragraph.paragraph, paragraph.role, paragraph.text, sentences=spans, tags=tags)
+
+
+def _corrected(source: Source | None) -> tuple[str, ...]:
+    """What a reader of the very page must know of it, where it is known."""
+    if source is None or source.corrections is None or source.corrections_as_of is None:
+        return ()
+    return (f"Errata and retractions: {wording.corrections(source, source.corrections_as_of)}.",)
 
 
 def _joined(*parts: object) -> str:

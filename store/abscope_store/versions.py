@@ -1,7 +1,8 @@
 """Which version of an endpoint heads a row (DESIGN section 1). Words nothing, reads nothing.
 
 Versions of one endpoint stand together only while they mean the same: a blinded assessment is not an
-investigator's, a subgroup is not the whole population, per protocol is not intention to treat. An unverified figure never heads anything.
+investigator's, a subgroup is not the whole population, per protocol is not intention to treat. An
+unverified figure never heads anything.
 """
 
 from __future__ import annotations
@@ -83,9 +84,14 @@ def efficacy(study: Study) -> list[Versions]:
 
 
 def harms(study: Study) -> list[Versions]:
-    """Harms: fatal first, then by grade as written."""
+    """Harms: fatal first, then those of grade 3 or higher, then as written; unverified last."""
     groups = grouped(o for o in study.outcomes if o.kind == "harm")
-    return sorted(groups, key=lambda v: (v.head.seen == MEMORY, not v.head.fatal))
+    return sorted(groups, key=lambda v: (v.head.seen == MEMORY, not v.head.fatal, not severe(v.head)))
+
+
+def severe(harm: Outcome) -> bool:
+    """Whether a harm was counted from grade 3 on: "3", "3-4", "3+", "4"."""
+    return (harm.grade or "")[:1] in ("3", "4")
 
 
 def heads(study: Study, limit: int = 2) -> list[Outcome]:

@@ -19,6 +19,8 @@ from abscope_store.records import (
     Outcome,
     PValue,
     Source,
+    Study,
+    Watch,
 )
 from abscope_store.standing import STANDING, standing
 
@@ -152,6 +154,8 @@ def caveats(outcome: Outcome) -> list[str]:
 
 def analysis(outcome: Outcome) -> str:
     """`5-year update · cut-off 2021-01-11`."""
+    if not outcome.analysis and not outcome.cutoff:
+        return "analysis and cut-off not stated"
     name = outcome.analysis or "analysis not stated"
     cutoff = f"cut-off {outcome.cutoff}" if outcome.cutoff else "cut-off not stated"
     return f"{name} · {cutoff}"
@@ -212,6 +216,35 @@ def tier(source: Source) -> str:
 def tier_words(number: int) -> str:
     """`tier 5 · news rewrite`."""
     return f"tier {number} · {TIER_WORDS[number]}"
+
+
+def registry(study: Study, as_of: str) -> str:
+    """`NCT02125461: completed, as of 2026-11-22; seen in ...`, or that no status was collected."""
+    name, found = study.nct or "no registry id stated", study.registry
+    if found is None:
+        return f"{name}: registry status not collected, as of {as_of}"
+    return f"{name}: {found.status}, as of {found.as_of}; {seen(found.seen)}"
+
+
+def watched(watch: Watch) -> str:
+    """`Result pending. Enrolment ended. As of 2026-11-22; seen in a regulator's notice.`"""
+    state = {"pending": "Result pending", "stopped": "Stopped", "unknown": "State unknown"}[watch.state]
+    return f"{state}. {watch.text.rstrip('.')}. As of {watch.as_of}; {seen(watch.seen)}."
+
+
+def corrections(source: Source, as_of: str) -> str:
+    """Errata and retractions of a source as known on a day; never "none" where none was looked for."""
+    if source.corrections is None:
+        return f"not collected, as of {as_of}"
+    return f"{source.corrections.rstrip('.')}; known as of {source.corrections_as_of or as_of}"
+
+
+def verdict(study: Study) -> str:
+    """`negative: missed its bar (editors' label)`, empty where none is held."""
+    kind = "" if study.verdict_kind == "not stated" else study.verdict_kind
+    text = study.verdict or ""
+    both = text if text.startswith(kind) else f"{kind}: {text}".removesuffix(": ")
+    return f"{both} (editors' label)" if both else ""
 
 
 def partial(complete: str, count: int, what: str = "entries") -> str:

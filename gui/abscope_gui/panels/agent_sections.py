@@ -27,6 +27,7 @@ def fill(page: Sections, agent: Agent) -> None:
             ("Common harms", wording.common_harms(agent)),
         ]
     )
+    page.tensions()
     page.heading("Studies", "heading figure and harms of each; activate one for what it rests on")
     roles: dict[str, str] = {study_id: role for role, study_id in reversed(agent.studies)}
     for study_id in page.view.harms_states:  # in the order of the list: by design, then year
@@ -60,8 +61,8 @@ def _study(page: Sections, role: str, study_id: str) -> None:
         outcome = view.outcomes[view.heads[study_id]]
         page.outcome_row(outcome, f"{outcome.endpoint_short} of {name}")
     harms = [view.outcomes[i] for i in view.harms[study_id]]
-    for harm in harms:
-        page.outcome_row(harm, f"Harm: {harm.endpoint_name}, {name}")
+    if harms:
+        page.harms(harms, name)
     if not any(harm.fatal for harm in harms):
         state = view.harms_states[study_id] if not harms else "fatal harms not reported in what we read"
         page.line(f"{name}: {state.rstrip('.')}.", "missing")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from abscope_gui.panels.section import Sections
 from abscope_store import wording
-from abscope_store.records import Claim
+from abscope_store.records import Claim, Stance
 
 
 def fill(page: Sections, claim: Claim) -> None:
@@ -23,7 +23,10 @@ def fill(page: Sections, claim: Claim) -> None:
     )
     _stances(page, claim)
     page.heading("About")
-    page.links([(kind, owner, "") for kind, owner in claim.about])
+    page.links([(kind, owner, "") for kind, owner in claim.about if kind != "facet"])
+    for kind, owner in claim.about:
+        if kind == "facet":
+            page.line(owner.replace("timing/", "timing to radiotherapy: ").replace("/", ": "))
     if claim.note:
         page.line(claim.note)
 
@@ -31,10 +34,8 @@ def fill(page: Sections, claim: Claim) -> None:
 def tensions(page: Sections, claims: Sequence[Claim]) -> None:
     """The claims about a record, each with its stances."""
     for claim in claims:
-        sides = {s.stance for s in claim.stances}
-        against = sides & {"refutes", "qualifies"} and len(sides) > 1
         page.heading(
-            "Tension" if against else "Claim", "origin only, not counted" if claim.origin_only else ""
+            "Tension" if claim.tensions else "Claim", "origin only, not counted" if claim.origin_only else ""
         )
         page.line(claim.text, "claim")
         page.line(f"Certainty (editors' rating): {claim.certainty}. {claim.certainty_reasons}", "citation")
@@ -42,18 +43,40 @@ def tensions(page: Sections, claims: Sequence[Claim]) -> None:
 
 
 def _stances(page: Sections, claim: Claim) -> None:
-    for stance in claim.stances:
-        source = page.view.sources[stance.source_id]
-        outcomes = [page.view.outcomes[o] for o in stance.outcomes]
-        place = ""
-        if stance.locator is not None and stance.locator.kind == "sentence":
-            place = f" · paragraph {stance.locator.paragraph}, sentence {stance.locator.sentence}"
-        head = f"{stance.stance.capitalize()}: {wording.short(source)} · {wording.tier(source)}{place}"
-        if not outcomes:
-            part = stance.locator.id if stance.locator is not None else ""
-            page.statement("claim", claim.id, stance.text, head, part=part)
-            continue
-        page.line(f"{head}. {stance.text}", "stance")
-        for outcome in outcomes:
-            name = page.view.names.get(f"study/{outcome.study_id}", outcome.study_id)
-            page.outcome_row(outcome, f"{outcome.endpoint_short} of {name}")
+    """Ends that do not agree beside each other, then what stands in no tension."""
+    left: list[int] = []
+    right: list[int] = []
+    for tension in claim.tensions:
+        if tension.first not in (*left, *right):
+            left.append(tension.first)
+        if tension.second not in (*left, *right):
+            right.append(tension.second)
+    if left and right:
+        page.heading("In tension", "each end opens what it rests on")
+        for text in dict.fromkeys(tension.text for tension in claim.tensions):
+            page.line(text, "tension-line")
+        columns = page.column(), page.column()
+        for column, ends in zip(columns, (left, right), strict=True):
+            for end in ends:
+                _stance(column, claim, claim.stances[end])
+        page.beside(*columns)
+    rest = [s for number, s in enumerate(claim.stances) if number not in left + right or not (left and right)]
+    if rest and left and right:
+        page.heading("Other sources")
+    for stance in rest:
+        _stance(page, claim, stance)
+
+
+def _stance(page: Sections, claim: Claim, stance: Stance) -> None:
+    source = page.view.sources[stance.source_id]
+    outcomes = [page.view.outcomes[o] for o in stance.outcomes]
+    place = f" · {wording.place(stance.locator)}" if stance.locator is not None else ""
+    head = f"{stance.stance.capitalize()}: {wording.short(source)} · {wording.tier(source)}{place}"
+    if not outcomes:
+        part = stance.locator.id if stance.locator is not None else f"source:{stance.source_id}"
+        page.statement("claim", claim.id, stance.text, head, part=part)
+        return
+    page.line(f"{head}. {stance.text}", "stance")
+    for outcome in outcomes:
+        name = page.view.names.get(f"study/{outcome.study_id}", outcome.study_id)
+        page.outcome_row(outcome, f"{outcome.endpoint_short} of {name}")

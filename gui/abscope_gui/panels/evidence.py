@@ -20,6 +20,7 @@ from abscope_gui.panels.reader_formats import Formats
 from abscope_gui.panels.reader_marks import place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_view import ReaderView
+from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import place_of
 from abscope_gui.spans import Focus, Span, focus_ranges
 from abscope_gui.texts import Text
@@ -56,6 +57,7 @@ class EvidencePane(QWidget):
         self.gutter = Gutter(self.view, theme)
         self.margin = MarginNotes(self.view, theme)
         self.painted = Painted(self.view, theme)
+        self.tensions = TensionStrip(self)
         self.find_bar = FindBar(theme, self)
         self.note_editor = NoteEditor(theme, self)
         self._repaint = QTimer(self)
@@ -97,6 +99,7 @@ class EvidencePane(QWidget):
                 self.view.go_home()
                 self.view.pin(0, -20)
         self._stack.setCurrentIndex(1)
+        self._show_tensions(focus.paragraph if focus is not None else None)
         self._share_height()
         self._fit()
         self.set_focus(focus)
@@ -202,6 +205,7 @@ class EvidencePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.tensions)
         column.addWidget(self.find_bar)
         column.addWidget(self.view, 1)
         column.addWidget(self.footer)
@@ -228,6 +232,8 @@ class EvidencePane(QWidget):
         self.find_bar.step_requested.connect(self.find_next)
         self.find_bar.closed.connect(self._close_find)
         self.header.library_requested.connect(self._ask_library)
+        self.tensions.opened.connect(self.place_requested)
+        self.view.cursorPositionChanged.connect(lambda: self._show_tensions(self.current_paragraph()))
         self.footer.back.clicked.connect(lambda: self.step_requested.emit(-1))
         self.footer.forward.clicked.connect(lambda: self.step_requested.emit(1))
         self.footer.bookmark.clicked.connect(self._ask_bookmark)
@@ -259,6 +265,7 @@ class EvidencePane(QWidget):
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
         self.header.fold(folded)
+        self.tensions.setVisible(not folded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)
 
     def _on_note_closed(self) -> None:
@@ -273,6 +280,11 @@ class EvidencePane(QWidget):
         )
         self.margin.arrange()
         self._repaint.start()
+
+    def _show_tensions(self, paragraph: int | None) -> None:
+        """The other ends of the tensions at a paragraph, else of those of the whole text."""
+        links = self._text.tensions if self._text is not None else ()
+        self.tensions.show_links(links, more="on this page: go to a paragraph for its own", at=paragraph)
 
     # --- what the parts ask -------------------------------------------------------------
 

@@ -6,17 +6,18 @@ the store's wording; nothing is calculated here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.charts.bars import Bars
 from abscope_gui.charts.strip import Strip
+from abscope_gui.tensions import TensionLink
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
 from abscope_store import wording
-from abscope_store.records import MEMORY, ArmFigure, Outcome
+from abscope_store.records import MEMORY, ArmFigure, Outcome, PValue
 from abscope_store.versions import Versions
 
 Rests = Callable[[str], str]
@@ -26,11 +27,14 @@ class FigureCard(Card):
     """The heading version of an endpoint; other versions fold out below as rows of their own."""
 
     figure_activated = Signal(str, str)  # outcome id, part ("" = all of it)
+    place_requested = Signal(object)  # the other end of a tension
 
     def __init__(
-        self, theme: Theme, versions: Versions, top: float, rests: Rests, p_rests: Rests, parent: QWidget
-    ) -> None:
+        self, theme: Theme, versions: Versions, top: float, rests: Rests, p_rests: Rests, parent: QWidget,
+        tensions: Sequence[TensionLink] = (), *, told: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__("figure-card", parent)
+        self._tensions, self._told = tensions, told
         self.outcome = versions.head
         self.versions = versions
         self._theme, self._rests, self._p_rests = theme, rests, p_rests
@@ -41,8 +45,8 @@ class FigureCard(Card):
         self.setAccessibleName(f"{self.outcome.endpoint_name}: {wording.outcome_line(self.outcome)}")
         self.activated.connect(lambda: self.figure_activated.emit(self.outcome.id, ""))
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
-        box.setSpacing(6)
+        box.setContentsMargins(16, 8, 16, 8)
+        box.setSpacing(4)
         self._head(box)
         self._values(box, top)
         self._foot(box)
@@ -54,7 +58,7 @@ class FigureCard(Card):
         line.setSpacing(12)
         line.addWidget(label(outcome.endpoint_name, "figure-title"), 2)
         chips = Flow(gap=6, right=True)
-        for text in wording.caveats(outcome):
+        for text in [*wording.caveats(outcome), *(["in tension"] if self._tensions else [])]:
             chips.addWidget(chip(text, "caution"))
         line.addLayout(chips, 3)
         box.addLayout(line)
@@ -84,8 +88,7 @@ class FigureCard(Card):
         words = QHBoxLayout()
         words.setSpacing(8)
         words.addWidget(label(f"{effect.kind} {effect.value}", "figure-effect", wrap=False))
-        interval = f"({wording.interval(effect.interval)})" if effect.interval else "(interval not reported)"
-        words.addWidget(label(interval, "figure-interval"), 1)
+        words.addWidget(label(wording.effect_interval(self.outcome), "figure-interval"), 1)
         column.addLayout(words)
         arms = wording.arms(self.outcome).split(" v ")
         if self.outcome.kind == "efficacy" and len(arms) == 2:
@@ -115,13 +118,6 @@ class FigureCard(Card):
 
     def _foot(self, box: QVBoxLayout) -> None:
         outcome = self.outcome
-        if outcome.p is not None:
-            origin = self._p_rests(outcome.id)
-            text = wording.p_value(outcome.p) + (f' · "{origin}"' if origin else "")
-            button = flat_button(text.replace('"', ""))
-            button.setAccessibleName(f"{text}: open what it rests on")
-            button.clicked.connect(lambda: self.figure_activated.emit(outcome.id, "p"))
-            box.addWidget(button)
         if outcome.note:
             box.addWidget(label(outcome.note, "figure-note"))
         line = QHBoxLayout()
@@ -131,6 +127,24 @@ class FigureCard(Card):
         line.addWidget(quote)
         line.addWidget(label(f"{self._rests(outcome.id)} · {wording.seen(outcome.seen)}", "figure-rests"), 1)
         box.addLayout(line)
+        self._links = Flow(gap=4)
+        if outcome.p is not None:
+            self._add_p(outcome, outcome.p)
+        for link in () if self._told else self._tensions:
+            button = flat_button(f"in tension: {link.brief}", "tension-button")
+            button.setAccessibleName(f"in tension with {link.words}")
+            button.setAccessibleDescription(f"{link.claim_text} Opens the other end.")
+            button.clicked.connect(lambda _=False, place=link.place: self.place_requested.emit(place))
+            self._links.addWidget(button)
+        box.addLayout(self._links)
+
+    def _add_p(self, outcome: Outcome, p: PValue) -> None:
+        origin = self._p_rests(outcome.id)
+        text = wording.p_value(p) + (f" · {origin}" if origin else "")
+        button = flat_button(text)
+        button.setAccessibleName(f"{text}: open what it rests on")
+        button.clicked.connect(lambda: self.figure_activated.emit(outcome.id, "p"))
+        self._links.addWidget(button)
 
     def _others(self, box: QVBoxLayout) -> None:
         count = len(self.versions.others)
@@ -138,7 +152,7 @@ class FigureCard(Card):
             return
         word = "version" if count == 1 else "versions"
         toggle = flat_button(f"+{count} other {word}")
-        box.addWidget(toggle)
+        self._links.addWidget(toggle)
         holder = QWidget(self)
         holder.setObjectName("versions")
         rows = QVBoxLayout(holder)
@@ -174,7 +188,9 @@ class FigureCard(Card):
 class VersionRow(Card):
     """One more version, a harm, or a figure in a list: a line of figure, a line of caveats."""
 
-    def __init__(self, outcome: Outcome, rests: str, parent: QWidget, title: str = "") -> None:
+    def __init__(
+        self, outcome: Outcome, rests: str, parent: QWidget, title: str = "", *, narrow: bool = False
+    ) -> None:
         super().__init__("version-row", parent)
         self.outcome = outcome
         self.setProperty("unverified", outcome.seen == MEMORY)
@@ -182,8 +198,8 @@ class VersionRow(Card):
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 8)
         box.setSpacing(2)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head = QVBoxLayout() if narrow else QHBoxLayout()
+        head.setSpacing(2 if narrow else 8)
         if title:
             head.addWidget(label(title, "row-title"), 5)
         head.addWidget(label(_row_figure(outcome), "row-figure"), 4)
@@ -209,8 +225,8 @@ def bar_rows(outcome: Outcome) -> list[tuple[str, str | None, str]]:
     """(arm, printed value, words) of the arms whose value was reported or not reached."""
 
     def row(side: ArmFigure) -> tuple[str, str | None, str]:
-        reached = "not reached" if "not reached" in (side.note or "") else wording.NOT_REPORTED
-        return (side.arm.short if side.arm else "arm"), side.value, reached
+        words = wording.no_value(side) if side.note else wording.NOT_REPORTED
+        return (side.arm.short if side.arm else "arm"), side.value, words
 
     sides = [side for side in (outcome.arm, outcome.comparator) if side is not None]
     return [row(side) for side in sides] if wording.values(outcome) else []

@@ -13,6 +13,7 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
     names = [t.text for t in mechanism.terms if t.text != mechanism.name]
     page.title(mechanism.name, ", ".join(dict.fromkeys(names)))
     page.line(mechanism.summary)
+    page.tensions()
     page.heading("Steps", "in order; certainty is the editors' rating")
     numbers = {step.id: n for n, step in enumerate(mechanism.steps, 1)}
     for step in mechanism.steps:

@@ -97,11 +97,13 @@ class Rows:
 
 
 def assessments(block: Block) -> str:
-    """`In the source: sentence 1 overstated · sentence 3 contradicted`; empty where nothing warns."""
+    """`In the source: sentence 1 overstated · In tension with Chesney 2023 ...`; empty if nothing warns."""
     found = []
     for start, _end, words in block.tags:
         if words in SILENT:
             continue
         number = next((s.sentence for s in block.sentences if s.start == start), None)
         found.append(words if number is None else f"sentence {number} {words}")
-    return f"In the source: {' · '.join(found)}" if found else ""
+    lines = [f"In the source: {' · '.join(found)}"] if found else []
+    lines += [f"In tension with {block.against}"] if block.against else []
+    return " · ".join(lines)

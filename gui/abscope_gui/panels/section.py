@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.loading import RecordView
 from abscope_gui.panels.figure_card import FigureCard, VersionRow
+from abscope_gui.panels.harm_rows import HarmTable
+from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import Place, place_of
 from abscope_gui.theme import Theme
-from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
+from abscope_gui.widgets.basic import Card, Flow, chip, label
 from abscope_store.records import Outcome
 from abscope_store.versions import Versions
 
@@ -22,14 +24,15 @@ class Sections(QObject):
     figure_activated = Signal(str, str, str)
     place_requested = Signal(object)
 
-    def __init__(self, theme: Theme, view: RecordView, page: QWidget) -> None:
+    def __init__(self, theme: Theme, view: RecordView, page: QWidget, *, narrow: bool = False) -> None:
         super().__init__(page)
         self.theme, self.view, self.page = theme, view, page
+        self.narrow = narrow  # half a page wide: a title stands above its figure
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card)
         self._box = QVBoxLayout(page)
-        self._box.setContentsMargins(24, 12, 24, 24)
-        self._box.setSpacing(6)
+        self._box.setContentsMargins(24, 8, 24, 24)
+        self._box.setSpacing(5)
 
     def finish(self) -> None:
         """Push everything up."""
@@ -60,7 +63,7 @@ class Sections(QObject):
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for index, (name, value) in enumerate(rows):
             top = Qt.AlignmentFlag.AlignTop
@@ -69,35 +72,77 @@ class Sections(QObject):
             grid.addWidget(shown, index, 1, top)
         self._box.addWidget(holder)
 
-    def heading(self, text: str, second: str = "") -> None:
-        """A section's heading with a hint beside it."""
+    def strip(self, text: str) -> None:
+        """A line that must be read before anything else."""
+        self._box.addWidget(label(text, "strip", select=True))
+
+    def tensions(self, more: str = "with the claims below") -> None:
+        """The other ends of the tensions at this record."""
+        strip = TensionStrip(self.page)
+        strip.show_links(self.view.tensions, more=more)
+        strip.opened.connect(self.place_requested)
+        if self.view.tensions:
+            self._box.addWidget(strip)
+
+    def heading(self, text: str, second: str = "", name: str = "section-second") -> None:
+        """A section's heading with a hint beside it, or with what is missing."""
         line = QHBoxLayout()
-        line.setContentsMargins(0, 8, 0, 0)
+        line.setContentsMargins(0, 4, 0, 0)
         line.setSpacing(12)
         line.addWidget(label(text, "section", wrap=False))
-        line.addWidget(label(second, "section-second"), 1)
+        line.addWidget(label(second, name), 1)
         self._box.addLayout(line)
 
     def line(self, text: str, name: str = "plain-line") -> None:
         """A line of our own words."""
         self._box.addWidget(label(text, name, select=True))
 
-    def figure(self, versions: Versions, top: float) -> None:
-        """An endpoint as a card."""
+    def figure(self, versions: Versions, top: float, *, told: bool = False) -> None:
+        """An endpoint as a card; `told` where the strip right above it names the ends of its tensions."""
         card = FigureCard(
-            self.theme, versions, top,
-            lambda i: self.view.rests.get(i, "no source"),
-            lambda i: self.view.p_rests.get(i, ""),
-            self.page,
+            self.theme, versions, top, self._rests, lambda i: self.view.p_rests.get(i, ""), self.page,
+            tuple(link for link in self.view.tensions if versions.head.id in link.outcomes), told=told,
         )  # fmt: skip
+        card.place_requested.connect(self.place_requested)
         card.figure_activated.connect(lambda i, part: self.figure_activated.emit("outcome", i, part))
         self.cards.append(card)
         self._box.addWidget(card)
 
     def outcome_row(self, outcome: Outcome, title: str) -> None:
         """A figure as one row."""
-        row = VersionRow(outcome, self.view.rests.get(outcome.id, "no source"), self.page, title)
+        row = VersionRow(outcome, self._rests(outcome.id), self.page, title, narrow=self.narrow)
         self._keep("outcome", outcome.id, row)
+
+    def harms(self, outcomes: Sequence[Outcome], study: str = "") -> None:
+        """The harms of one study as a table; `study` names it where the page is not its own."""
+        table = HarmTable(outcomes, self._rests, self.page, study)
+        for row in table.rows:
+            row.activated.connect(lambda i=row.outcome.id: self.figure_activated.emit("outcome", i, ""))
+            self.rows.append(("outcome", row.outcome.id, row))
+        self._box.addWidget(table)
+
+    def beside(self, left: Sections, right: Sections) -> None:
+        """Two columns of one width; what they hold counts as this page's."""
+        holder = QWidget(self.page)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for column in (left, right):
+            column.finish()
+            column.figure_activated.connect(self.figure_activated)
+            column.place_requested.connect(self.place_requested)
+            self.rows += column.rows
+            line.addWidget(column.page, 1)
+        self._box.addWidget(holder)
+
+    def column(self) -> Sections:
+        """A column for `beside`."""
+        made = Sections(self.theme, self.view, QWidget(self.page), narrow=True)
+        made._box.setContentsMargins(0, 0, 0, 0)
+        return made
+
+    def _rests(self, owner_id: str) -> str:
+        return self.view.rests.get(owner_id, "no source")
 
     def statement(
         self,
@@ -136,14 +181,17 @@ class Sections(QObject):
         """(kind, id, words before the name) as links to other records, one a line."""
         for kind, record_id, before in records:
             name = self.view.names.get(f"{kind}/{record_id}", record_id)
-            button = flat_button(f"{before}{name}{behind}")
-            button.clicked.connect(
-                lambda _=False, k=kind, i=record_id: self.place_requested.emit(place_of(k, i))
-            )
-            line = QHBoxLayout()
-            line.addWidget(button)
-            line.addStretch(1)
-            self._box.addLayout(line)
+            self._link(f"{before}{name}{behind}", place_of(kind, record_id))
+
+    def _link(self, text: str, place: Place) -> None:
+        """A line that leads to a place and wraps like words, unlike a button."""
+        card = Card("link-line", self.page)
+        card.setAccessibleName(text)
+        box = QHBoxLayout(card)
+        box.setContentsMargins(4, 3, 4, 3)
+        box.addWidget(label(text, "link-text"))
+        card.activated.connect(lambda: self.place_requested.emit(place))
+        self._box.addWidget(card)
 
     def sources(self, rows: Sequence[tuple[str, str]]) -> None:
         """(role, source id) as links that open the source's text or our record of it."""
@@ -151,11 +199,8 @@ class Sections(QObject):
 
         for role, source_id in rows:
             source = self.view.sources[source_id]
-            button = flat_button(f"{role}: {wording.short(source)} · {wording.tier(source)}")
-            place = Place("library", "source", source_id)
-            button.clicked.connect(lambda _=False, p=place: self.place_requested.emit(p))
-            line = QHBoxLayout()
-            line.addWidget(button)
-            line.addStretch(1)
-            self._box.addLayout(line)
+            self._link(
+                f"{role}: {wording.short(source)} · {wording.tier(source)}",
+                Place("library", "source", source_id),
+            )
             self._box.addWidget(label(wording.citation(source), "citation", select=True))
