@@ -34,6 +34,10 @@ class Metadata(Struct, frozen=True):
     doi_is_own: bool = True
     pmid: str | None = None
     nct: str | None = None
+    pmcid: str | None = None
+    licence: str | None = None
+    journal: str | None = None
+    kind: str | None = None  # what the file says it is: "journal article", "registry record"
 
 
 class Parsed(Struct, frozen=True):
@@ -80,7 +84,7 @@ def checked(parsed: Parsed) -> Parsed:
         at = paragraph.end
     _require(not parsed.text[at:].strip(), "text after the last paragraph")
     meta = parsed.metadata
-    for value in (meta.title, meta.authors, meta.publisher, meta.date, meta.doi, meta.pmid, meta.nct):
+    for value in (getattr(meta, name) for name in meta.__struct_fields__ if name != "doi_is_own"):
         _require(value is None or 0 < len(value) <= LONGEST_FIELD, "metadata")
     for kind, detail in parsed.problems:
         _require(len(kind) <= 100 and len(detail) <= LONGEST_FIELD, "problem")
