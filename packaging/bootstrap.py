@@ -91,9 +91,10 @@ def test_slow() -> int:
 
 
 def bench() -> int:
-    """CPU of our first usable window over an empty one, alternated."""
+    """CPU of our first usable window over an empty one, alternated; of the lists over plain ones."""
     prepare()
-    return _python("tests/bench/startup.py", QT_QPA_PLATFORM="offscreen")
+    lists = _python("tests/bench/list_paint.py", QT_QPA_PLATFORM="offscreen")
+    return _python("tests/bench/startup.py", QT_QPA_PLATFORM="offscreen") or lists
 
 
 def screenshots() -> int:

@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def _share_out(self, left: int, reading: bool) -> None:
         width = self.width()
-        left = min(round(left * max(1.0, self.zoom)), width // 2)
+        left = min(round(left * self.zoom), width // 2)
         rest = width - (left if not self.left.isHidden() else 0)
         middle = 0 if reading else round(rest * 0.47)
         self.splitter.setSizes([left, middle, rest - middle])
