@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from math import sqrt
+from math import log, sqrt
 
 from abscope_store.reference import authored, walk
 from abscope_store.reference.load import Reference
@@ -72,8 +72,10 @@ def _longer(outcome: authored.Outcome) -> str | None:
         value = number(figure.value) if figure.value is not None else None
         if value is None and unit == "month" and "not reached" in (figure.note or ""):
             found.append(float("inf"))
-        elif value is not None:
+        elif value is not None and unit == "month":
             found.append(float(value))
+        elif value is not None and 0 < value < 100:
+            found.append(-1 / log(float(value) / 100))  # as a median: from a rate of events that stays even
     if len(found) != 2:
         return None
     return "arm" if found[0] > CLOSE * found[1] else "comparator" if found[1] > CLOSE * found[0] else ""

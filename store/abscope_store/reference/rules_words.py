@@ -22,6 +22,8 @@ _NAMED = {
 }  # fmt: skip
 _APART = ({"pneumonia", "pneumonitis"}, {"treatment-related", "any cause"})
 _JOURNAL = re.compile(r"10\.\d+/(s\d{5}|S\d{4}-\d{3}[\dX]|\d{4}-\d{3}[\dX]|j\.[a-z]+|[A-Za-z]+)")
+_ROMAN = ("I", "II", "III", "IV")
+_STAGE = re.compile(r"\bstage\s+(IV|I{1,3})(?:[A-C]\d?)?(?:\s*(?:-|to|or|and)\s*(IV|I{1,3}))?")
 _SENTENCE = re.compile(r"[^.;]*(?:\.\d[^.;]*)*")
 _PERCENT = r"\d[\d.]*\s*(?:%|per ?cent)"
 _FALL = r"reduc\w*|lower\w*|less|fewer|cut\w*|fall\w*|fell|drop\w*|decreas\w*"
@@ -53,7 +55,7 @@ def an_endpoint_is_named_as_what_it_is(reference: Reference, tally: Tally) -> No
 
 
 def a_design_is_told_one_way(reference: Reference, tally: Tally) -> None:
-    """No placebo in an open-label trial; no trial is both of limited and of extensive stage."""
+    """No placebo in an open-label trial; `stage` is the stage that title, population and setting tell."""
     for file, study in reference.studies.items():
         design = fold(study.design).replace("-", " ")
         names = [(i, fold(f"{arm.name} {arm.short}")) for i, arm in enumerate(study.arm)]
@@ -62,12 +64,23 @@ def a_design_is_told_one_way(reference: Reference, tally: Tally) -> None:
             for i, name in names:
                 text = "a placebo arm, but the design says open label"
                 tally.check("placebo" not in name, file, ("arm", i, "name"), text)
-        told = (study.title, study.population, study.disease, study.setting, study.stage)
-        words = " ".join(fold(text) for text in told if text).replace("-", " ")
+        told = " ".join(text for text in (study.title, study.population, study.setting) if text)
+        where = ("stage" if study.stage else "title",)
+        words = fold(f"{told} {study.disease} {study.stage}").replace("-", " ")
         both = all(f"{word} stage" in words for word in ("limited", "extensive"))
-        tally.check(
-            not both, file, ("stage" if study.stage else "title",), "both limited and extensive stage"
-        )
+        tally.check(not both, file, where, "told as limited and as extensive stage")
+        own, others = _stages(study.stage or ""), _stages(told)
+        text = f"{study.stage!r}, but title, population or setting tell another stage"
+        tally.check(own <= others or not others, file, where, text)
+
+
+def _stages(text: str) -> set[str]:
+    """Roman stages that a text names, those between two included: "stage I-IIIA" is I, II and III."""
+    found: set[str] = set()
+    for first, last in _STAGE.findall(text):
+        start = _ROMAN.index(first)
+        found.update(_ROMAN[start : _ROMAN.index(last or first) + 1])
+    return found
 
 
 def a_journal_goes_with_its_doi(reference: Reference, tally: Tally) -> None:
