@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 from reference_stand import DATA, LANTERN, STAND_IN, Stand
 
+from abscope_store import cli
+from abscope_store.reference.anchoring import anchoring
 from abscope_store.reference.check import EXCUSES, OWN_WORDS, RULES, check
 from abscope_store.reference.load import load
 
@@ -113,6 +116,31 @@ def test_nothing_to_check_is_not_fine(tmp_path: Path) -> None:
     assert report.ok  # the date was looked at
     assert "dates are dates" not in report.idle
     assert {"figures are numbers", "every number has a locator", EXCUSES} < set(report.idle)
+
+
+def test_locators_are_counted_by_kind_and_figures_by_anchor() -> None:
+    held = anchoring(load(STAND_IN))
+    assert held.locators == {"sentence": 8, "place": 2, "citation_only": 10}
+    # five values, three ratios and two p of the outcomes; the approval, the dose, the study's size
+    assert (held.figures, held.anchored, held.not_anchored) == (13, 1, 12)
+
+
+def test_the_command_fails_a_rule_that_looked_at_nothing(
+    stand: Stand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["reference", "check", "--folder", str(stand.folder)]) == 0
+    out = capsys.readouterr().out
+    assert "locators: 8 sentence, 2 place, 10 citation_only" in out
+    assert "figures: 13, 1 anchored to a sentence, 12 not anchored" in out
+    assert "our copy is the last there is." in out
+    (stand.folder / "agents" / "shade.toml").unlink()
+    for folder in ("agents", "studies", "claims", "digests", "mechanisms"):
+        for path in (stand.folder / folder).iterdir():
+            path.unlink()
+    assert cli.main(["reference", "check", "--folder", str(stand.folder), "--json"]) == 1
+    payload = json.loads(capsys.readouterr().out)
+    assert (payload["ok"], payload["faults"]) == (False, [])
+    assert "figures are numbers" in payload["idle"]
 
 
 def test_an_excuse_is_taken_for_the_field_it_names_and_its_reason_is_kept(stand: Stand) -> None:
