@@ -113,6 +113,7 @@ def _add_search(commands: Commands) -> None:
     search.add_argument("query", nargs="+", help="words; put -- before a query that begins with -")
     search.add_argument("--limit", type=_count, default=20, metavar="N")
     search.add_argument("--kind", choices=KINDS, action="append", metavar="K", help=", ".join(KINDS))
+    search.add_argument("--exact", action="store_true", help="correct no spelling")
 
 
 def _add_import(commands: Commands) -> None:

@@ -30,34 +30,55 @@ def search_command(arguments: argparse.Namespace, output: Output) -> int:
 
     _, reader = open_profile(arguments)
     kinds = arguments.kind and frozenset(arguments.kind)
-    answer = search(reader, " ".join(arguments.query), arguments.limit, kinds)
+    text = " ".join(arguments.query)
+    answer = search(reader, text, arguments.limit, kinds, exact=arguments.exact)
     payload = {
         "query": answer.query,
         "understood": [msgspec.to_builtins(item) for item in answer.understood],
-        "results": [{name: getattr(result, name) for name in _RESULT} for result in answer.results],
+        "results": [result_fields(result) for result in answer.results],
     }
     output.emit(payload, _answer_lines(answer), reader.as_of())
     return 0
 
 
+def result_fields(result: Result) -> dict[str, Any]:
+    """A result as JSON: `text` with its lines, ids as they are."""
+    fields = {name: getattr(result, name) for name in _RESULT}
+    return {**fields, "text": "\n".join((result.text, *result.lines))}
+
+
 def _answer_lines(answer: Answer) -> Iterator[str]:
-    widened = [i for i in answer.understood if i.kind != "text" and i.text != i.typed]
-    for item in widened:
-        yield f"{item.kind}: {item.text}" + (f" (for {item.typed})" if item.typed else "")
-    if widened:
+    said = list(_understood_lines(answer))
+    yield from said
+    if said:
         yield ""
     if not answer.results:
         yield "Nothing found."
     for number, result in enumerate(answer.results, 1):
         yield f"{number:>3}. {result.group}: {result.title}  [{result.kind} {result.id}]"
         yield f"     {result.text}"
+        for line in result.lines:
+            yield f"       - {line}"
         rests = place_line(result)
         if rests:
             yield f"     {rests}"
 
 
+def _understood_lines(answer: Answer) -> Iterator[str]:
+    offered: dict[str, list[str]] = {}
+    for item in answer.understood:
+        if item.kind == "corrected":
+            yield f"{item.text} (--exact, or “{item.typed}” in quotation marks, searches what was typed)"
+        elif item.kind == "offered":
+            offered.setdefault(item.typed, []).append(item.text)
+        elif item.kind != "text" and item.text != item.typed:
+            yield f"{item.kind}: {item.text}" + (f" (for {item.typed})" if item.typed else "")
+    for typed, names in offered.items():
+        yield f"“{typed}” was not corrected, for it is as near to {' as to '.join(names)}"
+
+
 def place_line(result: Result) -> str:
-    """`rests on 002_x.txt, paragraph 33, sentence 1 (scienmag-ldrt-sclc, tier 5 · news rewrite)`."""
+    """`002_x.txt, paragraph 33, sentence 1 (Scienmag, tier 5 · news rewrite)`."""
     parts = [result.file or (wording.OUR_RECORD if result.source else "")]
     if result.paragraph is not None:
         parts.append(f"paragraph {result.paragraph}")
@@ -65,7 +86,7 @@ def place_line(result: Result) -> str:
         parts.append(f"sentence {result.sentence}")
     where = ", ".join(part for part in parts if part)
     tier = wording.tier_words(result.tier) if result.tier else ""
-    about = ", ".join(part for part in (result.source, tier) if part)
+    about = ", ".join(part for part in (result.cited or result.source, tier) if part)
     via = f"; via {result.via}" if result.via else ""
     return f"{where}{f' ({about})' if about else ''}{via}".strip("; ")
 

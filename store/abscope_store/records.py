@@ -202,7 +202,10 @@ class Understood(Record, frozen=True):
 
 
 class Result(Record, frozen=True):
-    """One search result. `id` is the reference's own; a result that rests on a passage names it."""
+    """One search result. `id` is the reference's own; a result that rests on a passage names it.
+
+    `lines` follow `text`: entries of a list that was asked for, or both ends of a claim.
+    """
 
     kind: str
     id: str
@@ -217,6 +220,8 @@ class Result(Record, frozen=True):
     group: str = ""
     document: str | None = None
     unverified: bool = False
+    cited: str = ""  # the source in short, "Spigel 2022"
+    lines: tuple[str, ...] = ()
 
 
 class Answer(Record, frozen=True):

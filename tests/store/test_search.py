@@ -249,10 +249,15 @@ def test_harms_that_were_not_collected_are_said_and_never_another_study_s(reader
 
 
 def test_harms_of_an_agent_come_from_its_trials_and_its_card(reader: Reader) -> None:
-    assert first(reader, "durvalumab toxicity").id == "pacific-2.ae-fatal"
-    card = first(reader, "t-vec harms")
-    assert (card.kind, card.id) == ("agent", "talimogene-laherparepvec")
-    assert "common harms: Partial: 8 entries known to us. Not a label." in card.text
+    for text, agent in (("durvalumab toxicity", "durvalumab"), ("t-vec harms", "talimogene-laherparepvec")):
+        found = search(reader, text).results
+        worst = reader.outcome(found[0].id)
+        assert worst.fatal, text
+        assert (reader.study(worst.study_id).agents).count(("experimental", agent)) == 1
+        card = next(r for r in found[:6] if r.kind == "agent")
+        assert card.id == agent
+        assert "common harms: Partial: " in card.text
+        assert "Not a label." in card.text
 
 
 def test_a_question_finds_the_claims_about_both_that_it_names(reader: Reader) -> None:
@@ -264,6 +269,7 @@ def test_a_question_finds_the_claims_about_both_that_it_names(reader: Reader) ->
 def test_a_boxed_warning_is_looked_up_on_the_card(reader: Reader) -> None:
     found = first(reader, "boxed warning imlygic")
     assert (found.kind, found.id) == ("agent", "talimogene-laherparepvec")
+    assert found.text.startswith("boxed warning: ")
 
 
 def test_a_randomised_figure_stands_before_a_cohort_of_the_same_agents(reader: Reader) -> None:

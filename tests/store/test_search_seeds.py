@@ -46,7 +46,10 @@ def test_the_main_journey_finds_paragraph_33(reader: Reader) -> None:
     places = {(r.kind, r.id) for r in found if r.paragraph == 33 and r.source == NEWS and r.file}
     assert ("outcome", "zhang2025.pfs") in places
     assert any(kind == "passage" for kind, _ in places)
-    assert all(r.sentence == 1 for r in found if r.kind in ("outcome", "passage"))
+    assert all(r.sentence == 1 for r in found if r.paragraph == 33)
+    survival = next(r for r in found if r.id == "zhang2025.os")
+    assert "11.0 v 6.0 months" in survival.text
+    assert "later-line subgroup" in survival.text
     assert found[0].id == "zhang2025.pfs"
     assert "5.1 v 4.0 months" in found[0].text
     assert "effect size not reported" in found[0].text
@@ -56,7 +59,7 @@ def test_the_main_journey_finds_paragraph_33(reader: Reader) -> None:
 def test_a_figure_says_what_it_rests_on_where_a_page_merely_prints_it(reader: Reader) -> None:
     first = results(reader, "T-VEC durable response rate")[0]
     assert (first.id, first.source, first.paragraph) == ("optim.drr.primary", MARKET, 21)
-    assert "rests on andtbacka2015 (tier 2 · trial paper)" in first.text
+    assert "rests on Andtbacka 2015 (tier 2 · trial paper)" in first.text
     kinds = [r.kind for r in results(reader, "T-VEC durable response rate")[:3]]
     assert kinds == ["outcome", "outcome", "passage"]
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from abscope_store.reader import Reader
 from abscope_store.records import Answer
-from abscope_store.search import rank
+from abscope_store.search import beside, rank
 from abscope_store.search.counter import before_low_tiers
 from abscope_store.search.match import Candidate, Match
 from abscope_store.search.query import parse
@@ -29,29 +29,35 @@ def search(
     limit: int = 20,
     kinds: Collection[str] | None = None,
     vocabulary: Vocabulary | None = None,
+    exact: bool = False,
 ) -> Answer:
     """Everything that answers `text`, best first, at most `limit`; no text raises.
 
     `kinds` keeps only those kinds of result. Pass a `vocabulary` to keep it between searches over the
-    same reference (a new import makes new words: load it again then).
+    same reference (a new import makes new words: load it again then). `exact` corrects no spelling.
     """
     query = parse(text)
     connection = reader.connection
     vocabulary = vocabulary or Vocabulary(connection)
-    concepts, understood = vocabulary.understand(query)
+    concepts, understood = vocabulary.understand(query, exact)
     if not concepts:
         return Answer(query.text, understood, ())
     match = Match(connection, vocabulary, concepts, vocabulary.excluded(query))
-    related = Related(connection, concepts)
+    related = Related(vocabulary.links, concepts)
     found = related.completed(match.candidates(), match)
     if kinds is not None:
         found = [c for c in found if c.kind in kinds or WITHIN.get(c.kind) in kinds]
     found = rank.ordered(reader, related, concepts, match.weights(), found, limit)
     results = Results(reader, related, concepts)
     if found and found[0].kind == "outcome":
+        if kinds is None:
+            found = beside.with_its_company(
+                found, related, match, ends="endpoint" in {c.kind for c in concepts}
+            )
         found = rank.evidence_next(found, results.places(found[0]), limit)
     best = _distinct(found, related)
     if kinds is None:
+        best = beside.with_the_reader_s_own(best, len(concepts), limit)
         best = before_low_tiers(connection, best, match.named, limit)
     return Answer(query.text, understood, results.of(best[: max(0, limit)]))
 

@@ -1,6 +1,6 @@
-"""Other names of endpoints, and the families whose members are never synonyms of one another.
+"""Other names of endpoints and of a card's parts, and the families whose members are never synonyms.
 
-Only a table: what a name means for a query is vocabulary.py's, what counts as a near miss is related.py's.
+Only tables: what a name means for a query is vocabulary.py's, what counts as a near miss is related.py's.
 """
 
 from __future__ import annotations
@@ -36,6 +36,32 @@ NAMES: dict[str, tuple[str, ...]] = {
         "safety",
     ),
 }
+
+# Parts of a card that a question asks for as such (cards.py tells them).
+CARDS: dict[str, tuple[str, ...]] = {
+    "approvals": (
+        "approved", "approval", "approvals", "approved for", "licensed", "licence", "license",
+        "indication", "indications", "indicated",
+    ),
+    "doses": ("dose", "doses", "dosing", "dosage", "dosages", "dose used", "doses used"),
+    "boxed warning": ("boxed warning", "boxed warnings", "black box warning", "black box"),
+}  # fmt: skip
+# Words for a facet of a study that its own column answers better than any text of it.
+FACETS: dict[str, tuple[str, ...]] = {
+    "timing/concurrent": ("concurrent", "concurrently", "concomitant", "concomitantly"),
+}
+# What tells two figures of one endpoint apart: asked for one, a figure of its opposite is another event.
+QUALITIES: dict[str, tuple[str, ...]] = {
+    "treatment-related": ("treatment-related", "drug-related", "treatment related", "TRAE", "TRAEs"),
+    "all-cause": ("all-cause", "any cause", "all cause"),
+    "blinded": ("BICR", "blinded independent central review", "blinded review", "central review"),
+    "investigator": ("investigator-assessed", "investigator assessed", "investigator assessment"),
+}
+OPPOSITES = {
+    "treatment-related": "all-cause", "all-cause": "treatment-related",
+    "blinded": "investigator", "investigator": "blinded",
+}  # fmt: skip
+SPANS: dict[str, int] = {"year": 12, "years": 12, "yr": 12, "yrs": 12, "month": 1, "months": 1, "mo": 1}
 
 # An answer from the same family under another name is shown as a different event, never as the answer.
 FAMILIES: tuple[frozenset[str], ...] = (

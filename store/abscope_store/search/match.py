@@ -14,12 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from abscope_store.records import Record
+from abscope_store.search.concepts import Concept, Form, Words
 from abscope_store.search.fold import words
-from abscope_store.search.vocabulary import Concept, Form, Vocabulary, Words
+from abscope_store.search.vocabulary import INDEXES, Vocabulary
 
 LIMIT = 400  # candidates an index
 AFFORDABLE = 20_000  # rows that bm25 may score in one query: some 50 ms
-MATCHES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
 _SQL = Path(__file__).parent / "sql"
 
 
@@ -58,7 +58,7 @@ class Match:
         self._excluded = [expression(concept) for concept in excluded]
         self._counts = [_rows(vocabulary, concept) for concept in concepts]
         attached = {row[1] for row in connection.execute("PRAGMA database_list")}
-        self._indexes = [index for index, schema in MATCHES.items() if schema in attached]
+        self._indexes = [index for index, schema in INDEXES.items() if schema in attached]
 
     def weights(self) -> list[float]:
         """Rare concepts weigh more, names and endpoints twice: over all indexes alike."""
@@ -126,7 +126,7 @@ class Match:
 
     def _with_hits(self, index: str, rows: list[sqlite3.Row]) -> list[Candidate]:
         hits: dict[int, dict[int, float]] = {row["rowid"]: {} for row in rows}
-        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608 - one of MATCHES
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608 - one of INDEXES
         numbers = json.dumps(sorted(hits))
         for at, concept in enumerate(self._concepts):
             # Asking for our rows one by one starts the index anew for each: cheaper than reading all

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from abscope_store import versions
 from abscope_store.reader import Reader
 from abscope_store.records import Study
+from abscope_store.search.concepts import Concept
 from abscope_store.search.match import Candidate
 from abscope_store.search.related import Related
-from abscope_store.search.vocabulary import Concept
 
 _FIGURES_ASKED = "outcome agent study note mechanism claim glossary digest passage source step".split()
 _RECORDS_ASKED = "agent study mechanism note claim outcome glossary digest source passage step".split()
 _BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
 _FULL = 0.89  # everything, inherited words included
+_GROUPED = 5  # parts of the key that no other kind's share may cross
+_LOW = 2
 _OTHER = 100
 _LEAST = 4  # results that every kind may have in a short list
 
@@ -37,6 +40,9 @@ def ordered(
         (c.index, c.row): sum(weights[at] * strength for at, strength in c.hits.items()) / total
         for c in candidates
     }
+    # Words that nothing found holds do not blur the steps between what was found.
+    top = max(score.values(), default=0.0) or 1.0
+    named_card = any(c.kind in ("agent", "study") for c in concepts)
     named = len(concepts) > 1 and any(c.kind in ("agent", "study") for c in concepts)
     ends = any(c.kind in ("endpoint", "number") for c in concepts)
     asked = named or ends
@@ -46,17 +52,25 @@ def ordered(
         covered = score[candidate.index, candidate.row]
         return (
             not exactly(candidate, concepts),
-            covered < _FULL,
+            # A list of a named record's card (approvals, doses) is on that card and nowhere else.
+            not (named_card and related.cards(candidate)),
+            related.another_s(candidate),
+            # Where a figure is asked for, a title that merely has all the words is no answer.
+            ends and candidate.kind == "source",
+            covered < _FULL or (ends and _low_digest(candidate)),
             # What says nothing about the named agent or study never stands before what does.
             related.missed(candidate),
+            related.merely_mentions(candidate),
             # Where nothing answers all of a question, the claims about what it names come nearest.
             ends or covered >= _FULL or not related.claims_all(candidate),
-            -round(covered * _BANDS),
+            ends and _low_digest(candidate),
+            -round(covered / top * _BANDS),
             candidate.unverified and candidate.kind == "outcome",
             kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
             # Nothing of this band is the asked event: a near miss, called that, says more than the rest.
             related.near_miss(candidate) is None,
             _tier_class(candidate),
+            related.grave(candidate),
             related.strangers(candidate),
             related.alone(candidate),
         )
@@ -73,9 +87,8 @@ def ordered(
         key=lambda c: (*key(c), *fine(c)[:1], places.get(c.id, (_OTHER, 0)), *fine(c)[1:]),
     )
     best = final + rough[window:]
-    full = [c for c in best if score[c.index, c.row] >= _FULL]
-    partly = [c for c in best if score[c.index, c.row] < _FULL]
-    return _verified_first(_varied(full, limit) + _varied(partly, limit))
+    groups = groupby(best, key=lambda c: key(c)[:_GROUPED])
+    return _verified_first([c for _, group in groups for c in _varied(list(group), limit)])
 
 
 def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
@@ -87,7 +100,12 @@ def _tier_class(candidate: Candidate) -> int:
     """Figures of tiers 1-3 come before 4, and 4 before 5-6; what has no tier is our own record."""
     if candidate.tier is None or candidate.tier <= 3:
         return 0
-    return 1 if candidate.tier == 4 else 2
+    return 1 if candidate.tier == 4 else _LOW
+
+
+def _low_digest(candidate: Candidate) -> bool:
+    """What a low tier says is no answer to a question for a figure, however many words it has."""
+    return candidate.kind == "digest" and _tier_class(candidate) == _LOW
 
 
 def _version_places(
@@ -95,8 +113,11 @@ def _version_places(
 ) -> dict[str, tuple[int, int]]:
     """Outcome -> (place of its endpoint in the study, place among the endpoint's versions)."""
     found: dict[str, tuple[int, int]] = {}
-    for name in dict.fromkeys(related.study_of(c.id) for c in candidates if c.kind == "outcome"):
-        found |= _places(reader.study(name))
+    known = related.links.places
+    for name in {related.study_of(c.id) for c in candidates if c.kind == "outcome"}:
+        if name not in known:
+            known[name] = _places(reader.study(name))
+        found |= known[name]
     return found
 
 

@@ -5,61 +5,32 @@ Only reads the reference. Decides what is the asked endpoint, what is a near mis
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-from abscope_store.records import Record
 from abscope_store.search import endpoints
+from abscope_store.search.concepts import Concept, Words
 from abscope_store.search.fold import words
+from abscope_store.search.links import Figure, Key, Links
 from abscope_store.search.match import Candidate, Match
-from abscope_store.search.vocabulary import Concept, Words
 
-Key = tuple[str, str]
 WEAK = 0.9  # held by the study of a figure, or by an endpoint of a longer name
-_SQL = Path(__file__).parent / "sql"
-_VALUES = ("arm_value", "comparator_value", "effect", "p")
-
-
-class _Figure(Record, frozen=True):
-    study: str
-    endpoint: str
-    names: tuple[Words, ...]
-    values: frozenset[str]
-    harm: bool
-    compared: bool
+_NO_OWNERS = ("endpoint", "card", "grade", "quality")
+# Words too loose to name an endpoint; of figures they still mean these.
+LOOSE = {
+    ("response",): ("orr", "drr", "crr", "pcr", "mpr"),
+    ("responses",): ("orr", "drr", "crr", "pcr", "mpr"),
+    ("survival",): ("os",),
+}
+SEVERE = ("3", "4", "5")
 
 
 class Related:
-    """The links of the reference that a search follows, read once a search."""
+    """What the links of the reference mean for one query."""
 
-    def __init__(self, connection: sqlite3.Connection, concepts: Sequence[Concept]) -> None:
+    def __init__(self, links: Links, concepts: Sequence[Concept]) -> None:
         self._concepts = concepts
-        self._figures = {
-            row["id"]: _Figure(
-                row["study_id"],
-                row["endpoint"],
-                (tuple(words(row["endpoint_name"])), tuple(words(row["endpoint_short"]))),
-                frozenset(row[name] for name in _VALUES if row[name] is not None),
-                bool(row["harm"]),
-                bool(row["compared"]),
-            )
-            for row in connection.execute((_SQL / "figures.sql").read_text("utf-8"))
-        }
-        self._harms = {("study", figure.study) for figure in self._figures.values()}
-        self._harms |= {
-            ("agent", row[0])
-            for row in connection.execute("SELECT id FROM main.agent WHERE common_harms IS NOT NULL")
-        }
-        self._steps = dict(connection.execute("SELECT id, mechanism_id FROM main.step").fetchall())
-        self._tested: dict[str, set[str]] = {}  # study -> agents under test in it
-        for study, agent in connection.execute(
-            "SELECT study_id, agent_id FROM main.study_agent WHERE role <> 'comparator'"
-        ):
-            self._tested.setdefault(study, set()).add(agent)
-        self._links: dict[Key, set[Key]] = {}
-        for kind, record, other_kind, other in connection.execute((_SQL / "links.sql").read_text("utf-8")):
-            self._links.setdefault((kind, record), set()).add((other_kind, other))
+        self.links = links
+        self._figures = links.figures
 
     def study_of(self, outcome: str) -> str:
         """The study of a figure."""
@@ -68,15 +39,17 @@ class Related:
     def owner(self, candidate: Candidate) -> Key:
         """The record that a candidate is shown as: a step is its mechanism."""
         if candidate.kind == "step":
-            return ("mechanism", self._steps[candidate.id])
+            return ("mechanism", self.links.steps[candidate.id])
         return (candidate.kind, candidate.id)
 
-    def strangers(self, candidate: Candidate) -> int:
-        """How many agents under test in a figure's study were not asked for: alone before combined."""
+    def strangers(self, candidate: Candidate) -> tuple[int, int]:
+        """How many agents of a figure's study were not asked for, (under test, given beside): alone first."""
         asked = {record for c in self._concepts for kind, record in c.targets if kind == "agent"}
         if candidate.kind != "outcome" or not asked:
-            return 0
-        return len(self._tested.get(self.study_of(candidate.id), set()) - asked)
+            return 0, 0
+        study = self.study_of(candidate.id)
+        tried = self.links.experimental.get(study, set()) - asked
+        return len(tried), len(self.links.tested.get(study, set()) - asked - tried)
 
     def missed(self, candidate: Candidate) -> int:
         """How many of the agents and studies that were asked for by name it says nothing about."""
@@ -84,14 +57,73 @@ class Related:
             at not in candidate.hits and bool(_owners(concept)) for at, concept in enumerate(self._concepts)
         )
 
+    def merely_mentions(self, candidate: Candidate) -> bool:
+        """Whether it is the card of another agent than those asked for by name."""
+        named = any(kind == "agent" for concept in self._concepts for kind, _ in concept.targets)
+        return candidate.kind == "agent" and named and not self.is_named_agent(candidate)
+
     def claims_all(self, candidate: Candidate) -> bool:
         """Whether a claim is about every one of two or more named agents and studies: the asked question."""
         named = [concept for concept in self._concepts if _owners(concept)]
         key = (candidate.kind, candidate.id)
         return key[0] == "claim" and len(named) > 1 and all(self._owned(c, key) for c in named)
 
+    def another_s(self, candidate: Candidate) -> bool:
+        """Whether a figure is another agent's: those asked for were at most its comparator."""
+        asked = {record for c in self._concepts for kind, record in c.targets if kind == "agent"}
+        if candidate.kind != "outcome" or not asked or any(c.kind == "study" for c in self._concepts):
+            return False
+        study = self.study_of(candidate.id)
+        given = {record for kind, record in self.links.of.get(("study", study), set()) if kind == "agent"}
+        return bool(given & asked) and not self.links.tested.get(study, set()) & asked
+
+    def cards(self, candidate: Candidate) -> list[str]:
+        """The parts of its card that a record was asked for by name; none of a record that was not named."""
+        asked = [record for c in self._concepts for kind, record in c.targets if kind == "card"]
+        key = (candidate.kind, candidate.id)
+        if key[0] not in ("agent", "study") or not asked:
+            return []
+        named = [c for c in self._concepts if c.kind in ("agent", "study")]
+        if key[0] == "study" and "doses" not in asked:
+            return []
+        if named:
+            return asked if any(key in c.targets for c in named) else []
+        return asked if key[0] == "agent" else []
+
+    def grave(self, candidate: Candidate) -> int:
+        """Where harms were asked for as such: 0 for a fatal one, 1 for grade 3 or above, else 2."""
+        if candidate.kind != "outcome" or not self.harms_asked():
+            return 0
+        figure = self._figures[candidate.id]
+        return 0 if figure.fatal else 1 if figure.grade in SEVERE else 2
+
+    def survival_of(self, study: str) -> list[str]:
+        """A study's figures of overall survival that were checked."""
+        found = self._figures.items()
+        return [i for i, f in found if f.study == study and f.endpoint == "os" and not f.unverified]
+
+    def fatal_of(self, study: str) -> list[str]:
+        """A study's fatal harms that were checked, else its grade 3 or above; the heading version of each."""
+        places = self.links.places.get(study, {})
+        own = [
+            (places.get(i, (0, 0)), i, f)
+            for i, f in self._figures.items()
+            if f.study == study and f.harm and not f.unverified
+        ]
+        heads = sorted((at, i, f.fatal) for (at, place), i, f in own if place == 0 and f.grade in SEVERE)
+        return [i for _, i, fatal in heads if fatal] or [i for _, i, _ in heads]
+
+    def is_named_agent(self, candidate: Candidate) -> bool:
+        """Whether it is the card of an agent that was asked for by name."""
+        key = (candidate.kind, candidate.id)
+        return key[0] == "agent" and any(key in concept.targets for concept in self._concepts)
+
+    def is_harm(self, candidate: Candidate) -> bool:
+        """Whether it is the figure of a harm."""
+        return candidate.kind == "outcome" and self._figures[candidate.id].harm
+
     def alone(self, candidate: Candidate) -> bool:
-        """Whether a figure comes from a design that compared nothing at random."""
+        """Whether a figure stands alone: of one arm, or of a design that compared nothing at random."""
         return candidate.kind == "outcome" and not self._figures[candidate.id].compared
 
     def harms_asked(self) -> bool:
@@ -102,14 +134,15 @@ class Related:
         """Figures of the asked endpoint, study or agent, and studies and claims of an asked agent."""
         found: set[Key] = set()
         ends = [c for c in self._concepts if c.kind == "endpoint"]
-        owners = [c for c in self._concepts if c.targets and c.kind != "endpoint"]
+        owners = [c for c in self._concepts if c.targets and c.kind not in _NO_OWNERS]
         for outcome, figure in self._figures.items():
             by_owner = [self._owned(c, ("study", figure.study)) for c in owners]
             if (owners and all(by_owner)) or (not owners and any(_asked(c, figure) for c in ends)):
                 found.add(("outcome", outcome))
-        for key in self._links:
+        for key in self.links.of:
             if key[0] in ("study", "claim") and any(self._owned(c, key) for c in owners):
                 found.add(key)
+        found |= {key for c in owners for key in c.targets if key[0] in ("agent", "study")}
         return found
 
     def completed(self, candidates: Iterable[Candidate], match: Match) -> list[Candidate]:
@@ -120,20 +153,20 @@ class Related:
             have[candidate.kind, candidate.id] = candidate
         return [self._complete(c, have) for c in have.values()]
 
-    def near_miss(self, candidate: Candidate) -> Concept | None:
-        """The asked endpoint of which this figure is a relative but not the same event."""
+    def near_miss(self, candidate: Candidate) -> str | None:
+        """What was asked for where this figure is its relative but not the same event."""
         if candidate.kind != "outcome":
             return None
         figure = self._figures[candidate.id]
         asked = [c for c in self._concepts if c.kind == "endpoint"]
-        if any(_asked(concept, figure) for concept in asked):
-            return None
-        for concept in asked:
-            slugs = [slug for kind, slug in concept.targets if kind == "endpoint"]
-            for slug in slugs:
-                for other in endpoints.family(slug):
-                    if figure.endpoint == other or _named(other, figure):
-                        return concept
+        if asked and not any(_asked(concept, figure) for concept in asked):
+            return next((c.name for c in asked if _relative(c, figure)), None)
+        for concept in self._concepts:
+            for kind, wanted in concept.targets:
+                if kind == "grade" and figure.harm and figure.grade != wanted:
+                    return concept.name if figure.grade else f"known to be {concept.name}"
+                if kind == "quality" and endpoints.OPPOSITES[wanted] in figure.qualities:
+                    return concept.name
         return None
 
     def _complete(self, candidate: Candidate, have: dict[Key, Candidate]) -> Candidate:
@@ -143,11 +176,19 @@ class Related:
         owner = ("study", figure.study) if figure else key
         inherited = have[owner].hits if figure and owner in have else {}
         for at, concept in enumerate(self._concepts):
-            if concept.kind == "endpoint" and figure:
+            if concept.kind == "card" and self.cards(candidate):
+                hits[at] = 1.0
+            elif concept.kind == "endpoint" and figure:
                 hits.pop(at, None)
                 strength = _asked(concept, figure)
                 if strength:
                     hits[at] = strength
+            elif concept.kind in ("grade", "quality") and figure:
+                hits.pop(at, None)
+                if _counted(concept, figure):
+                    hits[at] = 1.0
+            elif figure and concept.kind == "text" and concept.forms[0].words in LOOSE:
+                hits[at] = 1.0 if figure.endpoint.startswith(LOOSE[concept.forms[0].words]) else WEAK / 2
             elif concept.kind == "study" and figure:
                 hits.pop(at, None)
                 if owner in concept.targets:
@@ -156,9 +197,11 @@ class Related:
                 key in concept.targets
                 or self._owned(concept, owner)
                 or _printed(concept, figure)
-                or (_harms(concept) and key in self._harms)
+                or (_harms(concept) and key in self.links.harms)
             ):
                 hits[at] = 1.0
+            elif concept.kind == "facet" and owner[0] == "study" and at in hits:
+                hits[at] = WEAK / 2  # its text has the word, but of something else
             elif concept.kind == "number" and at in hits:
                 hits[at] = WEAK
             elif at in inherited:
@@ -166,7 +209,7 @@ class Related:
         return Candidate(**{f: getattr(candidate, f) for f in Candidate.__struct_fields__} | {"hits": hits})
 
     def _owned(self, concept: Concept, key: Key) -> bool:
-        return key in concept.targets or bool(self._links.get(key, set()) & concept.targets)
+        return key in concept.targets or bool(self.links.of.get(key, set()) & concept.targets)
 
 
 def _owners(concept: Concept) -> bool:
@@ -177,13 +220,13 @@ def _harms(concept: Concept) -> bool:
     return ("endpoint", endpoints.HARMS) in concept.targets
 
 
-def _printed(concept: Concept, figure: _Figure | None) -> bool:
+def _printed(concept: Concept, figure: Figure | None) -> bool:
     """Whether the asked number is a value of the figure, digit for digit."""
     asked = concept.typed.rstrip("%").lstrip("+")
     return figure is not None and concept.kind == "number" and asked in figure.values
 
 
-def _asked(concept: Concept, figure: _Figure) -> float:
+def _asked(concept: Concept, figure: Figure) -> float:
     """1 for the asked endpoint itself, less where its name stands inside a longer one, else 0."""
     if concept.kind != "endpoint":
         return 0.0
@@ -197,7 +240,22 @@ def _asked(concept: Concept, figure: _Figure) -> float:
     return WEAK if inside else 0.0
 
 
-def _named(slug: str, figure: _Figure) -> bool:
+def _relative(concept: Concept, figure: Figure) -> bool:
+    """Whether a figure is of the same family as the asked endpoint."""
+    slugs = [slug for kind, slug in concept.targets if kind == "endpoint"]
+    others = [other for slug in slugs for other in endpoints.family(slug)]
+    return any(figure.endpoint == other or _named(other, figure) for other in others)
+
+
+def _counted(concept: Concept, figure: Figure) -> bool:
+    """Whether a figure is of the asked grade or quality."""
+    return any(
+        figure.grade == wanted if kind == "grade" else wanted in figure.qualities
+        for kind, wanted in concept.targets
+    )
+
+
+def _named(slug: str, figure: Figure) -> bool:
     return any(
         _contains(name, tuple(words(text))) for text in endpoints.NAMES.get(slug, ()) for name in figure.names
     )

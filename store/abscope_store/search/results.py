@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from abscope_store import wording
+from abscope_store.errors import NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import Evidence, Result
+from abscope_store.search.concepts import Concept
 from abscope_store.search.fold import words
 from abscope_store.search.match import Candidate, expression, used_form
 from abscope_store.search.rank import exactly
 from abscope_store.search.related import Related
-from abscope_store.search.telling import excerpt, said, shortened
-from abscope_store.search.vocabulary import Concept
+from abscope_store.search.telling import Asked, excerpt, said, shortened
 
 GROUPS = {
     "outcome": "Figures",
@@ -43,6 +44,7 @@ class Results:
         self._reader = reader
         self._related = related
         self._concepts = concepts
+        self._sources: dict[str | None, str] = {}
         self._every = " OR ".join(expression(concept) for concept in concepts)
 
     def of(self, candidates: Iterable[Candidate]) -> tuple[Result, ...]:
@@ -64,13 +66,15 @@ class Results:
             return self._note(candidate)
         kind, record = self._related.owner(candidate)
         best = self._evidence(candidate)
-        title, text = said(self._reader, candidate, record, self._related.harms_asked())
+        related = self._related
+        asked = Asked(related.harms_asked(), related.cards(candidate), self._concepts)
+        title, text, lines = said(self._reader, candidate, record, asked)
         if kind == "outcome" and best and best.locator.role != "rests on":
             text += self._foundation(record)
-        asked = self._related.near_miss(candidate)
-        if asked:
-            text = f"different event, not {asked.name}: {text}"
-        if kind != "outcome":
+        missed = related.near_miss(candidate)
+        if missed:
+            text = f"different event, not {missed}: {text}"
+        if kind != "outcome" and not lines:
             text = shortened(text + excerpt(self._held(candidate), candidate.body, f"{title} {text}"))
         return Result(
             kind=kind,
@@ -78,6 +82,8 @@ class Results:
             title=title,
             text=text,
             source=best.source.id if best else candidate.source_id,
+            cited=wording.short(best.source) if best else self._cited(candidate.source_id),
+            lines=lines,
             file=best.file_name if best else None,
             paragraph=best.paragraph if best else candidate.paragraph,
             sentence=best.sentence if best else candidate.sentence,
@@ -102,8 +108,17 @@ class Results:
         """What a figure rests on where the passage that opens merely prints it too."""
         for evidence in self._reader.evidence("outcome", outcome):
             if evidence.locator.role == "rests on":
-                return f"; rests on {evidence.source.id} ({wording.tier(evidence.source)})"
+                return f"; rests on {wording.short(evidence.source)} ({wording.tier(evidence.source)})"
         return ""
+
+    def _cited(self, source: str | None) -> str:
+        """A source in short; a document of the reader's own may have one that the reference does not know."""
+        if source not in self._sources:
+            try:
+                self._sources[source] = wording.short(self._reader.source(source)) if source else ""
+            except NotFound:
+                self._sources[source] = ""
+        return self._sources[source]
 
     def _passage(self, candidate: Candidate) -> Result:
         sentence, text = self._best_sentence(candidate)
@@ -113,6 +128,7 @@ class Results:
             title=candidate.title,
             text=text,
             source=candidate.source_id,
+            cited=self._cited(candidate.source_id),
             file=candidate.file_name,
             paragraph=candidate.paragraph,
             sentence=sentence,
@@ -130,6 +146,7 @@ class Results:
             title=shortened(body.splitlines()[0] if body else candidate.title, 80),
             text=shortened(body or candidate.title),
             source=candidate.source_id,
+            cited=self._cited(candidate.source_id),
             file=None,
             paragraph=candidate.paragraph,
             sentence=None,
@@ -169,7 +186,7 @@ class Results:
         folded = f" {' '.join(words(shown))} "
         for concept in self._held(candidate):
             typed = " ".join(words(concept.typed))
-            if f" {typed} " in folded or concept.kind == "number":
+            if f" {typed} " in folded or concept.kind in ("number", "card", "time", "grade"):
                 continue
             if candidate.kind == "outcome" and concept.kind == "endpoint":
                 continue  # a figure's title is its endpoint, however it was typed

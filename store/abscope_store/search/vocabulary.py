@@ -10,50 +10,21 @@ from collections.abc import Iterable
 
 from abscope_store.records import Record, Understood
 from abscope_store.search import endpoints
+from abscope_store.search.concepts import Concept, Form, Words, before_time, grade, plurals, time
 from abscope_store.search.fold import fold, words
+from abscope_store.search.links import Links
 from abscope_store.search.query import Part, Query, is_number
+from abscope_store.search.typos import SHORTEST, Speller
 
-Words = tuple[str, ...]
 ENTITIES = ("agent", "study", "mechanism")
 EXPANSIONS = 12
 _STOP = frozenset(
     "a an and are as at be by can did do does for from how in is need needs of on or should that the to v"
     " versus vs was what when which why with".split()
 )
+INDEXES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
 _LONGEST = 10
-
-
-class Form(Record, frozen=True):
-    """One way to write a thing. `cased`: this exact spelling is asked of a text ("OS", never "os")."""
-
-    words: Words
-    text: str
-    cased: bool = False
-
-
-class Concept(Record, frozen=True):
-    """One thing that a query asks for. `targets` are the records it names, such as ("agent", "x").
-
-    `kind` is agent, study, mechanism, name (of several records), endpoint, glossary, number, text.
-    `longer`: names that contain one of the forms and mean something else.
-    """
-
-    kind: str
-    typed: str
-    name: str
-    forms: tuple[Form, ...]
-    targets: frozenset[tuple[str, str]] = frozenset()
-    longer: tuple[Words, ...] = ()
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is one word, or two spellings of it."""
-        return len(self.forms) <= 2 and all(len(form.words) == 1 for form in self.forms)
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the index, which folds case and stems, is not enough to say that a text names it."""
-        return bool(self.longer) or any(form.cased for form in self.forms)
+_TABLES = (("card", endpoints.CARDS), ("facet", endpoints.FACETS), ("quality", endpoints.QUALITIES))
 
 
 class _Name(Record, frozen=True):
@@ -71,24 +42,32 @@ class Vocabulary:
         self._titles: dict[tuple[str, str], str] = {}
         self._spellings: dict[Words, list[str]] = {}
         self._word_tables = _word_tables(connection)
+        self._indexes = [index for index, schema in INDEXES.items() if schema in _attached(connection)]
+        self._speller: Speller | None = None  # made for the first word that stands nowhere
+        self.links = Links(connection)
         self._load_entities()
         self._load_endpoints()
         self._load_glossary()
         self._load_spellings()
 
-    def understand(self, query: Query) -> tuple[tuple[Concept, ...], tuple[Understood, ...]]:
-        """The concepts of a query in the order typed, and what is said about them."""
+    def understand(
+        self, query: Query, exact: bool = False
+    ) -> tuple[tuple[Concept, ...], tuple[Understood, ...]]:
+        """The concepts of a query in the order typed, and what is said; `exact` corrects no spelling."""
         parts = query.wanted
+        corrected: list[Understood] = []
+        if not exact:
+            parts, corrected = self._corrected(query)
         concepts: list[Concept] = []
         at = 0
         while at < len(parts):
-            length, concept = self._longest(parts[at:])
+            length, concept = time(parts[at:]) or self._longest(parts[at:])
             unfinished = query.unfinished and at + length == len(parts)
             concepts.append(concept or self._text(parts[at], unfinished))
             at += length
         meant = [c for c in concepts if not (c.kind == "text" and _is_stop(c))] or concepts
         unique = tuple({(c.kind, c.name, c.forms[0].words): c for c in meant}.values())
-        return unique, (*self._said(unique), *query.hints)
+        return unique, (*corrected, *self._said(unique), *query.hints)
 
     def excluded(self, query: Query) -> tuple[Concept, ...]:
         """What must not be found, without any widening but the typed words."""
@@ -108,6 +87,52 @@ class Vocabulary:
             counts.append(min((row[0] if row else 0) for row in found))
         return counts[0], counts[1]
 
+    # --- spelling -----------------------------------------------------------------
+
+    def _corrected(self, query: Query) -> tuple[tuple[Part, ...], list[Understood]]:
+        """The parts with words that stand nowhere replaced by what was meant, and each change said."""
+        parts: list[Part] = []
+        said: list[Understood] = []
+        for at, part in enumerate(query.wanted):
+            word = part.words[0]
+            unfinished = query.unfinished and at + 1 == len(query.wanted)
+            guesses: list[str] = []
+            if len(part.words) == 1 and not part.phrase and not self._stands(word, unfinished):
+                self._speller = self._speller or Speller(self._connection, self._single_names())
+                guesses = self._speller.guesses(word)
+            if len(guesses) == 1:
+                parts.append(Part(guesses[0], (guesses[0],)))
+                shown = self._written(guesses[0])
+                said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
+            else:
+                parts.append(part)
+                said += [Understood("offered", self._written(guess), part.text) for guess in guesses]
+        return tuple(parts), said
+
+    def _stands(self, word: str, unfinished: bool) -> bool:
+        """Whether a word is a name or stands in any index, stemmed, or may be the beginning of one."""
+        if len(word) < SHORTEST or (word,) in self._names or (unfinished and self._beginning(word)):
+            return True
+        return any(
+            self._connection.execute(
+                f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1",  # noqa: S608 - a fixed name
+                (f'"{word}"',),
+            ).fetchone()
+            for index in self._indexes
+        )
+
+    def _written(self, word: str) -> str:
+        """A known word as the reference writes it."""
+        return self._names[word,][0].form.text if (word,) in self._names else word
+
+    def _single_names(self) -> dict[str, tuple[str, bool]]:
+        """Names of one word with what they name, and whether that is an agent."""
+        return {
+            key[0]: ("/".join(names[0].target), names[0].target[0] == "agent")
+            for key, names in self._names.items()
+            if len(key) == 1
+        }
+
     # --- tagging ------------------------------------------------------------------
 
     def _longest(self, parts: tuple[Part, ...]) -> tuple[int, Concept | None]:
@@ -115,9 +140,11 @@ class Vocabulary:
         for length in range(min(len(parts), _LONGEST), 0, -1):
             span = parts[:length]
             key = tuple(word for part in span for word in part.words)
-            if key in self._names:
+            # "PACIFIC 5 year survival" asks for five years of PACIFIC, not for PACIFIC-5.
+            counted = length > 1 and span[-1].text.isdigit() and before_time(parts[length : length + 1])
+            if key in self._names and not counted:
                 return length, self._named(key, " ".join(part.text for part in span))
-        return 1, None
+        return grade(parts) or (1, None)
 
     def _named(self, key: Words, typed: str) -> Concept:
         names = self._names[key]
@@ -136,6 +163,7 @@ class Vocabulary:
         else:
             kind, title = "name", first.form.text
         forms += [Form(tuple(words(text)), text) for text in self._spellings.get(key, ())]
+        forms += [other for form in forms for other in plurals(form)]
         unique = tuple({form.words: form for form in forms if form.words}.values())
         longer = self._longer(unique, targets)
         return Concept(kind, typed, title, unique, targets, longer)
@@ -143,6 +171,7 @@ class Vocabulary:
     def _text(self, part: Part, unfinished: bool) -> Concept:
         forms = [Form(part.words, part.text)]
         forms += [Form(tuple(words(text)), text) for text in self._spellings.get(part.words, ())]
+        forms += [other for form in forms for other in plurals(form)]
         if unfinished and len(part.words) == 1 and not any(self.rows(part.words)):
             forms += [Form((word,), word) for word in self._beginning(part.words[0])]
         kind = "number" if is_number(part.text) and not part.phrase else "text"
@@ -164,6 +193,7 @@ class Vocabulary:
             if kind == "endpoint"
             for slug in endpoints.family(own)
         }
+        endpoint = any(kind == "endpoint" for kind, _ in targets)
         found = set()
         for form in forms:
             size = len(form.words)
@@ -175,7 +205,7 @@ class Vocabulary:
                 ):
                     continue
                 # "3-year overall survival" is still overall survival; "durable response rate" is not ORR.
-                if relatives and not any(name.target in relatives for name in names):
+                if endpoint and not any(name.target in relatives for name in names):
                     continue
                 if any(key[i : i + size] == form.words for i in range(len(key) - size + 1)):
                     found.add(key)
@@ -184,7 +214,8 @@ class Vocabulary:
     def _said(self, concepts: Iterable[Concept]) -> Iterable[Understood]:
         for concept in concepts:
             if concept.kind == "text":
-                others = [form.text for form in concept.forms[1:]]
+                plural = {other.words for other in plurals(concept.forms[0])}
+                others = [form.text for form in concept.forms[1:] if form.words not in plural]
                 spelled = self._spellings.get(concept.forms[0].words, [])
                 if others:
                     kind = "spelling" if others[0] in spelled else "beginning"
@@ -229,6 +260,12 @@ class Vocabulary:
             for text in (name, short):
                 self._add(("endpoint", slug), text, text.isupper() and len(text) <= 4)
 
+        for kind, table in _TABLES:
+            for part, names in table.items():
+                self._titles[kind, part] = part.replace("/", " ")
+                for text in names:
+                    self._add((kind, part), text, False)
+
     def _load_glossary(self) -> None:
         sql = "SELECT id, term, expansion, case_sensitive FROM main.glossary ORDER BY id"
         for row in self._connection.execute(sql):
@@ -257,5 +294,8 @@ def _is_stop(concept: Concept) -> bool:
 
 
 def _word_tables(connection: sqlite3.Connection) -> list[str]:
-    attached = {row[1] for row in connection.execute("PRAGMA database_list")}
-    return ["search_word", *(["passage_word"] if "library" in attached else [])]
+    return ["search_word", *(["passage_word"] if "library" in _attached(connection) else [])]
+
+
+def _attached(connection: sqlite3.Connection) -> set[str]:
+    return {row[1] for row in connection.execute("PRAGMA database_list")}

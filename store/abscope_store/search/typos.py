@@ -1,0 +1,88 @@
+"""What a misspelt word was meant to be: only words that stand nowhere, and never one drug for another.
+
+Compares with names and words of the reference alone; searches nothing and changes no query.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from abscope_store.records import Record
+
+SHORTEST = 6  # letters; shorter words have too many neighbours
+_LONG = 9  # from this length two slips are forgiven
+_COMMON = 2  # rows that a word which is no name must stand in
+_DRUGS = ("mab", "nib", "platin", "taxel", "rubicin", "vec", "kin", "cept", "fusp", "bart")
+
+
+class Guess(Record, frozen=True):
+    """One known word: `slips` letters away; `target` is the record it names, itself where it names none."""
+
+    slips: int
+    word: str
+    target: str
+    rows: int
+    drug: bool
+
+
+class Speller:
+    """Known words, names first. `names`: folded single words -> (target, whether it names an agent)."""
+
+    def __init__(self, connection: sqlite3.Connection, names: Mapping[str, tuple[str, bool]]) -> None:
+        self._names = names
+        sql = "SELECT word, rows FROM main.search_word WHERE length(word) >= ?"
+        self._rows: dict[str, int] = {
+            word: rows
+            for word, rows in connection.execute(sql, (SHORTEST - 1,))
+            if rows >= _COMMON or word in names or _looks_like_a_drug(word)
+        }
+
+    def guesses(self, word: str) -> list[str]:
+        """One word: the correction. Several: different drugs as near, to be offered. None: no guess."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return []
+        allowed = 2 if len(word) >= _LONG else 1
+        found = sorted(self._near(word, allowed + 1), key=lambda g: (g.slips, not g.drug, -g.rows, g.word))
+        if not found or found[0].slips > allowed:
+            return []
+        best = found[0]
+        if not best.drug:
+            rival = any(g.drug and g.slips <= allowed for g in found)
+            return [] if rival else [best.word]
+        # One slip more is still too near where the other name is another drug.
+        rivals = {g.target: g.word for g in reversed(found) if g.drug and g.slips <= best.slips + 1}
+        return [best.word] if len(rivals) == 1 else sorted(rivals.values())
+
+    def _near(self, word: str, allowed: int) -> Iterable[Guess]:
+        for known in {**self._rows, **dict.fromkeys(self._names, 0)}:
+            target, agent = self._names.get(known, (known, False))
+            drug = agent or _looks_like_a_drug(known)
+            if abs(len(known) - len(word)) > allowed or len(known) < SHORTEST - 1:
+                continue
+            if known not in self._names and not drug and known[0] != word[0]:
+                continue
+            slips = distance(word, known, allowed)
+            if slips <= allowed:
+                yield Guess(slips, known, target, self._rows.get(known, 0), drug)
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to insert, delete, replace or swap with the next; any number above `most` where it is more."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for to, mark in enumerate(other, 1):
+            cost = min(last[to] + 1, row[to - 1] + 1, last[to - 1] + (letter != mark))
+            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == mark:
+                cost = min(cost, before[to - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]
+
+
+def _looks_like_a_drug(word: str) -> bool:
+    return len(word) > SHORTEST and word.endswith(_DRUGS)
