@@ -312,8 +312,10 @@ def _tensions(claim: authored.Claim) -> list[Row]:
 
 
 def _origin_only(claim: authored.Claim, tiers: Mapping[str, int]) -> bool:
-    """No source of tier 1-4 takes a stance on it; one that refutes it counts as one."""
-    return not any(s.stance != "origin only" and tiers[s.source] <= 4 for s in claim.stance)
+    """Someone said it, and no source of tier 1-4 supports or refutes it: a qualification is no footing."""
+    sound = [each.stance for each in claim.stance if tiers[each.source] <= 4]
+    said = any(each.stance == "origin only" for each in claim.stance)
+    return not ({"supports", "refutes"} & set(sound)) and (said or not sound)
 
 
 def _of_digests(reference: Reference) -> Iterator[tuple[str, list[Row]]]:
