@@ -253,6 +253,59 @@ def test_understood_names_what_was_typed() -> None:
     assert understood(Answer("os durable", (known[1], words), ())) == "understood: endpoint OS · durable"
 
 
+TYPO = Understood("corrected", "showing durvalumab for durvalmab", "durvalmab")
+
+
+def test_a_corrected_word_is_a_chip_and_one_click_from_what_was_typed(window: Window, qtbot: QtBot) -> None:
+    window.box.focus_search("durvalmab os")
+    window.box.show_answer(Answer("durvalmab os", (TYPO,), (FIGURE,)))
+    (chip,) = window.box.popup.chips.chips
+    assert chip.text().startswith("showing durvalumab for durvalmab")
+    assert "showing durvalumab" in window.box.edit.accessibleDescription()
+    assert "corrected" not in window.box.popup.understood.text()
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert window.asked[-1] == '"durvalmab" os'
+    window.box.show_answer(answer('"durvalmab" os', FIGURE))
+    assert window.box.popup.chips.isHidden()
+
+
+def test_alt_enter_takes_the_word_as_typed_and_opens_nothing(window: Window, qtbot: QtBot) -> None:
+    window.box.focus_search("durvalmab")
+    window.box.show_answer(Answer("durvalmab", (TYPO,), (FIGURE,)))
+    qtbot.keyClick(window.box.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert window.asked[-1] == '"durvalmab"'
+    assert window.chosen == []
+
+
+def test_both_offered_names_are_chips(window: Window, qtbot: QtBot) -> None:
+    near = tuple(Understood("offered", name, "cisboplatin") for name in ("carboplatin", "cisplatin"))
+    window.box.focus_search("cisboplatin os")
+    window.box.show_answer(Answer("cisboplatin os", near, ()))
+    chips = window.box.popup.chips.chips
+    assert [chip.text() for chip in chips] == ["carboplatin?", "cisplatin?"]
+    qtbot.mouseClick(chips[1], Qt.MouseButton.LeftButton)
+    assert window.asked[-1] == "cisplatin os"
+
+
+def test_the_lines_of_the_first_answer_stand_above_the_rows(window: Window) -> None:
+    lines = tuple(f"FDA, US: approval {year}: disease" for year in range(2014, 2020))
+    card = result("agent", "drug", "Agents", "approvals: Partial: 6 entries known to us.", lines=lines)
+    window.box.focus_search("drug approved")
+    window.box.show_answer(answer("drug approved", card, FIGURE))
+    told = window.box.popup.lines.text()
+    assert told.count("FDA, US") == 4
+    assert told.endswith("and 2 more: Enter opens the record")
+    assert window.box.popup.lines.isVisible()
+    assert window.box.popup.list.geometry().bottom() < window.box.popup.height()
+    window.box.show_answer(answer("drug approved", FIGURE))
+    assert window.box.popup.lines.isHidden()
+
+
+def test_a_row_names_its_source_in_short() -> None:
+    (row,) = result_rows((result("outcome", "a.os", "Figures", LINE, source="slug2020", cited="Smith 2020"),))
+    assert row.where == "Smith 2020"
+
+
 def test_caveats_are_taken_out_of_the_line() -> None:
     figure, caveats, analysis, rest = split_caveats(LINE)
     assert figure == "HR 1.03 (99.73 % CI 0.47-1.39), 19.2 v 20.1 months"

@@ -62,9 +62,10 @@ def result_rows(results: Iterable[Result]) -> list[ResultRow]:
 def understood(answer: Answer) -> str:
     """`understood: agent durvalumab (typed durvalmab) · endpoint OS`; empty where all is plain text."""
     said = []
-    if all(one.kind == "text" for one in answer.understood):
+    meant = [one for one in answer.understood if one.kind not in ("corrected", "offered")]  # chips say these
+    if all(one.kind == "text" for one in meant):
         return ""
-    for one in answer.understood:
+    for one in meant:
         typed = f" (typed {one.typed})" if one.typed.casefold() != one.text.casefold() else ""
         said.append(f"{one.text}{typed}" if one.kind == "text" else f"{one.kind} {one.text}{typed}")
     return f"understood: {JOINT.join(said)}" if said else ""
@@ -107,7 +108,7 @@ def _row(result: Result, label: str) -> ResultRow:
     if result.unverified and wording.SEEN_WORDS["memory"] not in caveats:
         caveats = (*caveats, wording.SEEN_WORDS["memory"])
     place = f"¶{result.paragraph}" if result.paragraph is not None else ""
-    where = result.file or result.source or ""
+    where = result.file or result.cited or result.source or ""
     tier = wording.tier_words(result.tier) if result.tier else ""
     via = f"via {result.via}" if result.via else ""
     said = (result.group, title, via, analysis, figure, *caveats, text, where, place, tier)

@@ -81,6 +81,7 @@ class Omnibox(QFrame):
             window = self.window()
             self._popup = ResultsPopup(self._theme, window)
             self._popup.clicked.connect(self.choose)
+            self._popup.chips.replaced.connect(self.edit.setText)
             if self._keys is not None:
                 window.installEventFilter(self._keys)
         return self._popup

@@ -64,7 +64,9 @@ class OmniboxKeys(QObject):
             self._go_back()
             return True
         if key in _ENTER:
-            self._enter()
+            altered = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if not (altered and self._box.is_open() and self._box.popup.chips.press_first()):
+                self._enter()
             return True
         if key in _MOVES and event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -113,7 +115,8 @@ class OmniboxKeys(QObject):
     def announce(self) -> None:
         """The focus stays in the box, so the chosen row is told to a screen reader by hand."""
         row = self._box.popup.current()
-        said = row.spoken if row is not None else self._box.popup.message.text()
+        chosen = row.spoken if row is not None else self._box.popup.message.text()
+        said = ". ".join(part for part in (self._box.popup.chips.spoken(), chosen) if part)
         self._box.edit.setAccessibleDescription(said)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._box.edit, said))

@@ -1,4 +1,4 @@
-"""The frame below the search box: what was understood, the results, or a sentence, and the keys.
+"""The frame below the search box: what was understood, the first answer's lines, the results, and the keys.
 
 A child of the window, never a window of its own; it never takes the focus from the box.
 """
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from abscope_gui.models.batched import ROW
 from abscope_gui.models.results import ResultRow, ResultsModel, understood
+from abscope_gui.panels.omnibox_chips import TypoChips
 from abscope_gui.panels.result_rows import ResultDelegate
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.parts import list_view, plain_label
@@ -20,6 +21,7 @@ HINTS = (
     "Type a name, an endpoint or a figure: durvalumab · pacific os · 16.3 %\n"
     "Quotation marks keep words together, a minus leaves a word out."
 )
+_LINES = 4  # of the first answer; the record has them all
 _FRAME = 1  # the border that the style sheet draws
 _WIDTH = 960
 _SHARE = 0.7  # of the window's height
@@ -37,7 +39,10 @@ class ResultsPopup(QFrame):
         self.setAccessibleName("Search results")
         self.model = ResultsModel(self)
         self.delegate = ResultDelegate(theme, ROW, self)
+        self.chips = TypoChips()
         self.understood = plain_label("omniboxUnderstood")
+        self.lines = plain_label("omniboxLines")
+        self.lines.setWordWrap(True)
         self.message = plain_label("omniboxMessage")
         self.message.setWordWrap(True)
         self.keys = plain_label("omniboxKeys")
@@ -50,7 +55,7 @@ class ResultsPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.understood, self.message, self.list, self.keys):
+        for part in (self.chips, self.understood, self.message, self.lines, self.list, self.keys):
             column.addWidget(part)
         self.hide()
 
@@ -88,7 +93,7 @@ class ResultsPopup(QFrame):
         nothing = (
             f"Nothing found for “{answer.query.strip()}”. Not reported in the reference or your library."
         )
-        self._say(understood(answer), "" if self.model.rowCount() else nothing)
+        self._say(understood(answer), "" if self.model.rowCount() else nothing, answer)
 
     def current(self) -> ResultRow | None:
         """The chosen row."""
@@ -104,7 +109,7 @@ class ResultsPopup(QFrame):
         inner = wide - 2 * _FRAME
         around = 2 * _FRAME + sum(
             part.heightForWidth(inner) if part.hasHeightForWidth() else part.sizeHint().height()
-            for part in (self.understood, self.message, self.keys)
+            for part in (self.chips, self.understood, self.message, self.lines, self.keys)
             if not part.isHidden()
         )
         if self.delegate.fit(self.model.rows(), self.list.font(), inner - 4 * GRID):
@@ -115,7 +120,11 @@ class ResultsPopup(QFrame):
         self.setGeometry(QRect(left, corner.y(), wide, around + shown * row))
         self.raise_()
 
-    def _say(self, known: str, message: str) -> None:
+    def _say(self, known: str, message: str, answer: Answer | None = None) -> None:
+        self.chips.put(answer)
+        told = answer_lines(answer) if answer else ""
+        self.lines.setText(told)
+        self.lines.setVisible(bool(told))
         self.understood.setText(known)
         self.understood.setVisible(bool(known))
         self.message.setText(message)
@@ -126,3 +135,12 @@ class ResultsPopup(QFrame):
         row = self.model.row_at(index)
         if row is not None:
             self.clicked.emit(row)
+
+
+def answer_lines(answer: Answer) -> str:
+    """The lines of the first result, such as the approvals of an agent; what finds no room is counted."""
+    lines = answer.results[0].lines if answer.results else ()
+    shown = [f"•  {line}" for line in lines[:_LINES]]
+    if len(lines) > _LINES:
+        shown.append(f"and {len(lines) - _LINES} more: Enter opens the record")
+    return "\n".join(shown)
