@@ -293,6 +293,7 @@ def test_the_lines_of_the_first_answer_stand_above_the_rows(window: Window) -> N
     window.box.focus_search("drug approved")
     window.box.show_answer(answer("drug approved", card, FIGURE))
     told = window.box.popup.lines.text()
+    assert told.splitlines()[0].endswith("approvals: Partial: 6 entries known to us.")
     assert told.count("FDA, US") == 4
     assert told.endswith("and 2 more: Enter opens the record")
     assert window.box.popup.lines.isVisible()

@@ -138,9 +138,13 @@ class ResultsPopup(QFrame):
 
 
 def answer_lines(answer: Answer) -> str:
-    """The lines of the first result, such as the approvals of an agent; what finds no room is counted."""
-    lines = answer.results[0].lines if answer.results else ()
-    shown = [f"•  {line}" for line in lines[:_LINES]]
-    if len(lines) > _LINES:
-        shown.append(f"and {len(lines) - _LINES} more: Enter opens the record")
+    """The lines of the first result under what heads them; what finds no room is counted."""
+    first = next(iter(answer.results), None)
+    if first is None or not first.lines:
+        return ""
+    # A list that may be partial says so before its first entry.
+    shown = [f"{first.title}: {first.text}" if first.kind == "agent" else first.title]
+    shown += [f"•  {line}" for line in first.lines[:_LINES]]
+    if len(first.lines) > _LINES:
+        shown.append(f"and {len(first.lines) - _LINES} more: Enter opens the record")
     return "\n".join(shown)
