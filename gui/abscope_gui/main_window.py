@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 FIRST_RUN = Place("studies", "study", "pacific")
 FOLD_BELOW = 1400  # pixels of window: the list folds when a record is open
 SHARE_BELOW = 1100  # answer and proof share one pane
-BROWSED, LISTED, STANDING = 480, 292, 380  # pixels of list: gone through, beside a record, in a wide window
+BROWSED, LISTED, STANDING = 480, 292, 440  # pixels of list: gone through; beside a record at least, at most
+READ = 1000  # pixels that answer and proof need before a list takes more than the least
 _KINDS = {"agents": ("agent", 3), "studies": ("study", 4), "mechanisms": ("mechanism", 2)}
 
 

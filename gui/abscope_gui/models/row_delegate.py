@@ -75,6 +75,8 @@ class RowDelegate(QStyledItemDelegate):
         head = _joined([title, detail], (font, "text", "  "))
         if self._wide:
             return [head, _joined([figures, pair], (font, ink, ",  ")), _joined([caveat, tail], between)]
+        if not row.caveat:
+            return [head, [figures], [pair], [tail]]
         return [head, [figures], _joined([pair, tail], between), [caveat]]
 
     def _line(self, painter: QPainter, rect: QRect, pieces: Iterable[Piece]) -> None:

@@ -140,7 +140,6 @@ class ListPane(QWidget):
         self._head.addWidget(bar)
         self.facets = bar
         self._order.setText("(by design, then year)")
-        self._order.setVisible(self.kind == "study")
         self._count_words()
 
     def set_claims(self, rows: list[Row]) -> None:
@@ -213,3 +212,5 @@ class ListPane(QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         of = f"{shown} of {total}" if shown != total else f"{total}"
         self._count.setText(f"{of} {self._plural}")
+        if self.facets is not None:  # the chosen words need the room more
+            self._order.setVisible(self.kind == "study" and not self.facets.chosen)
