@@ -230,9 +230,8 @@ class MainWindow(QMainWindow):
         self.panes.swap.setText("‹ Answer" if self.proof_shown else "Proof ›")
         self.tabs.fit()
         if not self.panes.splitter_by_hand:
-            self._share_out(
-                420 if reading else BROWSED if browsing else LISTED if narrow else STANDING, reading
-            )
+            beside = max(LISTED, min(STANDING, self.width() - READ))
+            self._share_out(420 if reading else BROWSED if browsing else beside, reading)
 
     def _share_out(self, left: int, reading: bool) -> None:
         width = self.width()
