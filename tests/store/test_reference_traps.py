@@ -35,6 +35,7 @@ class Trap(Struct, frozen=True):
     new: str
     rule: str = ""
     field: str = ""
+    exchange: bool = False  # `old` and `new` both stand there and change places
 
 
 TRAPS = (
@@ -57,7 +58,8 @@ TRAPS = (
          'value = "19.0"'),
     Trap("Anktiva, March for 22 April 2024", "agents/nogapendekin-alfa-inbakicept.toml", '"2024-04-22"',
          '"2024-03"'),
-    Trap("LU005, arms swapped", "studies/lu005.toml", 'value = "31.1" }', 'value = "36.1" }'),
+    Trap("LU005, arms swapped", "studies/lu005.toml", 'value = "31.1"', 'value = "36.1"',
+         exchange=True),
     Trap("AEGEAN EFS upside down", "studies/aegean.toml",
          'value = "0.68", interval = { low = "0.53", high = "0.88"',
          'value = "1.47", interval = { low = "1.14", high = "1.89"',
@@ -110,7 +112,11 @@ def planted(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Fault]]
     path = copy / trap.file
     whole = path.read_text("utf-8")
     assert trap.old in whole, f"{trap.old!r} does not stand in {trap.file}"
-    path.write_text(whole.replace(trap.old, trap.new, 1), "utf-8")
+    spoilt = whole.replace(trap.old, "\0", 1)
+    if trap.exchange:
+        assert trap.new in whole
+        spoilt = spoilt.replace(trap.new, trap.old, 1)
+    path.write_text(spoilt.replace("\0", trap.new), "utf-8")
     try:
         yield list(check(load(copy)).faults)
     finally:

@@ -70,6 +70,10 @@ def no_link_dangles(reference: Reference, tally: Tally) -> None:
                 if figure is not None and figure.arm is not None:
                     text = f"{figure.arm!r} is no arm of this study"
                     tally.check(figure.arm in arms, file, ("outcome", i, side, "arm"), text)
+            if outcome.comparator is not None and outcome.arm.arm is not None:
+                text = f"{outcome.arm.arm!r} is compared with itself"
+                held = outcome.comparator.arm != outcome.arm.arm
+                tally.check(held, file, ("outcome", i, "comparator", "arm"), text)
     for file, source in reference.sources.items():
         for i, name in enumerate(source.unverified_fields):
             held = name in _SOURCE_COLUMNS

@@ -37,7 +37,7 @@ def p_follows_from_its_interval(reference: Reference, tally: Tally) -> None:
         above = float(effect.value) > 1
         held = any(_near(printed, candidate) for candidate in _candidates(implied, p.sides, above))
         text = f"{effect.kind} {effect.value} ({effect.interval.low}-{effect.interval.high}) implies p about "
-        text += f"{implied[0]:.2g} to {implied[1]:.2g}, printed {p.operator} {p.value}"
+        text += f"{implied[0]:.2g} to {implied[1]:.2g}, printed p {p.operator} {p.value}"
         if not held and p.excuse:
             tally.excuse(file, (*path, "p"), f"{text}: {p.excuse}")
         else:
