@@ -107,13 +107,29 @@ def _study_head(study: Study) -> Iterator[str]:
     yield f"{study.name} ({study.id})"
     yield study.title or "title not stated"
     yield f"{study.nct or 'NCT not stated'}; {study.design}; n {study.n or 'not stated'}"
-    yield f"population: {study.population or 'not stated'}"
-    yield f"timing to radiotherapy: {study.timing}"
-    yield f"radiotherapy: {study.radiotherapy or 'not stated'}"
-    if study.verdict:
-        yield f"verdict: {study.verdict}"
+    if study.watch:
+        watch = study.watch
+        yield f"watch list, {watch.state}: {watch.text} (as of {watch.as_of}; {wording.seen(watch.seen)})"
+    for name, value in (
+        ("population", study.population),
+        ("disease", study.disease),
+        ("stage or setting", study.stage or study.setting),
+        ("line", study.line),
+        ("timing to radiotherapy", study.timing),
+        ("radiotherapy", study.radiotherapy),
+        ("dose", study.rt_dose),
+        ("fractions", study.rt_fractions),
+        ("site", study.rt_site),
+    ):
+        yield f"{name}: {value or 'not stated'}"
+    said = study.verdict or ""
+    kind = "" if said.startswith(study.verdict_kind) else study.verdict_kind
+    yield f"verdict against its own threshold (editors' label): {'; '.join(w for w in (kind, said) if w)}"
     if study.certainty:
         yield f"certainty (editors' rating): {study.certainty}; {study.certainty_reasons or ''}"
+    registry = study.registry
+    status = f"{registry.status}, as of {registry.as_of}" if registry else "not collected"
+    yield f"registry status: {status}"
     if study.note:
         yield f"note: {study.note}"
     yield f"checked: {wording.seen(study.seen)}"
@@ -164,7 +180,9 @@ def _agent_lines(reader: Reader, agent: Agent) -> Iterator[str]:
     yield f"{agent.name} ({agent.id}), {agent.kind}"
     for name, value in (("class", agent.agent_class), ("target", agent.target), ("route", agent.route)):
         yield f"{name}: {value or 'not stated'}"
-    names = sorted({term.text for term in agent.terms if term.text != agent.name})
+    names = sorted(
+        {term.text for term in agent.terms if term.text != agent.name and term.kind not in ("class", "code")}
+    )
     if names:
         yield f"also: {', '.join(names)}"
     for text in (agent.summary, agent.note):
