@@ -142,8 +142,9 @@ def answer_lines(answer: Answer) -> str:
     first = next(iter(answer.results), None)
     if first is None or not first.lines:
         return ""
-    # A list that may be partial says so before its first entry.
-    shown = [f"{first.title}: {first.text}" if first.kind == "agent" else first.title]
+    # A list that may be partial says so before its first entry, and no claim stands without its direction.
+    title = first.title.rstrip(".")
+    shown = [f"{title}: {first.text}"]
     shown += [f"•  {line}" for line in first.lines[:_LINES]]
     if len(first.lines) > _LINES:
         shown.append(f"and {len(first.lines) - _LINES} more: Enter opens the record")

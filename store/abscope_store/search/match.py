@@ -11,6 +11,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from abscope_store.records import Record
@@ -142,7 +143,7 @@ class Match:
             text = f"{row['title']}\n{row['body']}"
             found = hits[row["rowid"]]
             doubtful = any(self._concepts[at].doubtful for at in found)
-            folded = " ".join(words(text)) if doubtful else ""
+            folded = _folded(text) if doubtful else ""
             held = {at: s for at, s in found.items() if holds(self._concepts[at], text, folded)}
             out.append(_candidate(index, place, row, held))
         return out
@@ -195,6 +196,12 @@ def used_form(concept: Concept, text: str) -> Form | None:
         if _count(form.words, folded):
             return form
     return None
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    """A text's folded words; while one types, the same texts are looked at with every key."""
+    return " ".join(words(text))
 
 
 def _count(form: Words, folded: str) -> int:

@@ -6,7 +6,7 @@ Figures are ordered by versions.py (the headline version first). Reads no text a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from abscope_store import versions
@@ -20,6 +20,7 @@ _FIGURES_ASKED = "outcome agent study note mechanism claim glossary digest passa
 _RECORDS_ASKED = "agent study mechanism note claim outcome glossary digest source passage step".split()
 _BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
 _FULL = 0.89  # everything, inherited words included
+Row = tuple[str, int]
 _GROUPED = 5  # parts of the key that no other kind's share may cross
 _LOW = 2
 _OTHER = 100
@@ -40,6 +41,31 @@ def ordered(
         (c.index, c.row): sum(weights[at] * strength for at, strength in c.hits.items()) / total
         for c in candidates
     }
+
+    def fine(candidate: Candidate) -> tuple[object, ...]:
+        return (-round(score[candidate.index, candidate.row], 3), candidate.place, candidate.id)
+
+    kept = [c for c in candidates if c.hits]
+    keys = _keys(related, concepts, score, kept)
+    rough = sorted(kept, key=lambda c: (*keys[c.index, c.row], *fine(c)))
+    window = max(40, 2 * limit)
+    places = _version_places(reader, related, rough[:window])
+    final = sorted(
+        rough[:window],
+        key=lambda c: (*keys[c.index, c.row], *fine(c)[:1], places.get(c.id, (_OTHER, 0)), *fine(c)[1:]),
+    )
+    best = final + rough[window:]
+    groups = groupby(best, key=lambda c: keys[c.index, c.row][:_GROUPED])
+    return _verified_first([c for _, group in groups for c in _varied(list(group), limit)])
+
+
+def _keys(
+    related: Related,
+    concepts: Sequence[Concept],
+    score: Mapping[Row, float],
+    found: Iterable[Candidate],
+) -> dict[Row, tuple[object, ...]]:
+    """What orders candidates before any text score does; the first parts also keep groups apart."""
     # Words that nothing found holds do not blur the steps between what was found.
     top = max(score.values(), default=0.0) or 1.0
     named_card = any(c.kind in ("agent", "study") for c in concepts)
@@ -75,20 +101,7 @@ def ordered(
             related.alone(candidate),
         )
 
-    def fine(candidate: Candidate) -> tuple[object, ...]:
-        return (-round(score[candidate.index, candidate.row], 3), candidate.place, candidate.id)
-
-    kept = [c for c in candidates if c.hits]
-    rough = sorted(kept, key=lambda c: (*key(c), *fine(c)))
-    window = max(40, 2 * limit)
-    places = _version_places(reader, related, rough[:window])
-    final = sorted(
-        rough[:window],
-        key=lambda c: (*key(c), *fine(c)[:1], places.get(c.id, (_OTHER, 0)), *fine(c)[1:]),
-    )
-    best = final + rough[window:]
-    groups = groupby(best, key=lambda c: key(c)[:_GROUPED])
-    return _verified_first([c for _, group in groups for c in _varied(list(group), limit)])
+    return {(c.index, c.row): key(c) for c in found}
 
 
 def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
