@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FIRST_RUN = Place("studies", "study", "pacific")
 FOLD_BELOW = 1400  # pixels of window: the list folds when a record is open
 SHARE_BELOW = 1100  # answer and proof share one pane
-BROWSED, LISTED, STANDING = 480, 292, 440  # pixels of list: gone through; beside a record at least, at most
+BROWSED, LISTED, STANDING = 700, 292, 440  # pixels of list: gone through; beside a record at least, at most
 READ = 1000  # pixels that answer and proof need before a list takes more than the least
 _KINDS = {"agents": ("agent", 3), "studies": ("study", 4), "mechanisms": ("mechanism", 2)}
 
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def _share_out(self, left: int, reading: bool) -> None:
         width = self.width()
-        left = min(round(left * self.zoom), width // 2)
+        left = min(round(left * self.zoom), round(width * 0.55))
         rest = width - (left if not self.left.isHidden() else 0)
         middle = 0 if reading else round(rest * 0.47)
         self.splitter.setSizes([left, middle, rest - middle])

@@ -44,8 +44,8 @@ def study_row(study: Study, diseases: Sequence[str] = ()) -> Row:
         part for part in (study.disease, study.design, f"n = {study.n}" if study.n else None) if part
     )
     row = Row(
-        "study", study.id, study.name, detail, "no figure to head the row", "", _badge(study),
-        _json(study_facets(study, diseases)),
+        "study", study.id, study.name, detail, "", "", _badge(study),
+        _json(study_facets(study, diseases)), "no figure to head the row",
     )  # fmt: skip
     groups = versions.efficacy(study)
     heads = versions.heads(study, limit=1)

@@ -14,6 +14,7 @@ from abscope_gui.theme import Theme
 from abscope_store.list_rows import Row
 
 WIDE = 52  # characters of width from which effect and values stand on one line
+WIDEST = 84  # and from which the caveat stands there too
 _BADGES = {"positive": "accent", "negative": "text", "pending": "caution", "stopped": "caution"}
 _BETWEEN = "  ·  "
 Index = QModelIndex | QPersistentModelIndex
@@ -26,17 +27,18 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, lines: int, parent: Any = None) -> None:
         super().__init__(parent)
         self.theme, self._lines = theme, lines
-        self._wide = False
+        self._shown = lines  # fewer where the list is wide
 
     def take_width(self, metrics: QFontMetrics, width: int) -> bool:
         """Hear how wide the list is, in pixels; True where rows take another height from now on."""
-        before, self._wide = self._wide, width >= WIDE * metrics.averageCharWidth()
-        return before != self._wide
+        before, letter = self._shown, metrics.averageCharWidth()
+        fit = 2 if width >= WIDEST * letter else 3 if width >= WIDE * letter else 4
+        self._shown = min(self._lines, fit)
+        return before != self._shown
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as its lines."""
-        lines = self._lines - 1 if self._lines > 3 and self._wide else self._lines
-        return QSize(200, lines * _step(option.font) + 13)
+        return QSize(200, self._shown * _step(option.font) + 13)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, selection bar, lines."""
@@ -54,7 +56,7 @@ class RowDelegate(QStyledItemDelegate):
         inner = rect.adjusted(14, 6, -12, -6)
         step = _step(option.font)
         right = self._badge(painter, option.font, QRect(inner.left(), inner.top(), inner.width(), step), row)
-        for number, pieces in enumerate(self._lines_of(option.font, row)[: self._lines]):
+        for number, pieces in enumerate(self._lines_of(option.font, row)[: self._shown]):
             width = inner.width() - (right if number == 0 else 0)
             self._line(painter, QRect(inner.left(), inner.top() + number * step, width, step), pieces)
         if selected and bool(state & flag.State_HasFocus):
@@ -70,14 +72,19 @@ class RowDelegate(QStyledItemDelegate):
         figures, pair = (bold, ink, row.figures), (font, ink, row.pair)
         caveat, tail = (font, "caution", row.caveat), (font, "text_second", row.tail)
         between = (font, "text_second", _BETWEEN)
-        if self._lines < 4:
-            return [[title], [detail], [figures]]
+        if self._lines < 4:  # only studies have values and caveats
+            whole = [[title], [detail], [figures]]
+            return whole if self._shown == self._lines else [[title], _joined([detail, figures], between)]
         head = _joined([title, detail], (font, "text", "  "))
-        if self._wide:
-            return [head, _joined([figures, pair], (font, ink, ",  ")), _joined([caveat, tail], between)]
-        if not row.caveat:
-            return [head, [figures], [pair], [tail]]
-        return [head, [figures], _joined([pair, tail], between), [caveat]]
+        found = _joined([figures, pair], (font, ink, ",  "))
+        if self._shown == 2:
+            beside = _joined([caveat, tail], between)
+            return [head, [*found, between, *beside] if found and beside else found or beside]
+        if self._shown == 3:
+            return [head, found, _joined([caveat, tail], between)]
+        if row.caveat:
+            return [head, [figures], _joined([pair, tail], between), [caveat]]
+        return [head, *([piece] for piece in (figures, pair, tail) if piece[2])]
 
     def _line(self, painter: QPainter, rect: QRect, pieces: Iterable[Piece]) -> None:
         """One piece behind the other; the one that finds too little room is elided, the rest left out."""

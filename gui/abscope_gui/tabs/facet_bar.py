@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 CLEAR = "clear"  # the key of the chip that takes every choice back
-SCROLL_BAR = 16  # pixels kept free for it
+MARGIN = 4  # pixels at the right
 OPEN_SHARE = 0.3  # of the pane's height: an open group takes no more, it scrolls
 
 
@@ -58,7 +58,7 @@ class FacetBar(QWidget):
         self._cards_box.setContentsMargins(0, 0, 0, 0)
         self._cards_box.setSpacing(2)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 4, 0)
+        box.setContentsMargins(0, 0, MARGIN, 0)
         box.setSpacing(4)
         for part in (self.buttons, self._area, self.picked, self._cards):
             box.addWidget(part)
@@ -162,7 +162,7 @@ class FacetBar(QWidget):
 
     def _fit(self) -> None:
         """The open group is as high as its words need, up to its share of the pane."""
-        needed = self.words.heightForWidth(max(self.width() - SCROLL_BAR, 80))
+        needed = self.words.heightForWidth(max(self.width() - MARGIN, 80))
         self._area.setFixedHeight(min(needed, max(round(self._room * OPEN_SHARE), 60)) + 2)
 
     # --- what is done -------------------------------------------------------------
