@@ -21,15 +21,10 @@ from abscope_store.search.answer import search
 FILE = Path(__file__).resolve().parent.parent / "data" / "questions.toml"
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["question"]
 
-# Open with whoever curates: the evidence gives no state but that no result was found.
-OPEN = {"SBRT durvalumab early stage PACIFIC-4 result": "the record says unknown, the question pending"}
-
 
 def asked() -> Iterator[Any]:
     for question in QUESTIONS:
-        text = question["text"]
-        marks = [pytest.mark.xfail(reason=OPEN[text], strict=True)] if text in OPEN else []
-        yield pytest.param(question, id=text, marks=marks)
+        yield pytest.param(question, id=question["text"])
 
 
 @pytest.fixture(scope="module")
