@@ -155,7 +155,8 @@ class FacetBar(QWidget):
 
     def _order_by_tab(self) -> None:
         """As it stands on screen: Qt puts what is made later behind everything else."""
-        cards = (self._cards_box.itemAt(n).widget() for n in range(self._cards_box.count()))
+        items = (self._cards_box.itemAt(place) for place in range(self._cards_box.count()))
+        cards = [item.widget() for item in items if item is not None]
         chips = [*self.buttons.chips(), *self.words.chips(), *self.picked.chips()]
         for first, second in pairwise([self._follows, *chips, *filter(None, cards)]):
             QWidget.setTabOrder(first, second)
