@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from abscope_gui import app
@@ -56,6 +56,14 @@ class Driven:
         """Everything the proof says: banner, notes, text."""
         text = self.evidence.text
         return "\n".join((text.title, text.banner, *text.notes, *(block.text for block in text.blocks)))
+
+
+def on_screen(widget: QWidget) -> bool:
+    """Whether a widget shows from edge to edge: shown, and no part of it scrolled or folded away."""
+    if not widget.isVisible():
+        return False
+    seen = widget.visibleRegion().boundingRect()
+    return seen.height() >= widget.height() and seen.width() >= widget.width()
 
 
 @contextmanager

@@ -23,6 +23,9 @@ class TensionLink(Struct, frozen=True):
     words: str
     place: Place
     claim_text: str
+    agrees: bool = (
+        False  # the other end speaks for the claim, or only narrows it: told after the sharper ones
+    )
     brief: str = ""  # the other end beside a figure: `DelveInsight ¶24`
     paragraph: int | None = None
     sentence: int | None = None
@@ -42,11 +45,14 @@ def links_on(reader: Reader, kind: str, record_id: str) -> tuple[TensionLink, ..
             here, there = (shown.first, shown.second) if at == 0 else (shown.second, shown.first)
             found.append(
                 TensionLink(
-                    end_words(there), end_place(reader, there), shown.claim_text, _name(there),
+                    end_words(there), end_place(reader, there), shown.claim_text,
+                    there.stance_words in ("supports", "qualifies"), _name(there),
                     *_standing(reader, here, document), here.outcomes,
                 )
             )  # fmt: skip
-    return tuple(sorted(found, key=lambda link: (link.paragraph or 0, link.sentence or 0)))
+    alike = {(link.words, link.place, link.paragraph, link.outcomes): link for link in reversed(found)}
+    kept = [link for link in found if link in alike.values()]
+    return tuple(sorted(kept, key=lambda link: (link.paragraph or 0, link.sentence or 0, link.agrees)))
 
 
 def end_words(end: TensionEnd) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from abscope_gui.panels.section import Sections
 from abscope_store import wording
-from abscope_store.records import Claim, Stance
+from abscope_store.records import Claim, Stance, Tension
 
 
 def fill(page: Sections, claim: Claim) -> None:
@@ -44,27 +45,31 @@ def tensions(page: Sections, claims: Sequence[Claim]) -> None:
 
 def _stances(page: Sections, claim: Claim) -> None:
     """Ends that do not agree beside each other, then what stands in no tension."""
-    left: list[int] = []
-    right: list[int] = []
-    for tension in claim.tensions:
-        if tension.first not in (*left, *right):
-            left.append(tension.first)
-        if tension.second not in (*left, *right):
-            right.append(tension.second)
-    if left and right:
-        page.heading("In tension", "each end opens what it rests on")
-        for text in dict.fromkeys(tension.text for tension in claim.tensions):
-            page.line(text, "tension-line")
+    for tensions in _around_one_end(claim.tensions):
+        for text in dict.fromkeys(tension.text for tension in tensions):
+            page.line(f"In tension: {text}", "tension-line")
         columns = page.column(), page.column()
-        for column, ends in zip(columns, (left, right), strict=True):
-            for end in ends:
+        ends = [t.first for t in tensions], [t.second for t in tensions]
+        for column, side in zip(columns, ends, strict=True):
+            for end in dict.fromkeys(side):
                 _stance(column, claim, claim.stances[end])
         page.beside(*columns)
-    rest = [s for number, s in enumerate(claim.stances) if number not in left + right or not (left and right)]
-    if rest and left and right:
-        page.heading("Other sources")
+    told = {end for tension in claim.tensions for end in (tension.first, tension.second)}
+    rest = [stance for number, stance in enumerate(claim.stances) if number not in told]
+    if rest and told:
+        page.line("Other sources", "stance")
     for stance in rest:
         _stance(page, claim, stance)
+
+
+def _around_one_end(tensions: Sequence[Tension]) -> list[list[Tension]]:
+    """Tensions that share an end stand together, so that the end is laid out once."""
+    often = Counter(end for tension in tensions for end in (tension.first, tension.second))
+    groups: dict[int, list[Tension]] = {}
+    for tension in tensions:
+        shared = max(tension.first, tension.second, key=lambda end: often[end])
+        groups.setdefault(shared, []).append(tension)
+    return list(groups.values())
 
 
 def _stance(page: Sections, claim: Claim, stance: Stance) -> None:

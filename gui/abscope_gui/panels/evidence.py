@@ -284,7 +284,7 @@ class EvidencePane(QWidget):
     def _show_tensions(self, paragraph: int | None) -> None:
         """The other ends of the tensions at a paragraph, else of those of the whole text."""
         links = self._text.tensions if self._text is not None else ()
-        self.tensions.show_links(links, more="on this page: go to a paragraph for its own", at=paragraph)
+        self.tensions.show_links(links, at=paragraph)
 
     # --- what the parts ask -------------------------------------------------------------
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.charts.bars import Bars
 from abscope_gui.charts.strip import Strip
 from abscope_gui.tensions import TensionLink
 from abscope_gui.theme import Theme
-from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
+from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, keep_in_view, label
 from abscope_store import wording
 from abscope_store.records import MEMORY, ArmFigure, Outcome, PValue
 from abscope_store.versions import Versions
 
+_SETTLED = 60  # milliseconds after which what was unfolded is laid out
 Rests = Callable[[str], str]
 
 
@@ -71,6 +72,7 @@ class FigureCard(Card):
 
     def _values(self, box: QVBoxLayout, top: float) -> None:
         """The estimate with its strip, and the arms' values with their bars, side by side."""
+        self.charts: list[QWidget] = []  # every number of theirs is in words beside them
         line = QHBoxLayout()
         line.setSpacing(20)
         if self.outcome.effect is not None:
@@ -92,7 +94,8 @@ class FigureCard(Card):
         column.addLayout(words)
         arms = wording.arms(self.outcome).split(" v ")
         if self.outcome.kind == "efficacy" and len(arms) == 2:
-            column.addWidget(Strip(self._theme, effect, (arms[0], arms[1]), self))
+            self.charts.append(Strip(self._theme, effect, (arms[0], arms[1]), self))
+            column.addWidget(self.charts[-1])
         column.addStretch(1)
         return column
 
@@ -105,7 +108,8 @@ class FigureCard(Card):
         column.addWidget(label(text, "figure-values"))
         rows = bar_rows(outcome)
         if len(rows) > 1:
-            column.addWidget(Bars(self._theme, rows, short_unit(outcome), top, self))
+            self.charts.append(Bars(self._theme, rows, short_unit(outcome), top, self))
+            column.addWidget(self.charts[-1])
         intervals = [
             f"{side.arm.short if side and side.arm else ''} {wording.arm_interval(side)}".strip()
             for side in (outcome.arm, outcome.comparator)
@@ -170,6 +174,8 @@ class FigureCard(Card):
             holder.setVisible(holder.isHidden())
             mark = "+" if holder.isHidden() else "-"
             toggle.setText(f"{mark}{count} other {word}")
+            if not holder.isHidden():
+                QTimer.singleShot(_SETTLED, holder, lambda: keep_in_view(holder))
 
         toggle.clicked.connect(fold)
         self._fold, self._holder = fold, holder

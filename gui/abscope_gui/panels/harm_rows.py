@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.widgets.basic import Card, label
-from abscope_store import wording
+from abscope_store import versions, wording
 from abscope_store.records import MEMORY, Outcome
 
 _AMBER = "From memory, unverified. "  # a note that begins so repeats the caveat of its row
@@ -62,6 +62,12 @@ class HarmTable(QFrame):
         foot = label(" · ".join(shared), "figure-sub")
         foot.setContentsMargins(12, 4, 12, 8)
         box.addWidget(foot)
+
+    def must_see(self) -> list[QWidget]:
+        """What belongs on one screen with the benefit: fatal harms and the first of grade 3 or higher."""
+        fatal = [row for row in self.rows if row.outcome.fatal]
+        severe = [row for row in self.rows if versions.severe(row.outcome) and not row.outcome.fatal]
+        return [*fatal, *severe[:1]]
 
 
 def _said(outcome: Outcome, rests: Rests) -> list[str]:

@@ -6,6 +6,7 @@ Shows a RecordView; selects and announces, opens nothing itself.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from abscope_gui.loading import RecordView
@@ -34,8 +35,11 @@ class RecordPane(QWidget):
         self._theme = theme
         self.view: RecordView | None = None
         self.selected = ""
+        self._fresh = False
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card) of everything else
+        self.must_see: list[QWidget] = []  # harms that stand on the first screen with the benefit
+        self._yielding: list[list[QWidget]] = []  # what gives its room to them, step by step
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -84,7 +88,7 @@ class RecordPane(QWidget):
     def clear(self, sentence: str) -> None:
         """Nothing is open: say what to do."""
         self.view = None
-        self.cards, self.rows = [], []
+        self.cards, self.rows, self.must_see, self._yielding = [], [], [], []
         empty = label(sentence, "empty")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll.setWidget(empty)
@@ -111,10 +115,34 @@ class RecordPane(QWidget):
         sections.finish()
         sections.figure_activated.connect(self.figure_activated)
         sections.place_requested.connect(self.place_requested)
-        self.cards, self.rows = sections.cards, sections.rows
+        self.cards, self.rows, self.must_see = sections.cards, sections.rows, sections.must_see
+        self._yielding = [self.cards[0].charts, sections.hints] if self.cards else []
         self._scroll.setWidget(page)
+        self._make_room()
         self._footer.setVisible(True)
         self.select(selected)
+        self._fresh = not selected
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height holds more or less beside the benefit."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Benefit with harm: where the harms would not stand on the first screen, other things give way."""
+        page = self._scroll.widget()
+        layout = page.layout() if page is not None else None
+        if page is None or layout is None or not self.must_see:
+            return
+        for step in self._yielding:
+            _set_visible(step, True)
+        room = self._scroll.viewport().size()
+        for step in self._yielding:
+            page.resize(room.width(), max(room.height(), layout.totalHeightForWidth(room.width())))
+            layout.activate()
+            if max(w.mapTo(page, w.rect().bottomLeft()).y() for w in self.must_see) < room.height():
+                return
+            _set_visible(step, False)
 
     def select(self, owner_id: str, part: str = "") -> None:
         """Frame the figure whose evidence stands in the reader pane, wherever the record shows it.
@@ -128,7 +156,8 @@ class RecordPane(QWidget):
         for _, owner, row in self.rows:
             row.set_selected(owner == owner_id and row.part == wanted)
             shown += [row] if row.property("selected") else []
-        if shown and not any(_in_view(widget) for widget in shown):
+        fresh, self._fresh = self._fresh, False  # a record that is opened begins at its top
+        if shown and not fresh and not any(_in_view(widget) for widget in shown):
             self._scroll.ensureWidgetVisible(shown[0], 0, 24)
 
     def first_figure(self) -> tuple[str, str] | None:
@@ -185,6 +214,16 @@ class RecordPane(QWidget):
         from abscope_gui.places import place_of
 
         return place_of(self.view.kind, self.view.id, self.selected)
+
+
+def _set_visible(widgets: list[QWidget], visible: bool) -> None:
+    """Show or hide, and let what holds them ask for its new size at once."""
+    for widget in widgets:
+        widget.setVisible(visible)
+        holder = widget.parentWidget()
+        inner = holder.layout() if holder is not None else None
+        if inner is not None:
+            inner.activate()
 
 
 def _in_view(widget: QWidget) -> bool:

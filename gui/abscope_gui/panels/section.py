@@ -17,6 +17,8 @@ from abscope_gui.widgets.basic import Card, Flow, chip, label
 from abscope_store.records import Outcome
 from abscope_store.versions import Versions
 
+_CHIP = 60  # characters that a chip can hold beside a proof
+
 
 class Sections(QObject):
     """Builds a page top down. Cards and rows are kept so that the pane can select them."""
@@ -30,9 +32,11 @@ class Sections(QObject):
         self.narrow = narrow  # half a page wide: a title stands above its figure
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card)
+        self.must_see: list[QWidget] = []  # harms that stand on the first screen with the benefit
+        self.hints: list[QWidget] = []  # the first heading, which tells nothing that the card below does not
         self._box = QVBoxLayout(page)
         self._box.setContentsMargins(24, 8, 24, 24)
-        self._box.setSpacing(5)
+        self._box.setSpacing(4)
 
     def finish(self) -> None:
         """Push everything up."""
@@ -49,13 +53,15 @@ class Sections(QObject):
             self._box.addWidget(label(second, "record-second", select=True))
 
     def chips(self, words: Sequence[tuple[str, str]]) -> None:
-        """(text, kind) chips in wrapping lines."""
+        """(text, kind) chips in wrapping lines; what is too long for a chip is a line of its own."""
         holder = QWidget(self.page)
         flow = Flow(holder, gap=8)
-        for text, kind in words:
-            if text:
-                flow.addWidget(chip(text, kind))
         self._box.addWidget(holder)
+        for text, kind in words:
+            if len(text) > _CHIP:
+                self.line(text, "record-second")
+            elif text:
+                flow.addWidget(chip(text, kind))
 
     def facts(self, rows: Sequence[tuple[str, str | None]]) -> None:
         """Name and value; a value that is not stated says so."""
@@ -76,10 +82,10 @@ class Sections(QObject):
         """A line that must be read before anything else."""
         self._box.addWidget(label(text, "strip", select=True))
 
-    def tensions(self, more: str = "with the claims below") -> None:
-        """The other ends of the tensions at this record."""
-        strip = TensionStrip(self.page)
-        strip.show_links(self.view.tensions, more=more)
+    def tensions(self, shown: int = 2) -> None:
+        """The other ends of the tensions at this record; of more than `shown`, one and a way to the rest."""
+        strip = TensionStrip(self.page, shown)
+        strip.show_links(self.view.tensions)
         strip.opened.connect(self.place_requested)
         if self.view.tensions:
             self._box.addWidget(strip)
@@ -89,8 +95,11 @@ class Sections(QObject):
         line = QHBoxLayout()
         line.setContentsMargins(0, 4, 0, 0)
         line.setSpacing(12)
-        line.addWidget(label(text, "section", wrap=False))
-        line.addWidget(label(second, name), 1)
+        title = label(text, "section", wrap=False)
+        line.addWidget(title)
+        beside = label(second, name)
+        line.addWidget(beside, 1)
+        self.hints = self.hints or [title, beside]
         self._box.addLayout(line)
 
     def line(self, text: str, name: str = "plain-line") -> None:
@@ -116,6 +125,8 @@ class Sections(QObject):
     def harms(self, outcomes: Sequence[Outcome], study: str = "") -> None:
         """The harms of one study as a table; `study` names it where the page is not its own."""
         table = HarmTable(outcomes, self._rests, self.page, study)
+        if not self.must_see:
+            self.must_see = table.must_see()
         for row in table.rows:
             row.activated.connect(lambda i=row.outcome.id: self.figure_activated.emit("outcome", i, ""))
             self.rows.append(("outcome", row.outcome.id, row))

@@ -9,32 +9,27 @@ from abscope_store import versions, wording
 from abscope_store.records import Outcome, Study
 from abscope_store.versions import Versions
 
-_CHIP = 60  # characters of a design that a chip can hold beside a proof
-
 
 def fill(page: Sections, study: Study) -> None:
     """Header, heading figure, harms, other figures, claims, sources."""
     phase = f"phase {study.phase}" if study.phase else ""
-    page.crumbs("Studies", study.disease or "", study.design_kind, phase, study.nct or "")
+    page.crumbs(study.disease or "", study.stage or "", study.line or "", phase, study.nct or "")
     page.title(study.name, study.title or "")
-    short = len(study.design) <= _CHIP
     controlled = study.design_kind in ("randomised", "meta-analysis")
     page.chips(
         [
-            (study.design if short else study.design_kind, "plain" if controlled else "caution"),
+            (study.design, "plain" if controlled else "caution"),
             (f"n = {study.n}" if study.n else "n not stated", "plain"),
-            *((word, "plain") for word in (study.stage, study.line) if word),
         ]
     )
     if study.watch is not None:
         page.strip(wording.watched(study.watch))
     page.facts(
         [
-            *([] if short else [("Design", study.design)]),
             ("Population", study.population),
             ("Compared", " v ".join(_arm(a.name, a.n) for a in study.arms) or None),
             ("Radiotherapy", _radiotherapy(study)),
-            ("Verdict", _verdict(study)),
+            ("Verdict", wording.verdict(study)),
         ]
     )
     page.tensions()
@@ -79,11 +74,6 @@ def _harms(page: Sections, study: Study) -> None:
     compared = dict.fromkeys(wording.arms(harm) for harm in found)
     for arms in sorted(compared, key=lambda arms: arms != first):  # a table for each pair of arms
         page.harms([harm for harm in found if wording.arms(harm) == arms])
-
-
-def _verdict(study: Study) -> str:
-    rating = f"certainty {study.certainty} (editors' rating)" if study.certainty else ""
-    return "; ".join(part for part in (wording.verdict(study), rating) if part)
 
 
 def _not_reported(harms: list[Outcome]) -> str:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from abscope_gui.tensions import TensionLink
-from abscope_gui.widgets.basic import Card, label
+from abscope_gui.widgets.basic import Card, flat_button, label
 
-SHOWN = 3  # more of them are told by their number
+SHOWN = 3  # up to so many stand open; of more, one does and the others unfold
 
 
 class TensionStrip(QFrame):
@@ -18,10 +18,11 @@ class TensionStrip(QFrame):
 
     opened = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, shown: int = SHOWN) -> None:
         super().__init__(parent)
         self.setObjectName("tension-strip")
         self.cards: list[Card] = []
+        self._shown = shown
         self._filled: object = None
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 4, 8, 4)
@@ -32,24 +33,33 @@ class TensionStrip(QFrame):
         self._holder = QVBoxLayout()
         self._holder.setSpacing(0)
         line.addLayout(self._holder, 1)
+        self.more = flat_button("", "tension-button")
+        self.more.clicked.connect(self._unfold)
+        line.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self.setVisible(False)
 
-    def show_links(
-        self, links: Sequence[TensionLink], *, more: str = "with the claims below", at: int | None = None
-    ) -> None:
-        """Fill it; where some stand at paragraph `at`, these alone are told in full."""
+    def show_links(self, links: Sequence[TensionLink], *, at: int | None = None) -> None:
+        """Fill it; those of paragraph `at` come first and stand open."""
         here = [link for link in links if at is not None and link.paragraph == at]
-        shown = (here or list(links))[:SHOWN]
-        if self._filled == (tuple(shown), len(links)):
+        ordered = (*here, *(link for link in links if link not in here))
+        if self._filled == (ordered, len(here)):
             return
-        self._filled = tuple(shown), len(links)
+        self._filled = ordered, len(here)
         _empty(self._holder)
         self.cards = []
-        for link in shown:
+        for link in ordered:
             self._add(link)
-        if len(links) > len(shown):
-            self._holder.addWidget(label(f"and {len(links) - len(shown)} more, {more}", "tension-more"))
-        self.setVisible(bool(links))
+        wide = len(here) or (len(ordered) if len(ordered) <= self._shown else 1)
+        for card in self.cards[wide:]:
+            card.setVisible(False)
+        self.more.setText(f"+{len(ordered) - wide} more")
+        self.more.setVisible(len(ordered) > wide)
+        self.setVisible(bool(ordered))
+
+    def _unfold(self) -> None:
+        for card in self.cards:
+            card.setVisible(True)
+        self.more.setVisible(False)
 
     def _add(self, link: TensionLink) -> None:
         here = f"¶{link.paragraph} against " if link.paragraph is not None else ""

@@ -98,11 +98,17 @@ class Card(QFrame):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Keep the focused card in view."""
         super().focusInEvent(event)
-        parent = self.parentWidget()
-        while parent is not None and not hasattr(parent, "ensureWidgetVisible"):
-            parent = parent.parentWidget()
-        if parent is not None and event.reason() != Qt.FocusReason.MouseFocusReason:
-            parent.ensureWidgetVisible(self, 0, 24)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            keep_in_view(self)
+
+
+def keep_in_view(widget: QWidget) -> None:
+    """Scroll what a widget lies in so far that it shows."""
+    parent = widget.parentWidget()
+    while parent is not None and not hasattr(parent, "ensureWidgetVisible"):
+        parent = parent.parentWidget()
+    if parent is not None:
+        parent.ensureWidgetVisible(widget, 0, 24)
 
 
 class Flow(QLayout):
