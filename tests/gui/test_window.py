@@ -16,7 +16,7 @@ from abscope_store.connection import open_reader
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Outcome
-from window_stand import Driven, opened
+from window_stand import Driven, on_screen, opened
 
 
 def numbers_of(outcome: Outcome) -> list[str]:
@@ -84,7 +84,7 @@ def test_the_first_run_opens_pacific_with_its_harms_and_the_standing_line(
         assert "10.1200/JCO.21.01308" in driven.said()
         harms = {o.id for o in driven.record.view.record.outcomes if o.kind == "harm"}
         first = next(card for _, owner, card in driven.record.rows if owner in harms)
-        assert first.visibleRegion().boundingRect().height() > 40, "harms stand on the first screen"
+        assert on_screen(first), "harms stand on the first screen"
         standing = driven.window.tabs.standing
         assert standing.isVisible()
         assert "not reviewed by a clinician · not a dosing or treatment instruction" in standing.text()
