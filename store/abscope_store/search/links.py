@@ -54,6 +54,12 @@ class Links:
             self.tested.setdefault(study, set()).add(agent)
             if role == "experimental":
                 self.experimental.setdefault(study, set()).add(agent)
+        self.diseases: dict[str, Words] = {
+            study: tuple(words(disease))
+            for study, disease in connection.execute(
+                "SELECT id, disease FROM main.study WHERE disease IS NOT NULL"
+            )
+        }
         self.of: dict[Key, set[Key]] = {}
         for kind, record, other_kind, other in connection.execute((_SQL / "links.sql").read_text("utf-8")):
             self.of.setdefault((kind, record), set()).add((other_kind, other))

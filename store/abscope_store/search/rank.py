@@ -80,7 +80,7 @@ def _keys(
             not exactly(candidate, concepts),
             # A list of a named record's card (approvals, doses) is on that card and nowhere else.
             not (named_card and related.cards(candidate)),
-            related.another_s(candidate),
+            related.another_s(candidate) or related.of_another_disease(candidate),
             # Where a figure is asked for, a title that merely has all the words is no answer.
             ends and candidate.kind == "source",
             covered < _FULL or (ends and _low_digest(candidate)),

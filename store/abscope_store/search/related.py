@@ -77,6 +77,13 @@ class Related:
         given = {record for kind, record in self.links.of.get(("study", study), set()) if kind == "agent"}
         return bool(given & asked) and not self.links.tested.get(study, set()) & asked
 
+    def of_another_disease(self, candidate: Candidate) -> bool:
+        """Whether a disease was asked for and a figure's study states another one."""
+        known = set(self.links.diseases.values())
+        asked = {form.words for concept in self._concepts for form in concept.forms} & known
+        own = self.links.diseases.get(self.study_of(candidate.id)) if candidate.kind == "outcome" else None
+        return bool(asked) and own is not None and own not in asked
+
     def cards(self, candidate: Candidate) -> list[str]:
         """The parts of its card that a record was asked for by name; none of a record that was not named."""
         asked = [record for c in self._concepts for kind, record in c.targets if kind == "card"]
