@@ -126,11 +126,7 @@ def test_journey_4_severe_pneumonitis_with_durvalumab(
 def test_journey_5_both_ends_of_a_tension(profile: Profile, built_reference: Path, qtbot: QtBot) -> None:
     with opened(profile, qtbot) as driven:
         found = ask(driven, "T-VEC pembrolizumab melanoma")
-        own = [
-            r for r in found if "masterkey-265" in r.id or "tvec-with" in r.id
-        ]  # another trial has a true 5.8
-        wrong = [r.id for r in own if holds(f"{r.title} {r.text}", "5.8")]
-        assert not wrong
+        assert not [r.id for r in found if holds(f"{r.title} {r.text}", "5.8")]
         at = next(n for n, r in enumerate(found) if (r.kind, r.id) == ("claim", "tvec-with-pembrolizumab"))
         assert at < 6, "the tension stands among the first"
         for _ in range(at):
@@ -157,7 +153,7 @@ def test_journey_5_both_ends_of_a_tension(profile: Profile, built_reference: Pat
     [
         ("pembrolizumab approved for", ["Partial: ", "Not a label."]),
         ("durvalumab washout before radiotherapy", ["no sourced interval"]),
-        ("durvalmab", ["durvalumab"]),
+        ("durvalmab", ["showing durvalumab for durvalmab"]),
     ],
 )
 def test_journey_6_what_is_partial_unsourced_or_misspelt(
