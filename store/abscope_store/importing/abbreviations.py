@@ -60,14 +60,14 @@ def _read(text: str, bracket: re.Match[str]) -> Iterator[Abbreviation]:
                 inside, text[long_start:long_end], start, start + len(inside), long_start, long_end
             )
         return
-    before = _SHORT_BEFORE.search(text[max(0, bracket.start() - 16) : bracket.start()])
-    if before is not None and _is_short(before["short"]) and not any(char.isdigit() for char in inside):
-        at = _long_start(before["short"], inside, len(before["short"]))
+    named = _SHORT_BEFORE.search(text[max(0, bracket.start() - 16) : bracket.start()])
+    if named is not None and _is_short(named["short"]) and not any(char.isdigit() for char in inside):
+        at = _long_start(named["short"], inside, len(named["short"]))
         if at == 0:
             offset = max(0, bracket.start() - 16)
-            short_start = offset + before.start("short")
-            short_end = offset + before.end("short")
-            yield Abbreviation(before["short"], inside, short_start, short_end, start, start + len(inside))
+            short_start = offset + named.start("short")
+            short_end = offset + named.end("short")
+            yield Abbreviation(named["short"], inside, short_start, short_end, start, start + len(inside))
 
 
 def _is_short(short: str) -> bool:
@@ -98,7 +98,7 @@ def _long_start(short: str, text: str, letters: int) -> int | None:
     words = _WORD.findall(long)
     if len(long) <= letters or len(words) > min(_MOST_WORDS, letters * 2 + 1, letters + 5):
         return None
-    if re.search(r"[.!?;]\s", long) or short.lower() in {word.lower() for word in words}:
+    if re.search(r"[.!?;,:]\s", long) or short.lower() in {word.lower() for word in words}:
         return None
     # Each word but small ones gives a letter: "tumours were treated with X (TX)" is no definition.
     given = sum(word[0].lower() in wanted for word in words)

@@ -37,7 +37,7 @@ _LIMIT = re.compile(
     r"|constraint[^\d.;]{0,24}|[VD]\d* ?[=(]?) ?[=(]?$"
 )
 _FRACTIONS = re.compile(
-    r"[ -]?(?:(?:once-daily|daily|consecutive|equal|weekly) )?(?:fractions?|fx|fr)\b(?!ion)", re.I
+    r"[ -]?(?:(?:once-daily|twice-daily|daily|consecutive|equal|weekly) )?(?:fractions?|fx|fr)\b(?!ion)", re.I
 )
 _N = re.compile(r"(?<![\w])(?P<n>[nN]) ?= ?(?=[0-9])")
 _PEOPLE = r"(?:patients|participants|individuals|subjects|people|women|men|adults|cases|lesions|children)"
@@ -45,7 +45,8 @@ _PATIENTS = re.compile(rf" (?:[A-Za-z][\w/-]{{0,30}} ){{0,4}}?{_PEOPLE}\b")
 _TAKEN_IN = re.compile(
     r"\b(?:enrol+ed|randomi[sz]ed|randomly assigned|included|recruited|analy[sz]ed|assigned|treated|evaluated|studied"
     r"|comprised|comprising|involving|involved|total of|data (?:from|of|on)|records of|cohort of|[Oo]f|[Ii]n total,?"
-    r"|[Oo]verall,?)(?: (?:a total of|the|all|these))? ?$"
+    r"|[Oo]verall,?)(?: (?:a total of|the|all|these))? ?$",
+    re.I,
 )
 _TAKEN_AFTER = re.compile(
     r"[ ,]{0,2}(?:(?:with|who) [^\d.;]{1,60} )?(?:were|underwent|was) (?:then )?(?:randomly )?(?:enrol+ed|randomi[sz]ed"

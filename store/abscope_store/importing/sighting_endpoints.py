@@ -44,7 +44,7 @@ _NAMELESS = (
 )
 _HARM_WORDS = (
     r"fatigue|nausea|vomiting|diarrh(?:o)?ea|neutropenia|an(?:a)?emia|thrombocytopenia|lymphopenia|leukopenia"
-    r"|\w{3,30}itis|\w{3,30}opathy|\w{3,30}(?:a)?emia|\w{3,30}openia|rash|pruritus|pyrexia|fever|chills|cough"
+    r"|\w{3,26}(?:itis|opathy|emia|openia)|rash|pruritus|pyrexia|fever|chills|cough"
     r"|dyspn(?:o)?ea|hypothyroidism|hyperthyroidism|infections?|sepsis|alopecia|asthenia|pain|fistulas?"
     r"|(?:influenza|flu)-like \w+|hospitali[sz]\w+|withdraw\w+|events?"
 )
@@ -110,7 +110,7 @@ def _key(name: str) -> str:
 
 _ALTERNATION, _SLUGS = _names()
 _MENTION = re.compile(
-    rf"(?<![\w-])(?:(?P<change>(?i:{_CHANGING})[- ])?(?:{_TREATMENT}[ -])?(?P<name>{_ALTERNATION})(?![\w]|-[\w])"
+    rf"(?<![\w-])(?:(?P<change>(?i:{_CHANGING})[- ])?(?:(?i:{_TREATMENT})[ -])?(?P<name>{_ALTERNATION})(?![\w]|-[\w])"
     rf"|(?P<none>(?i:{_NO_OUTCOME})|CPS|TPS)(?![\w])"
     rf"|(?P<nameless>(?i:{_NAMELESS}))(?![\w])"
     rf"|(?P<harm>(?i:{_HARM_WORDS}))(?![\w]))"

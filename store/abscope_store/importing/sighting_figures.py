@@ -20,6 +20,7 @@ _SPAN = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r" ?(?:\([^()]{0,120}\)|\[[^\[\]]{0,120}\])")
+_NAMED = re.compile(r" ?[(\[](?P<arm>[A-Za-z][^\d()\[\],;:=]{1,40})[)\]]")
 _RANGE = re.compile(r" ?(?:-|\u2014|to) ?| to ")
 _VERSUS = re.compile(
     r"(?<![\w])(?:versus|vs\.?|v\.?|(?:as )?compared (?:with|to)|as against|against|relative to)(?= |$)", re.I
@@ -96,7 +97,12 @@ def _chain(line: Line, statistics: Statistics, token: Token) -> tuple[list[_Part
     while True:
         last = parts[-1]
         following = line.after(last.end)
-        if following is None or line.claimed[following.at] or following.start - last.end > 130:
+        if (
+            following is None
+            or (last.unit is None and following.start - last.end > 70)
+            or line.claimed[following.at]
+            or following.start - last.end > 130
+        ):
             break
         between = _between(line, last.end, following.start)
         if between is None:
@@ -107,7 +113,7 @@ def _chain(line: Line, statistics: Statistics, token: Token) -> tuple[list[_Part
             break
         if before is not None:
             last.arm = before
-        part.arm = behind
+        part.arm = behind or part.arm
         versus = versus or joined_by_versus
         parts.append(part)
         if len(parts) == 4:
@@ -131,7 +137,9 @@ def _part(line: Line, statistics: Statistics, token: Token) -> _Part:
     else:
         end = _past_bracket(line, statistics, end)
     figure = Figure(token.plain(), interval=found.interval if found else None)
-    return _Part(token, unit, figure, bare_end, end)
+    named = _NAMED.match(line.text, bare_end, line.end)
+    arm = _arm(line, *named.span("arm")) if named is not None else None
+    return _Part(token, unit, figure, bare_end, end, arm)
 
 
 def _past_bracket(line: Line, statistics: Statistics, end: int) -> int:
@@ -150,10 +158,10 @@ def _past_bracket(line: Line, statistics: Statistics, end: int) -> int:
 def _between(line: Line, start: int, end: int) -> tuple[bool, Span | None, Span | None] | None:
     """How the gap joins two figures: (versus?, arm of the first, arm of the second), None if it does not."""
     gap = line.text[start:end]
-    if line.mentioned(start, end) or any(mark in gap for mark in ";()[]:"):
+    if any(mark in gap for mark in ";()[]:"):
         return None
     versus = list(_VERSUS.finditer(gap))
-    if len(versus) > 1:
+    if len(versus) > 1 or line.mentioned(start, end):
         return None
     if versus:
         split, behind = versus[0].start(), versus[0].end()

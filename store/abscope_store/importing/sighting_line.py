@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
+from functools import cached_property
 
 from abscope_store.importing.sighting_endpoints import Mention, mentions
 from abscope_store.importing.sighting_records import Number, Span
@@ -82,11 +83,18 @@ class Line:
         self._part_thousands()
         self.times: list[Time] = []
         self.grades: list[tuple[int, str]] = []
-        self.mentions: list[Mention] = mentions(text, start, end)
-        self._mention_starts = [mention.start for mention in self.mentions]
         self._claim_times()
         self._time_starts = [time.start for time in self.times]
         self._claim_grades()
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """What is measured, in order; found only where a rule asks, since it costs more than the rest."""
+        return mentions(self.text, self.start, self.end)
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
 
     def number_at(self, start: int) -> Token | None:
         """The unclaimed number that begins exactly here."""

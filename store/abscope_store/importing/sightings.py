@@ -49,6 +49,11 @@ _BOUND = re.compile(
     r"|from|exceeding|power|PD-?L1|TPS|CPS|for|before|additional|lasting|and)(?: the| a| an)?|[<>\u2264\u2265~\u00b1+-]) ?$",
     re.I,
 )
+# "the difference in median PFS was 1.1 months" says no PFS; "improvement in PFS, 5.1 v 4.0" does.
+_DIFFERENCE = re.compile(r"\b(?:difference|change)s? (?:in|of|between) (?:the )?(?:median )?$", re.I)
+_GAIN = re.compile(
+    r"\b(?:improvement|gain|benefit|increase|reduction|prolongation)s? (?:in|of) (?:the )?(?:median )?$", re.I
+)
 _AND_ENDS = re.compile(r"\band ?$")
 # Between a name and its figure: the figure is of something else.
 _CHANGE = re.compile(
@@ -89,7 +94,7 @@ def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
 
 def _when(text: str) -> str:
     """ "12 months" of "at 12 months" and of "12-month"."""
-    return re.sub(r"^(?:at|by) (?:the )?", "", text).replace("-", " ")
+    return re.sub(r"^(?:at|by) (?:the )?", "", text, flags=re.I).replace("-", " ")
 
 
 def _place(sighting: Sighting) -> tuple[int, int, str]:
@@ -122,11 +127,11 @@ class _Sentence:
         statistics = Statistics(self._line)
         for effect in statistics.effects():
             yield self._effect(effect)
-        for amount in amounts_read:
-            yield self._counted(amount) if amount.kind == COUNT else amount
         if not statistics.design:
             for figures in sequences(self._line, statistics):
                 yield from self._figures(figures, statistics)
+        for amount in amounts_read:
+            yield self._counted(amount) if amount.kind == COUNT else amount
         for p in statistics.ps:
             if not p.taken:
                 yield self._alone(p)
@@ -166,7 +171,9 @@ class _Sentence:
 
     def _alone(self, found: FoundP) -> Sighting:
         """A p value that stands beside no figure that we read."""
-        mention = self._named_before(found.start)
+        joint = _FOR.match(self._line.text, found.end, self._line.end)
+        following = self._line.mention_at(joint.end()) if joint else None
+        mention = following or self._named_before(found.start)
         slug = mention.slug if mention is not None and not mention.joined else None
         value = Figure(found.p.number)
         return Sighting(
@@ -204,6 +211,8 @@ class _Sentence:
         slug = mention.slug if mention is not None else None
         if slug is None and len(figures.figures) == 1 and not self._told(figures, kind, mention):
             return
+        if len(figures.figures) == 1 and mention is not None and self._gained(mention):
+            return
         p = statistics.p_after(figures.end)
         line.claim(*line.numbers[figures.first : figures.last + 1])
         whole = Sighting(
@@ -215,6 +224,10 @@ class _Sentence:
             yield from self._split(whole, figures, bind.at, p is not None)
         else:
             yield whole
+
+    def _gained(self, mention: Mention) -> bool:
+        lead = self._line.text[max(self._line.start, mention.start - 40) : mention.start]
+        return _GAIN.search(lead) is not None
 
     def _told(self, figures: Figures, kind: str, mention: Mention | None) -> bool:
         """Whether one figure without an endpoint of ours still says what it is of."""
@@ -252,12 +265,20 @@ class _Sentence:
         mention = self._named_before(start)
         if mention is not None:
             gap = line.text[mention.end : start]
+            lead = line.text[max(line.start, mention.start - 40) : mention.start]
+            if _DIFFERENCE.search(lead):
+                return None
             if not mention.outcome or _CHANGE.search(gap) or line.unread_between(mention.end, start):
                 return None
             inside = line.time_in(mention.end, start)
             time = after or inside or line.time_before(mention.start)
+            time = time or line.time_in(mention.start - 24, mention.start)
             grade = line.grade_in(max(mention.start - 48, self._last), start)
-            fresh = (at, kind) not in self._spent or (after is not None and mention.slug in names.SURVIVAL)
+            fresh = (
+                kind == COUNT
+                or (at, kind) not in self._spent
+                or (after is not None and mention.slug in names.SURVIVAL)
+            )
             fresh = fresh or (mention.slug in names.HARMS and line.grade_in(self._last, start) is not None)
             if mention.slug is None or (fresh and fits(mention.slug, kind, time is not None)):
                 self._spent.add((at, kind))
