@@ -6,6 +6,7 @@ Encoding: byte order mark, then what the document says, then UTF-8, then Windows
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from typing import Any
 
 from abscope_store.errors import Refused
@@ -20,6 +21,8 @@ _SANE = re.compile(
     re.I,
 )
 _LATIN = re.compile(r"iso-?8859-?1|latin-?1|us-ascii|ascii", re.I)
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENTITY = re.compile(r"&([A-Za-z]{2,30}\d{0,2});")
 _INLINED = re.compile(rb"""data:[\w.+/-]{0,80}[;,][^"'\s<>)]{100,}""", re.I)
 _CUT_SHORT = re.compile(r"Excessive depth|huge|too long|too big|resource limit|loop|amplification", re.I)
 
@@ -63,6 +66,26 @@ def html_tree(text: str, name: str) -> Element:
     if any(_CUT_SHORT.search(error.message) for error in parser.error_log):
         raise Refused(f"{name} is nested too deeply to be read whole.")
     return root
+
+
+def xhtml_tree(text: str, name: str) -> Element:
+    """The tree of a page written as XML, where `<a/>` is a whole element; as HTML where that fails."""
+    from lxml import etree
+
+    body = _ENTITY.sub(_letter, _DECLARED.sub("", text, count=1))
+    try:
+        root = xml_tree(body.encode("utf-8", "replace"), name)
+    except Refused:
+        return html_tree(text, name)
+    for element in root.iter("*"):
+        element.tag = element.tag.rpartition("}")[2]
+    etree.cleanup_namespaces(root)
+    return html_tree(etree.tostring(root, method="html", encoding="unicode"), name)
+
+
+def _letter(entity: re.Match[str]) -> str:
+    found = html5.get(f"{entity[1]};", entity.group())
+    return entity.group() if found in "&<>\"'" else found
 
 
 def xml_tree(data: bytes, name: str) -> Element:
