@@ -41,7 +41,8 @@ _NAMELESS = (
     r"|lesion|tumou?r|pathologic(?:al)?|minor|intracranial|viral|antibody|stable) (?:responses?"
     r"|remissions?|diseases?)"
     r"|responses?|responders?|clinical benefit(?: rate)?|CBR|stable disease|progressive disease"
-    r"|pseudoprogressions?|relapses?|recurrences?|discontinu\w+|deaths?|mortality|died"
+    r"|pseudoprogressions?|relapses?|recurrences?|discontinu\w+(?: (?:of treatment )?(?:because of"
+    r"|due to|owing to|for|from) (?:[\w-]+ ){0,3}?adverse events)?|deaths?|mortality|died"
     r"|(?:distant )?metastas[ei]s|progression|progressed"
 )
 _HARM_WORDS = (
@@ -68,7 +69,7 @@ _CHANGING = (
     r"|in-field|lesion|lesional|biochemical|radiographic|systemic|PSA|brain|CNS|post-progression"
     r"|conditional|immune"
     r"|metastasis|nodal|pelvic|immune-related|ir|rw|clinical|aspiration|bacterial|viral|hypersensitivity"
-    r"|expected|predicted|historical"
+    r"|expected|predicted|historical|fatal|partial or|partial and|partial plus"
 )
 _TREATMENT = (
     r"(?:(?P<tr>(?:treatment|drug|therapy)[- ]related)|(?P<ac>all-cause|any-cause)"
@@ -123,6 +124,13 @@ _MENTION = re.compile(
     rf"|(?P<nameless>(?i:{_NAMELESS}))(?![\w])"
     rf"|(?P<harm>(?i:{_HARM_WORDS}))(?![\w]))"
 )
+# After a name these make another endpoint of it: outside the field, of lesions, leading to a stop.
+_NARROWED = re.compile(
+    r"(?: rates?)? (?:outside|(?:in|of|at) (?:the )?(?:lesions?|(?:un|non-?)?(?:injected|irradiated"
+    r"|treated|target))"
+    r"|(?:leading|resulting|that led) )",
+    re.I,
+)
 _BETWEEN = re.compile(r"(?:\s*\(\s*)|(?:\s*\)?\s*,?\s*(?:and|or|/|,|&)\s*(?:(?:median|the)\s+){0,2})")
 
 
@@ -152,7 +160,7 @@ def _mention(match: re.Match[str]) -> Mention:
     related = "treatment-related" if match["tr"] else "all-cause" if match["ac"] else None
     if match["name"].startswith("TRAE"):
         related = "treatment-related"
-    changed = match["change"] or match["im"]
+    changed = match["change"] or match["im"] or _NARROWED.match(match.string, match.end())
     return Mention(match.start(), match.end(), None if changed else slug, True, False, related)
 
 

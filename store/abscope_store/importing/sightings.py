@@ -85,6 +85,7 @@ _OF_PEOPLE = re.compile(
 _FOR = re.compile(r"(?: for| in terms of)(?: the| both)? |,? ?[(\[]?for ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FAR, _NEAR = 150, 70
+_LONGEST = 20_000  # code points: what is longer is a table or noise, no sentence to understand
 
 
 def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
@@ -95,7 +96,7 @@ def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
     folded = alike(text)
     found: list[Sighting] = []
     for ordinal, (start, end) in enumerate(spans, 1):
-        if _DIGIT.search(folded, start, end):
+        if end - start <= _LONGEST and _DIGIT.search(folded, start, end):
             found += sorted(_Sentence(Line(text, folded, start, end, ordinal)).read(), key=_place)
     return found
 
