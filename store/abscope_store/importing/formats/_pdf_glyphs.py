@@ -98,6 +98,11 @@ class _Reading:
     def _letters(self, count: int) -> list[tuple[tuple[Any, ...], _Look, bool]]:
         """((char, box, origin), look, spaced) of every letter that is not white space."""
         raw, text = self.raw, self.text
+        unicode_of, box_of, origin_of = (
+            raw.FPDFText_GetUnicode,
+            raw.FPDFText_GetCharBox,
+            raw.FPDFText_GetCharOrigin,
+        )
         box = [ctypes.c_double() for _ in range(4)]
         boxes = [ctypes.byref(value) for value in box]
         origin = [ctypes.c_double() for _ in range(2)]
@@ -106,7 +111,7 @@ class _Reading:
         painted: dict[tuple[str, int, int], _Look] = {}
         spaced, likely, high = False, False, 0
         for index in range(count):
-            code = raw.FPDFText_GetUnicode(text, index)
+            code = unicode_of(text, index)
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue
@@ -118,15 +123,19 @@ class _Reading:
                 made_up = raw.FPDFText_IsGenerated(text, index) == 1
                 spaced, likely = spaced or not made_up, likely or made_up
                 continue
-            if not raw.FPDFText_GetCharBox(text, index, *boxes):
+            if not box_of(text, index, *boxes):
                 continue
-            raw.FPDFText_GetCharOrigin(text, index, *origins)
+            origin_of(text, index, *origins)
             place: tuple[Any, ...] = (char, *(each.value for each in box), *(each.value for each in origin))
             look = self._look(index)
             # The same letter painted again by another command, as cheap boldface is.
             if painted.setdefault((char, round(2 * place[5]), round(2 * place[6])), look) is not look:
                 continue
-            apart = likely and bool(found) and _apart(found[-1][0], place, max(look.size, found[-1][1].size))
+            apart = (
+                likely
+                and bool(found)
+                and _apart(found[-1][0], place, max(look.size, found[-1][1].size), look.angle)
+            )
             found.append((place, look, spaced or apart))
             spaced = likely = False
         return found
@@ -169,6 +178,12 @@ class _Reading:
 
     def _glyph(self, place: tuple[Any, ...], look: _Look, spaced: bool, upright: int) -> Glyph:
         char, left, right, bottom, top, x, y = place
+        if not upright:  # nearly every page
+            west, north = self.box[0], self.box[3]
+            return Glyph(
+                char, left - west, north - top, right - west, north - bottom, north - y, look.size, look.bold,
+                look.italic, spaced,
+            )  # fmt: skip
         one, two = self._turned(left, bottom, upright), self._turned(right, top, upright)
         base = self._turned(x, y, upright)[1]
         return Glyph(
@@ -187,11 +202,12 @@ class _Reading:
         return x - left, top - y
 
 
-def _apart(last: tuple[Any, ...], place: tuple[Any, ...], size: float) -> bool:
+def _apart(last: tuple[Any, ...], place: tuple[Any, ...], size: float, angle: int) -> bool:
     """A gap that pdfium takes for a space and that is one: it also sees them before superscripts."""
     across = max(place[1] - last[2], last[1] - place[2])
     down = max(place[3] - last[4], last[3] - place[4])
-    return bool(across > 0.12 * size or down > 0.5 * size)
+    along, beside = (down, across) if 45 < angle % 180 < 135 else (across, down)
+    return bool(along > 0.12 * size or beside > 0.5 * size)
 
 
 def _reason(glyph: Glyph, look: _Look, upright: int, page: Page) -> str:

@@ -116,9 +116,14 @@ def _running(pages: Sequence[Page], pieces: dict[int, list[Line]]) -> dict[int, 
     for piece, zone, key, outer in zoned:
         if outer and _NUMBER.fullmatch(piece.text()):
             found[id(piece)] = "page number"
-        elif len(seen[zone, key]) >= enough and len(pages) > 1:
+        elif len(seen[zone, key]) >= enough or (outer and _next_page_too(piece.page, seen[zone, key])):
             found[id(piece)] = "running header" if zone == "head" else "running footer"
     return found
+
+
+def _next_page_too(page: int, seen: set[int]) -> bool:
+    """The head of a short chapter: the same outermost line on a page close by."""
+    return any(page + step in seen for step in (-2, -1, 1, 2))
 
 
 def _ordered(pieces: list[Line]) -> list[Line]:

@@ -87,7 +87,8 @@ def flattened(record: Record, name: str, extractor: str, version: str) -> Flat:
     return Flat(
         kept, extractor, version,
         Metadata(
-            title=clip(title.rstrip(".") if title else None), authors=clip(_people([composer.clean(author) for author in record.authors])),
+            title=clip(title.rstrip(".") if title else None),
+            authors=clip(_people([composer.clean(author) for author in record.authors])),
             publisher=clip(composer.clean(record.publisher)), date=record.date, doi=clip(record.doi),
             pmid=record.pmid, nct=record.nct, pmcid=record.pmcid, licence=clip(record.licence),
             journal=clip(composer.clean(record.journal)), kind=clip(record.kind),
