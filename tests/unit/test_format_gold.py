@@ -27,7 +27,7 @@ def flat(name: str) -> Flat:
     data = (SAMPLES / name).read_bytes()
     found = format_of(data, name)
     assert found is not None
-    assert found.MEDIA_TYPE == TYPES[name]
+    assert TYPES[name] == found.MEDIA_TYPE
     return found.read(data, name)
 
 

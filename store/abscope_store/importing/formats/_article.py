@@ -36,6 +36,9 @@ def article_text(root: Element) -> str:
     """The article as trafilatura sees it, a paragraph a line; empty where it sees none. Alters the tree."""
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         return ""
+    for cell in root.iter("td", "th"):  # it would fill in every column that a cell claims to cover
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
     trafilatura = _trafilatura()
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name the user's text
     try:
