@@ -53,7 +53,8 @@ def line(text: str, x: float, y: float, size: float = 10, font: str = "F1", befo
 
 
 def read(data: bytes) -> Flat:
-    assert format_of(data, "x.pdf") is pdf
+    found = format_of(data, "x.pdf")
+    assert found is not None and found.MEDIA_TYPE == pdf.MEDIA_TYPE
     return pdf.read(data, "x.pdf")
 
 
@@ -224,6 +225,6 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes, why: str) -> 
         read(data)
 
 
-def test_a_name_makes_no_pdf() -> None:
-    assert format_of(b"plain words", "paper.pdf") is not pdf
-    assert format_of(zlib.compress(b"%PDF-"), "paper.pdf") is not pdf
+@pytest.mark.parametrize("data", [b"plain words", zlib.compress(b"%PDF-"), b"<p>%PDF-1.7 is a format</p>"])
+def test_a_name_makes_no_pdf(data: bytes) -> None:
+    assert not pdf.fits(data, "paper.pdf")

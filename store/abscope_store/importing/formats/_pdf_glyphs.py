@@ -131,11 +131,7 @@ class _Reading:
             # The same letter painted again by another command, as cheap boldface is.
             if painted.setdefault((char, round(2 * place[5]), round(2 * place[6])), look) is not look:
                 continue
-            apart = (
-                likely
-                and bool(found)
-                and _apart(found[-1][0], place, max(look.size, found[-1][1].size), look.angle)
-            )
+            apart = likely and bool(found) and _apart(*found[-1][:2], place, look)
             found.append((place, look, spaced or apart))
             spaced = likely = False
         return found
@@ -202,12 +198,14 @@ class _Reading:
         return x - left, top - y
 
 
-def _apart(last: tuple[Any, ...], place: tuple[Any, ...], size: float, angle: int) -> bool:
+def _apart(last: tuple[Any, ...], before: _Look, place: tuple[Any, ...], look: _Look) -> bool:
     """A gap that pdfium takes for a space and that is one: it also sees them before superscripts."""
+    size = max(before.size, look.size)
     across = max(place[1] - last[2], last[1] - place[2])
     down = max(place[3] - last[4], last[3] - place[4])
-    along, beside = (down, across) if 45 < angle % 180 < 135 else (across, down)
-    return bool(along > 0.12 * size or beside > 0.5 * size)
+    along, beside = (down, across) if 45 < look.angle % 180 < 135 else (across, down)
+    script = min(before.size, look.size) < 0.85 * size
+    return bool(along > (0.22 if script else 0.12) * size or beside > 0.5 * size)
 
 
 def _reason(glyph: Glyph, look: _Look, upright: int, page: Page) -> str:

@@ -115,7 +115,8 @@ def broken(
 
 def paragraph(sheet: Sheet, text: str, size: float = 9.5, bold: bool = False, indent: float = 0) -> None:
     """Justified by nothing: ragged right, words broken where they may be."""
-    waiting, line, used = pieces(text), [], indent
+    waiting, used = pieces(text), indent
+    line: list[list[Piece]] = []
     space = sheet.measure(" ", size, bold)
 
     def width(word: list[Piece]) -> float:
