@@ -196,6 +196,12 @@ def test_the_reference_list_is_hidden() -> None:
     assert hidden(flat) == {"reference list": "1. Osei K. A paper. J Invent 2031;1:2."}
 
 
+def test_a_title_that_is_no_text_is_left_out() -> None:
+    assert (
+        read(made(line("Words", 60, 700), extra="/Info << /Title <FEFFD8000041> >>")).metadata.title is None
+    )
+
+
 def test_the_second_way_reads_text() -> None:
     flat = pdf.read_simply((SAMPLES / "one-column.pdf").read_bytes(), "x.pdf")
     text = " ".join(block.text for block in flat.blocks)

@@ -191,3 +191,15 @@ def test_a_list_of_studies_is_split() -> None:
     parts = found.split(whole, "list.json")
     assert [part.name for part in parts] == ["list.json/NCT00000318", "list.json/NCT00000319"]
     assert parts[0].data == study
+
+
+def test_entries_with_one_key_are_both_kept_and_strings_are_none() -> None:
+    data = b"""@string{j = "J"}
+@string{j = "J"}
+@article{a, title = {One}}
+@article{a, title = {Two}, journal = j}
+"""
+    found = format_named(data, "x.bib")
+    assert [part.data.decode() for part in found.split(data, "x.bib")] == [
+        "@article{a, title = {One}}", '@string{j = "J"}\n@article{a, title = {Two}, journal = j}',
+    ]  # fmt: skip

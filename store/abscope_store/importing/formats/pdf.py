@@ -90,11 +90,19 @@ def _read(document: Any, name: str) -> Flat:
         raise Refused(f"{name} holds pictures of text only." if count else f"{name} has no page.")
     unseen = [(page.number, reason, text) for page in pages for reason, text in page.hidden]
     hidden = _hidden([*aside, *unseen], composer)
-    info = document.get_metadata_dict()
+    info = _said(document)
     return Flat(
         _between(blocks, hidden), EXTRACTOR, VERSION, _metadata(info, blocks, composer),
         problems=[*_problems(pages, unseen), *composer.problems()], judged=True,
     )  # fmt: skip
+
+
+def _said(document: Any) -> dict[str, str]:
+    """What the file says of itself; nothing where that is no text."""
+    try:
+        return dict(document.get_metadata_dict())
+    except UnicodeDecodeError:
+        return {}
 
 
 def _placeless(block: Block) -> Block:
