@@ -67,7 +67,7 @@ def library_command(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _rebuild(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store.importing.removal import rebuild
+    from abscope_store.importing.rebuilding import rebuild
 
     with _writing(arguments) as (profile, reference, library):
         report = rebuild(library, profile, reference)

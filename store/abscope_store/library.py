@@ -18,9 +18,12 @@ from abscope_store.records import (
     LocatorId,
     Passage,
     Record,
+    Rectangle,
     SentenceSpan,
     SourceId,
 )
+
+_AS_STORED = ("id", "document_id", "paragraph", "role", "reason", "start", "end", "text", "kind", "level", "page")
 
 
 class FoundAnchor(Record, frozen=True):
@@ -84,30 +87,10 @@ def passages(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
     """All paragraphs of a document in order, hidden ones included; empty for an unknown document."""
     if not attached(connection):
         return []
-    spans: dict[int, list[SentenceSpan]] = {}
-    for row in connection.execute(
-        "SELECT paragraph, sentence, start, end FROM library.sentence"
-        " WHERE document_id = ? ORDER BY paragraph, sentence",
-        (document_id,),
-    ):
-        spans.setdefault(row[0], []).append(SentenceSpan(row[1], row[2], row[3]))
-    return [
-        Passage(
-            row["id"],
-            row["document_id"],
-            row["paragraph"],
-            row["role"],
-            bool(row["hidden"]),
-            row["reason"],
-            row["start"],
-            row["end"],
-            row["text"],
-            tuple(spans.get(row["paragraph"], ())),
-        )
-        for row in connection.execute(
-            "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
-        )
-    ]
+    rows = connection.execute(
+        "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
+    )
+    return [_passage(row) for row in rows]
 
 
 def anchors_for(connection: sqlite3.Connection, locator_ids: Sequence[str]) -> dict[str, list[FoundAnchor]]:
@@ -143,6 +126,19 @@ def mentions_of(connection: sqlite3.Connection, owner_kind: str, owner_id: str) 
         (owner_kind, owner_id),
     )
     return [MentionPlace(*row) for row in rows]
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    spans = json.loads(row["sentences"]) if row["sentences"] else [(0, len(row["text"]))]
+    layout = json.loads(row["layout"]) if row["layout"] else {}
+    return Passage(
+        **{name: row[name] for name in _AS_STORED},
+        hidden=bool(row["hidden"]),
+        sentences=tuple(SentenceSpan(at, start, end) for at, (start, end) in enumerate(spans, 1)),
+        marks=tuple((start, end, mark) for start, end, mark in layout.get("marks", ())),
+        cells=tuple((start, end) for start, end in layout.get("cells", ())),
+        rectangles=tuple(Rectangle(*place) for place in layout.get("rectangles", ())),
+    )
 
 
 def _sql(name: str) -> str:
@@ -181,4 +177,12 @@ def _document(connection: sqlite3.Connection, row: sqlite3.Row) -> Document:
         passages=row["passages"],
         hidden=row["hidden"],
         problems=tuple((kind, detail) for kind, detail in problems),
+        pmid=row["pmid"],
+        pmcid=row["pmcid"],
+        nct=row["nct"],
+        licence=row["licence"],
+        journal=row["journal"],
+        mentions=row["mentions"],
+        sightings=row["sightings"],
+        tags=tuple(json.loads(row["tags"])),
     )
