@@ -25,19 +25,25 @@ from abscope_store.records import Record
 
 # Everything that is imported inside a function somewhere: a frozen build may miss it unseen.
 LAZY = (
-    "sqlite_utils", "markdown", "msgspec", "platformdirs", "tomllib", "csv",
-    "abscope_resources", "abscope_store.citing", "abscope_store.cli_notes",
-    "abscope_store.cli_output", "abscope_store.cli_read", "abscope_store.cli_reference",
-    "abscope_store.cli_show", "abscope_store.cli_write",
-    "abscope_store.connection", "abscope_store.errors", "abscope_store.importing.anchor",
-    "abscope_store.importing.host", "abscope_store.importing.pipeline",
-    "abscope_store.importing.removal", "abscope_store.importing.worker",
-    "abscope_store.library", "abscope_store.lock",
-    "abscope_store.notebook.backup", "abscope_store.notebook.disk", "abscope_store.notebook.export",
-    "abscope_store.notebook.migrations", "abscope_store.notebook.opening",
-    "abscope_store.notebook.read", "abscope_store.reference.build",
-    "abscope_store.reference.check", "abscope_store.reference.load", "abscope_store.reference.locate",
-    "abscope_store.search.answer",
+    "bibtexparser", "bibtexparser.entrypoint", "bibtexparser.model", "csv", "lxml", "lxml.html", "markdown",
+    "msgspec", "platformdirs", "pypdf", "pypdf.errors", "pypdfium2", "pypdfium2.raw", "rispy",
+    "sqlite_utils", "tomllib", "trafilatura", "abscope_resources", "abscope_store.citing",
+    "abscope_store.cli_notes", "abscope_store.cli_output", "abscope_store.cli_read",
+    "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_write",
+    "abscope_store.connection", "abscope_store.errors", "abscope_store.importing",
+    "abscope_store.importing.anchor", "abscope_store.importing.formats._markup",
+    "abscope_store.importing.formats._page", "abscope_store.importing.formats._page_facts",
+    "abscope_store.importing.formats._pdf_glyphs", "abscope_store.importing.formats._pdf_layout",
+    "abscope_store.importing.formats._pdf_paragraphs", "abscope_store.importing.formats._sheet",
+    "abscope_store.importing.formats._tree", "abscope_store.importing.formats._word",
+    "abscope_store.importing.formats._word_parts", "abscope_store.importing.formats._zip",
+    "abscope_store.importing.host", "abscope_store.importing.pipeline", "abscope_store.importing.removal",
+    "abscope_store.importing.worker", "abscope_store.library", "abscope_store.lock",
+    "abscope_store.notebook", "abscope_store.notebook.backup", "abscope_store.notebook.disk",
+    "abscope_store.notebook.export", "abscope_store.notebook.migrations", "abscope_store.notebook.opening",
+    "abscope_store.notebook.read", "abscope_store.reference.anchoring", "abscope_store.reference.build",
+    "abscope_store.reference.check", "abscope_store.reference.diff", "abscope_store.reference.load",
+    "abscope_store.reference.locate", "abscope_store.search.answer",
 )  # fmt: skip
 SAFE_SQLITE = (3, 51, 3)
 SAMPLE = "A sample of two sentences. The second one gives 16.3 % of nothing at all.\n"

@@ -37,8 +37,10 @@ def ask(driven: Driven, text: str) -> list[Any]:
 
 def enter(driven: Driven, kind: str, record_id: str) -> None:
     """Enter on the first result, which opens a record."""
+    ready: list[str] = []  # the record may have been open before
+    driven.window.navigator.record_ready.connect(lambda view, _: ready.append(view.id))
     QTest.keyClick(driven.window.omnibox.edit, Qt.Key.Key_Return)
-    driven.until(lambda: driven.record.view is not None and driven.record.view.id == record_id)
+    driven.until(lambda: record_id in ready)
     driven.settle()
     QApplication.processEvents()
     assert driven.record.view.kind == kind
@@ -82,7 +84,8 @@ def test_journey_1_overall_survival_of_pacific(profile: Profile, built_reference
             assert words in text, f"{words} is not on screen"
         for words in ("Our record, not the source", "10.1200/JCO.21.01308", STANDING, "Reference as of 20"):
             assert words in text.replace("\u200b", ""), f"{words} is not on screen"
-        others = next(b for b in driven.record.buttons() if b.text() == "+2 other versions")
+        buttons = driven.record.cards[0].findChildren(QPushButton)
+        others = next(b for b in buttons if b.text() == "+2 other versions")
         others.setFocus()
         QTest.keyClick(others, Qt.Key.Key_Space)
         driven.settle()
@@ -162,7 +165,8 @@ def test_journey_6_what_is_partial_unsourced_or_misspelt(
     with opened(profile, qtbot) as driven:
         found = ask(driven, question)
         popup = driven.window.omnibox.popup
-        shown = [widget.text() for widget in popup.findChildren(QLabel) if on_screen(widget)]
+        told = popup.findChildren(QLabel) + popup.findChildren(QPushButton)
+        shown = [widget.text() for widget in told if on_screen(widget)]
         rows = [row.spoken for row in popup.model.rows()]
         text = "\n".join([*shown, *rows[:6]])
         for word in words:

@@ -20,10 +20,12 @@ PLACEBO = Arm("pacific.placebo", "Placebo", "placebo", 237, "comparator")
 
 def outcome(name: str, endpoint: str, values: tuple[str, ...] = (), **changed: Any) -> Outcome:
     """An outcome of a study with durvalumab and placebo; what is not given is not stated."""
-    arms = [ArmFigure(arm, value, None, None, None) for arm, value in zip((DURVALUMAB, PLACEBO), values)]
+    pairs = zip((DURVALUMAB, PLACEBO), values, strict=False)
+    arms = [ArmFigure(arm, value, None, None, None) for arm, value in pairs]
     fields: dict[str, Any] = {
-        "id": OutcomeId(name), "study_id": StudyId("pacific"), "endpoint": endpoint, "endpoint_name": endpoint,
-        "endpoint_short": endpoint, "kind": "efficacy", "fatal": False, "grade": None, "statistic": "median",
+        "id": OutcomeId(name), "study_id": StudyId("pacific"), "endpoint": endpoint,
+        "endpoint_name": endpoint, "endpoint_short": endpoint,
+        "kind": "efficacy", "fatal": False, "grade": None, "statistic": "median",
         "analysis": None, "analysis_kind": "primary", "assessor": None, "cutoff": None,
         "primary_endpoint": None, "population": None, "subgroup": False, "unit": "month" if values else None,
         "arm": arms[0] if arms else ArmFigure(DURVALUMAB, None, None, None, None),
@@ -47,6 +49,7 @@ PNEUMONIA = outcome("pneumonia", "pneumonia-g34", ("4.4", "3.8"), unit="%", kind
 OS_24 = outcome("os24", "os-24m", ("66.3", "55.6"), unit="%")
 LATER = outcome("later", "os", ("11.0", "6.0"), subgroup=True)
 REAL_WORLD = outcome("rw", "rwpfs", ("9.0", "8.0"))
+NO_FIGURE = "no figure of this endpoint, group and kind"
 ALL = (OS, OS_95, OS_99, PFS, PNEUMONIA, OS_24, LATER, REAL_WORLD)
 
 
@@ -59,7 +62,8 @@ def states(text: str, *against: Outcome) -> list[tuple[str, tuple[str, ...], str
     ("text", "state", "ids", "how"),
     [
         ("Median PFS was 16.8 v 5.6 months.", "agrees", ("pfs",), "as printed"),
-        ("Median PFS was 17 v 5.6 months.", "differs", ("pfs",), "digits differ"),
+        ("Median PFS was 17 v 5.6 months.", "agrees", ("pfs",), "rounded"),
+        ("Median PFS was 18 v 5.6 months.", "differs", ("pfs",), "digits differ"),
         ("Median OS was 48 v 29 months.", "agrees", ("os.2021",), "rounded"),
         ("PFS HR 0.52 (95% CI 0.42-0.65).", "agrees", ("pfs",), "as printed"),
         ("PFS HR 0.520 (95% CI 0.42-0.65).", "agrees", ("pfs",), "as printed"),
@@ -69,16 +73,16 @@ def states(text: str, *against: Outcome) -> list[tuple[str, tuple[str, ...], str
         ("OS HR 1.47 (95% CI 1.15-1.89).", "differs", ("os.2021", "os.2018", "os.2018-99"), "digits differ"),
         ("Grade 3-4 pneumonia: 4.4% v 3.8%.", "agrees", ("pneumonia",), "as printed"),
         ("Grade 3-4 pneumonia: 4.4% v 2.6%.", "differs", ("pneumonia",), "digits differ"),
-        ("Pneumonia: 9.4% v 8.8%.", "not in the reference", (), "no figure of this endpoint, group and kind"),
-        ("Pneumonitis: 4.4% v 3.8%.", "not in the reference", (), "no figure of this endpoint, group and kind"),
+        ("Pneumonia: 9.4% v 8.8%.", "not in the reference", (), NO_FIGURE),
+        ("Pneumonitis: 4.4% v 3.8%.", "not in the reference", (), NO_FIGURE),
         ("The 24-month OS was 66.3% v 55.6%.", "agrees", ("os24",), "as printed"),
         ("The 2-year OS was 66.3% v 55.6%.", "agrees", ("os24",), "as printed"),
         ("The 36-month OS was 66.3% v 55.6%.", "not in the reference", (),
-         "no figure of this endpoint, group and kind"),
+         NO_FIGURE),
         ("Median OS was 11.0 v 6.0 months in a subgroup.", "agrees", ("later",), "as printed"),
         ("Median OS was 10.0 v 6.0 months in a subgroup.", "differs", ("later",), "digits differ"),
         ("Median EFS was 16.8 v 5.6 months.", "not in the reference", (),
-         "no figure of this endpoint, group and kind"),
+         NO_FIGURE),
         ("Some 16.3% v 2.1% had it.", "not in the reference", (), "no endpoint named"),
         ("Median PFS was 16.8 months with durvalumab.", "agrees", ("pfs",), "as printed"),
         ("Median PFS was 5.6 months with durvalumab.", "differs", ("pfs",), "digits differ"),
@@ -111,8 +115,10 @@ def test_doses_and_sizes_have_no_comparison() -> None:
 @pytest.mark.parametrize(
     ("one", "two", "alike"),
     [
-        ("0.60", "0.6", "as printed"), ("0.73", "0.7", "rounded"), ("0.73", "0.8", None), ("0\u00b773", "0.73", "as printed"),
-        ("0,73", "0.73", "as printed"), (".043", "0.043", "as printed"), ("0.73", "1", None), ("0.65", "0.6", "rounded"),
+        ("0.60", "0.6", "as printed"), ("0.73", "0.7", "rounded"), ("0.73", "0.8", None),
+        ("0\u00b773", "0.73", "as printed"),
+        ("0,73", "0.73", "as printed"), (".043", "0.043", "as printed"), ("0.73", "1", None),
+        ("0.65", "0.6", "rounded"),
         ("0.65", "0.7", "rounded"), ("0.009", "0.0009", None), ("19.0", "19.3", None), ("20.7", "0.7", None),
         ("not reached", "0.7", None),
     ],

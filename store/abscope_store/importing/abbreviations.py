@@ -71,7 +71,7 @@ def _read(text: str, bracket: re.Match[str]) -> Iterator[Abbreviation]:
 
 
 def _is_short(short: str) -> bool:
-    """Two to twelve characters with two capitals, or one beside a digit; no plain word, number or roman one."""
+    """Two letters or a letter and a digit, two of them capitals; no plain word, number or roman one."""
     letters = [char for char in short if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
     if len(letters) < 2 and not (letters and any(char.isdigit() for char in short)):

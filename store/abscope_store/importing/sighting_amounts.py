@@ -1,4 +1,4 @@
-"""Reads doses, fractions, sample sizes and counts of one sentence: "3 x 8 Gy", "n = 74", "48 of 295 patients".
+"""Reads doses, fractions, sample sizes and counts: "3 x 8 Gy", "n = 74", "48 of 295 patients".
 
 Claims the numbers it reads. A dose limit, a concentration or a biologically effective dose is no dose given.
 """
@@ -31,8 +31,10 @@ _SCHEDULE = re.compile(
     r"|daily|weekly|/ ?(?:fraction|fx))\b"
 )
 _LIMIT = re.compile(
-    r"(?:[<>\u2264\u2265~\u00b1]|\b(?:below|above|under|over|than|exceed\w*|BED\d*|EQD2|EQD|most|least|beyond)"
-    r"(?: of)?(?: the)?|BED\d*[^\d.;]{0,24}|EQD2?[^\d.;]{0,24}|/\u03b2[^\d.;]{0,12}|effective dose[^\d.;]{0,24}"
+    r"(?:[<>\u2264\u2265~\u00b1]|\b(?:below|above|under|over|than|exceed\w*|BED\d*|EQD2|EQD|most|least"
+    r"|beyond)"
+    r"(?: of)?(?: the)?|BED\d*[^\d.;]{0,24}|EQD2?[^\d.;]{0,24}|/\u03b2[^\d.;]{0,12}"
+    r"|effective dose[^\d.;]{0,24}"
     r"|equivalent dose[^\d.;]{0,24}|(?:mean|maximum|max|median) (?:lung|heart|liver|\w+) dose[^\d.;]{0,24}"
     r"|constraint[^\d.;]{0,24}|[VD]\d* ?[=(]?) ?[=(]?$"
 )
@@ -43,13 +45,16 @@ _N = re.compile(r"(?<![\w])(?P<n>[nN]) ?= ?(?=[0-9])")
 _PEOPLE = r"(?:patients|participants|individuals|subjects|people|women|men|adults|cases|lesions|children)"
 _PATIENTS = re.compile(rf" (?:[A-Za-z][\w/-]{{0,30}} ){{0,4}}?{_PEOPLE}\b")
 _TAKEN_IN = re.compile(
-    r"\b(?:enrol+ed|randomi[sz]ed|randomly assigned|included|recruited|analy[sz]ed|assigned|treated|evaluated|studied"
-    r"|comprised|comprising|involving|involved|total of|data (?:from|of|on)|records of|cohort of|[Oo]f|[Ii]n total,?"
+    r"\b(?:enrol+ed|randomi[sz]ed|randomly assigned|included|recruited|analy[sz]ed|assigned|treated"
+    r"|evaluated|studied"
+    r"|comprised|comprising|involving|involved|total of|data (?:from|of|on)|records of|cohort of|[Oo]f"
+    r"|[Ii]n total,?"
     r"|[Oo]verall,?)(?: (?:a total of|the|all|these))? ?$",
     re.I,
 )
 _TAKEN_AFTER = re.compile(
-    r"[ ,]{0,2}(?:(?:with|who) [^\d.;]{1,60} )?(?:were|underwent|was) (?:then )?(?:randomly )?(?:enrol+ed|randomi[sz]ed"
+    r"[ ,]{0,2}(?:(?:with|who) [^\d.;]{1,60} )?(?:were|underwent"
+    r"|was) (?:then )?(?:randomly )?(?:enrol+ed|randomi[sz]ed"
     r"|assigned|included|treated|recruited|analy[sz]ed|evaluable|allocated|eligible|randomi[sz]ation)\b"
 )
 _OUT_OF = re.compile(r" (?:out )?of (?:the )?|/")

@@ -38,7 +38,8 @@ _POWER = re.compile(r"\bassum|\bto detect\b|\bpower(?:ed)? (?:of|to)\b|hypothesi
 _EFFECT = re.compile(
     r"(?<![\w-])(?:(?P<adj>(?i:adjusted|weighted) )?(?:(?i:stratified|unstratified|pooled|unadjusted|Cox) )?"
     r"(?:(?P<hr>(?i:hazard ratios?)|HRs?)|(?P<or>(?i:odds ratios?)|ORs?)"
-    r"|(?P<rr>(?i:risk ratios?|relative risks?|rate ratios?)|RRs?)|(?P<ahr>aHRs?|HRadj)|(?P<aor>aORs?)))(?![\w-])"
+    r"|(?P<rr>(?i:risk ratios?|relative risks?|rate ratios?)|RRs?)|(?P<ahr>aHRs?|HRadj)"
+    r"|(?P<aor>aORs?)))(?![\w-])"
 )
 _GAP = re.compile(
     r"(?:,? ?[(\[](?:HR|aHR|OR|RR)[)\]])?(?P<of> (?:for|in|of) (?!less|more|at )[^\d;:=\[\]()]{1,70}?)?"
@@ -50,11 +51,13 @@ _NO_EFFECT = re.compile(
 )
 _DEATH, _EVENT = re.compile(r"\bdeath\b"), re.compile(r"progression|recurrence|relapse|event")
 _ONLY_EVENTS = re.compile(
-    r"(?:,? ?[(\[]HR[)\]])? (?:for|of) (?:the )?(?:(?:disease |tumou?r )?(?:progression|recurrence|relapse) or )?"
+    r"(?:,? ?[(\[]HR[)\]])? (?:for|of) (?:the )?(?:(?:disease |tumou?r )?(?:progression|recurrence"
+    r"|relapse) or )?"
     r"(?:death|(?:disease )?progression)(?: (?:from|of) any cause)?[ ,:;=(\[]{0,4}(?:was |of )?"
 )
 _TAIL = re.compile(
-    r"[ ,;:()\[\]]{0,4}(?:(?:stratified|unstratified|log-?rank|(?:one|two|1|2)[ -](?:sided|tailed)|nominal|with|a"
+    r"[ ,;:()\[\]]{0,4}(?:(?:stratified|unstratified|log-?rank|(?:one|two|1|2)[ -](?:sided|tailed)"
+    r"|nominal|with|a"
     r"|adjusted|test|by|and|respectively)[ ,;:()\[\]-]{0,4}){0,6}"
 )
 

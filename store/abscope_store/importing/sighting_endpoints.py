@@ -31,15 +31,18 @@ RATES = frozenset({"orr", "drr", "crr", "pcr", "mpr", "dcr"})
 HARMS = frozenset({"pneumonitis", "pneumonia", endpoints.HARMS})
 # Measured, but no endpoint of ours: their figures are told without one.
 _NAMELESS = (
-    r"time[- ]to[- ](?:\w+[- ]){0,6}?(?:metastas[ei]s|progression|death|relapse|recurrence|deterioration|response)"
+    r"time[- ]to[- ](?:\w+[- ]){0,6}?(?:metastas[ei]s|progression|death|relapse|recurrence"
+    r"|deterioration|response)"
     r"|TTDM|TTP|DMFS|LRFS|MFS|TTR|PFS-?2|rwPFS|rwOS|irPFS|iPFS|RMST"
     r"|(?:distant[- ])?metastas[ei]s[- ]free[ -]survival|(?:cancer|disease)[- ]specific survival"
     r"|(?:[\w-]+[- ]free|relative|net|patient|graft|\w+-specific) survival|survival"
     r"|(?:local|locoregional|regional|tumou?r|intracranial) control(?: rates?)?"
     r"|(?:partial|metabolic|metabolic complete|complete metabolic|abscopal|clinical|immune|biochemical"
-    r"|lesion|tumou?r|pathologic(?:al)?|minor|intracranial|viral|antibody|stable) (?:responses?|remissions?|diseases?)"
+    r"|lesion|tumou?r|pathologic(?:al)?|minor|intracranial|viral|antibody|stable) (?:responses?"
+    r"|remissions?|diseases?)"
     r"|responses?|responders?|clinical benefit(?: rate)?|CBR|stable disease|progressive disease"
-    r"|pseudoprogressions?|relapses?|recurrences?|discontinu\w+|deaths?|mortality|died"
+    r"|pseudoprogressions?|relapses?|recurrences?|discontinu\w+(?: (?:of treatment )?(?:because of"
+    r"|due to|owing to|for|from) (?:[\w-]+ ){0,3}?adverse events)?|deaths?|mortality|died"
     r"|(?:distant )?metastas[ei]s|progression|progressed"
 )
 _HARM_WORDS = (
@@ -50,18 +53,23 @@ _HARM_WORDS = (
 )
 # Not the outcome of anybody: figures of these are not outcomes at all.
 _NO_OUTCOME = (
-    r"follow-?up|followed|ages?|aged|number of|interval between|duration of (?:treatment|exposure|therapy|follow-up)"
-    r"|treatment duration|exposure|body mass|BMI|PSA|weight|height|tumou?r (?:size|volume|diameter)|volume|diameter"
-    r"|power|alpha|significance level|type I|interest rates?|market|sales|revenue|CAGR|CPS|TPS|TMB|PD-?L1|Ki-?67"
-    r"|sensitivity|specificity|AUC|accuracy|inter-?quartile range|IQR|accrual|enrol+ment|recruitment|screening"
+    r"follow-?up|followed|ages?|aged|number of|interval between|duration of (?:treatment|exposure"
+    r"|therapy|follow-up)"
+    r"|treatment duration|exposure|body mass|BMI|PSA|weight|height|tumou?r (?:size|volume|diameter)"
+    r"|volume|diameter"
+    r"|power|alpha|significance level|type I|interest rates?|market|sales|revenue|CAGR|CPS|TPS|TMB"
+    r"|PD-?L1|Ki-?67"
+    r"|sensitivity|specificity|AUC|accuracy|inter-?quartile range|IQR|accrual|enrol+ment|recruitment"
+    r"|screening"
     r"|compliance|adherence|HbA1c|LVEF|FEV1|DLCO|dose intensity|cycles?|prevalence|incidence rates?|smokers?"
 )
 # Before a name these make another endpoint of it.
 _CHANGING = (
     r"intracranial|local|loco-?regional|regional|distant|real-world|second|metabolic|abscopal|out-of-field"
-    r"|in-field|lesion|lesional|biochemical|radiographic|systemic|PSA|brain|CNS|post-progression|conditional|immune"
+    r"|in-field|lesion|lesional|biochemical|radiographic|systemic|PSA|brain|CNS|post-progression"
+    r"|conditional|immune"
     r"|metastasis|nodal|pelvic|immune-related|ir|rw|clinical|aspiration|bacterial|viral|hypersensitivity"
-    r"|expected|predicted|historical"
+    r"|expected|predicted|historical|fatal|partial or|partial and|partial plus"
 )
 _TREATMENT = (
     r"(?:(?P<tr>(?:treatment|drug|therapy)[- ]related)|(?P<ac>all-cause|any-cause)"
@@ -110,10 +118,18 @@ def _key(name: str) -> str:
 
 _ALTERNATION, _SLUGS = _names()
 _MENTION = re.compile(
-    rf"(?<![\w-])(?:(?P<change>(?i:{_CHANGING})[- ])?(?:(?i:{_TREATMENT})[ -])?(?P<name>{_ALTERNATION})(?![\w]|-[\w])"
+    rf"(?<![\w-])(?:(?P<change>(?i:{_CHANGING})[- ])?(?:(?i:{_TREATMENT})[ -])?"
+    rf"(?P<name>{_ALTERNATION})(?![\w]|-[\w])"
     rf"|(?P<none>(?i:{_NO_OUTCOME})|CPS|TPS)(?![\w])"
     rf"|(?P<nameless>(?i:{_NAMELESS}))(?![\w])"
     rf"|(?P<harm>(?i:{_HARM_WORDS}))(?![\w]))"
+)
+# After a name these make another endpoint of it: outside the field, of lesions, leading to a stop.
+_NARROWED = re.compile(
+    r"(?: rates?)? (?:outside|(?:in|of|at) (?:the )?(?:lesions?|(?:un|non-?)?(?:injected|irradiated"
+    r"|treated|target))"
+    r"|(?:leading|resulting|that led) )",
+    re.I,
 )
 _BETWEEN = re.compile(r"(?:\s*\(\s*)|(?:\s*\)?\s*,?\s*(?:and|or|/|,|&)\s*(?:(?:median|the)\s+){0,2})")
 
@@ -144,12 +160,12 @@ def _mention(match: re.Match[str]) -> Mention:
     related = "treatment-related" if match["tr"] else "all-cause" if match["ac"] else None
     if match["name"].startswith("TRAE"):
         related = "treatment-related"
-    changed = match["change"] or match["im"]
+    changed = match["change"] or match["im"] or _NARROWED.match(match.string, match.end())
     return Mention(match.start(), match.end(), None if changed else slug, True, False, related)
 
 
 def fits(slug: str | None, kind: str, timed: bool, effect: str | None = None) -> bool:
-    """Whether such a figure can be of this endpoint: a survival in percent needs its time, a rate no months."""
+    """Whether such a figure can be of it: a survival in percent needs its time, a rate has no months."""
     if slug is None:
         return True
     if kind == "median":

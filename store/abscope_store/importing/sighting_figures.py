@@ -16,7 +16,8 @@ from abscope_store.importing.sighting_records import Figure, Span
 
 _PERCENT = re.compile(r" ?%| per ?cent\b")
 _SPAN = re.compile(
-    r" ?(?P<unit>months?|mos?|years?|yrs?|weeks?|wks?|days?)(?![\w-])(?:\.(?= ?[,;]| [a-z(]))?(?! (?:of age|old)\b)",
+    r" ?(?P<unit>months?|mos?|years?|yrs?|weeks?|wks?|days?)(?![\w-])(?:\.(?= ?[,;]"
+    r"| [a-z(]))?(?! (?:of age|old)\b)",
     re.I,
 )
 _BRACKET = re.compile(r" ?(?:\([^()]{0,120}\)|\[[^\[\]]{0,120}\])")
@@ -34,19 +35,21 @@ _TRAIL = re.compile(
     re.I,
 )
 _TRAIL_CUT = re.compile(
-    r" (?:who|which|that|while|whereas|but|after|at|when|was|were|had|did|respectively|with a|is|resulting|and (?:had|was|were|the"
+    r" (?:who|which|that|while|whereas|but|after|at|when|was|were|had|did|respectively|with a|is"
+    r"|resulting|and (?:had|was|were|the"
     r" (?:median|hazard|rate)))\b| -|\u2014"
 )
 _RESPECTIVELY = re.compile(r"[^\d.;]{0,110}?\brespectively\b")
 _STRIP = re.compile(
-    r"^(?:(?:both|two|either|with|in|for|among|on|of|a|an|the|only|just|median|patients?|those|who|receiving|received|given|treated"
+    r"^(?:(?:both|two|either|with|in|for|among|on|of|a|an|the|only|just|median|patients?|those|who"
+    r"|receiving|received|given|treated"
     r"|alone|was|were|had|months?|at) )+|(?: (?:at|of|was|were|had|it was|alone had|reached|in|for))+$",
     re.I,
 )
 
 
 class Sequence(Struct, frozen=True):
-    """Figures set against each other, or one alone. `versus` tells how they are joined; `sure` whether at all."""
+    """Figures set against each other, or one alone; `versus`: by such a word, `sure`: joined at all."""
 
     figures: tuple[Figure, ...]
     unit: str
@@ -132,10 +135,7 @@ def _part(line: Line, statistics: Statistics, token: Token) -> _Part:
         unit, end = UNITS.get(word, word), span.end()
     bare_end = end
     found = statistics.interval_after(end)
-    if found is not None:
-        end = found.end
-    else:
-        end = _past_bracket(line, statistics, end)
+    end = found.end if found is not None else _past_bracket(line, statistics, end)
     figure = Figure(token.plain(), interval=found.interval if found else None)
     named = _NAMED.match(line.text, bare_end, line.end)
     arm = _arm(line, *named.span("arm")) if named is not None else None

@@ -39,14 +39,17 @@ SIGHTINGS_VERSION = "1"
 _DIGIT = re.compile(r"[0-9]")
 _MEDIAN = re.compile(r"(?<![\w])(?:[Mm]edians?\b|m(?=PFS|OS))")
 _SUBGROUP = re.compile(
-    r"\b(?:sub-?groups?|subsets?|among (?:patients|those) with|in (?:patients|those) with (?:a )?(?:PD-?L1|high|low))\b"
+    r"\b(?:sub-?groups?|subsets?|among (?:patients|those) with|in (?:patients"
+    r"|those) with (?:a )?(?:PD-?L1|high|low))\b"
     r"|PD-?L1[ -](?:positive|negative|high|low|expression)|(?:EGFR|ALK|KRAS)[ -](?:mut|wild)",
     re.I,
 )
 # Right before a number: it is no value but a bound, a change, a stretch of time.
 _BOUND = re.compile(
-    r"(?:\b(?:by|after|within|every|than|until|till|since|over|per|least|most|first|last|another|additional|nearly a"
-    r"|from|exceeding|power|PD-?L1|TPS|CPS|for|before|additional|lasting|and)(?: the| a| an)?|[<>\u2264\u2265~\u00b1+-]) ?$",
+    r"(?:\b(?:by|after|within|every|than|until|till|since|over|per|least|most|first|last|another"
+    r"|additional|nearly a"
+    r"|from|exceeding|power|PD-?L1|TPS|CPS|for|before|additional|lasting|and)(?: the| a| an)?"
+    r"|[<>\u2264\u2265~\u00b1+-]) ?$",
     re.I,
 )
 # "the difference in median PFS was 1.1 months" says no PFS; "improvement in PFS, 5.1 v 4.0" does.
@@ -58,25 +61,31 @@ _AND_ENDS = re.compile(r"\band ?$")
 # Between a name and its figure: the figure is of something else.
 _CHANGE = re.compile(
     r"\b(?:difference|gain|follow-?up|aged?|improvement|benefit|reduction|reduced|increase[ds]?|decrease[ds]?"
-    r"|prolong(?:ed|ation)|interval|margin|risk|rose|fell|dropped|declined|from|expected|assum\w+|estimated to be"
+    r"|prolong(?:ed|ation)|interval|margin|risk|rose|fell|dropped|declined|from|expected|assum\w+"
+    r"|estimated to be"
     r"|dose|received|treated|receiving)\b",
     re.I,
 )
 # Right after a figure: again a change, a bound, or a stretch of time.
 _AFTERWARDS = re.compile(
-    r" ?(?:[^\W\d_]+ )?(?:longer|shorter|higher|lower|greater|fewer|less|more|improvement|increase|decrease|reduction"
-    r"|difference|gain|benefit|apart|ago|old|prior|before|later|after|of follow|of treatment|of the dose|isodose"
-    r"|relative|absolute|risk|chance|probability|power|CI\b|confidence|PD-?L1|level|cut-?off|threshold|or (?:more|less"
+    r" ?(?:[^\W\d_]+ )?(?:longer|shorter|higher|lower|greater|fewer|less|more|improvement|increase"
+    r"|decrease|reduction"
+    r"|difference|gain|benefit|apart|ago|old|prior|before|later|after|of follow|of treatment"
+    r"|of the dose|isodose"
+    r"|relative|absolute|risk|chance|probability|power|CI\b|confidence|PD-?L1|level|cut-?off|threshold"
+    r"|or (?:more|less"
     r"|higher|greater)|\u00b1|discount|interval|post|following|since)",
     re.I,
 )
 _OF_PEOPLE = re.compile(
-    r" of (?:all |the |these |those |treated |evaluable )?(?:[A-Za-z][\w-]{0,24} ){0,4}?(?:patients|participants|cases"
+    r" of (?:all |the |these |those |treated |evaluable )?(?:[A-Za-z][\w-]{0,24} ){0,4}?(?:patients"
+    r"|participants|cases"
     r"|cancers|tumou?rs|women|men|people|individuals|adults|lesions)\b"
 )
 _FOR = re.compile(r"(?: for| in terms of)(?: the| both)? |,? ?[(\[]?for ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FAR, _NEAR = 150, 70
+_LONGEST = 20_000  # code points: what is longer is a table or noise, no sentence to understand
 
 
 def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
@@ -87,7 +96,7 @@ def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
     folded = alike(text)
     found: list[Sighting] = []
     for ordinal, (start, end) in enumerate(spans, 1):
-        if _DIGIT.search(folded, start, end):
+        if end - start <= _LONGEST and _DIGIT.search(folded, start, end):
             found += sorted(_Sentence(Line(text, folded, start, end, ordinal)).read(), key=_place)
     return found
 
@@ -215,8 +224,9 @@ class _Sentence:
             return
         p = statistics.p_after(figures.end)
         line.claim(*line.numbers[figures.first : figures.last + 1])
+        end = closed(line, figures.start, p.end if p else figures.end)
         whole = Sighting(
-            kind, slug, figures.figures, figures.unit, figures.start, closed(line, figures.start, p.end if p else figures.end),
+            kind, slug, figures.figures, figures.unit, figures.start, end,
             line.ordinal, p=p.p if p else None, time=bind.time, grade=bind.grade,
             related=mention.related if mention else None, subgroup=self._subgroup,
         )  # fmt: skip

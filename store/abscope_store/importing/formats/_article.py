@@ -5,9 +5,12 @@ Hides, never deletes: every block stays, in order, with the reason why it is not
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
+import socket
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import structs
 
@@ -33,14 +36,25 @@ def article_text(root: Element) -> str:
     """The article as trafilatura sees it, a paragraph a line; empty where it sees none. Alters the tree."""
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         return ""
-    import trafilatura
-
+    for cell in root.iter("td", "th"):  # it would fill in every column that a cell claims to cover
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
+    trafilatura = _trafilatura()
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name the user's text
     try:
         found = trafilatura.bare_extraction(root, include_comments=False, favor_recall=True)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
         return ""  # its own fault on a strange page: the elements and furniture.py judge alone
     return str(getattr(found, "text", "") or "")
+
+
+def _trafilatura() -> Any:
+    """The library; its downloader's try-out of a local IPv6 socket on import is not wanted here."""
+    had, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        return importlib.import_module("trafilatura")
+    finally:
+        socket.has_ipv6 = had
 
 
 def judge(blocks: Sequence[Block], settings: Sequence[Setting], article: str) -> tuple[list[Block], bool]:

@@ -16,7 +16,7 @@ from abscope_store.importing.formats._runs import PLAIN, Composer
 _KEPT = {"NA": "Not applicable", "PHASE1": "Phase 1", "PHASE2": "Phase 2", "PHASE3": "Phase 3",
          "PHASE4": "Phase 4", "EARLY_PHASE1": "Early phase 1"}  # fmt: skip
 _ITEM = re.compile(r"^\s*(?:[*\u2022-]|\d{1,3}[.)])\s+(.*)", re.S)
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~^=|&-])")
 
 
 def items(value: dict[str, Any], *path: str) -> dict[str, Any]:

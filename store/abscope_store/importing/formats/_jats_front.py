@@ -49,7 +49,7 @@ def of(root: Any, front: Any, composer: Composer) -> tuple[Metadata, list[str], 
 
 
 def _clean(composer: Composer, element: Any) -> str | None:
-    return _record.clip(composer.clean(_xml.words(element)))
+    return _record.clip(composer.compose(_xml.inner(element)).text)
 
 
 def _authors(meta: Any, composer: Composer) -> list[str]:

@@ -8,7 +8,7 @@ from abscope_store.importing.formats._article import article_text, judge
 from abscope_store.importing.formats._markup import Setting, Walk
 from abscope_store.importing.formats._page_facts import Head, facts
 from abscope_store.importing.formats._sheet import Sheet
-from abscope_store.importing.formats._tree import Element, decode, html_tree
+from abscope_store.importing.formats._tree import Element, decode, html_tree, xhtml_tree
 
 EXTRACTOR = "abscope-html"
 EXTRACTOR_VERSION = "1"
@@ -21,7 +21,8 @@ def flat_page(data: bytes, name: str, charset: str = "") -> Flat:
     Raises Refused.
     """
     text, guessed = decode(data, charset)
-    root = html_tree(text, name)
+    as_xml = text[:200].lstrip().startswith("<?xml")
+    root = xhtml_tree(text, name) if as_xml else html_tree(text, name)
     sheet, settings = walked(root, name)
     head = Head(root)
     blocks, trusted = judge(sheet.blocks, settings, article_text(root))

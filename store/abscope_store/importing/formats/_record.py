@@ -79,7 +79,7 @@ def flattened(record: Record, name: str, extractor: str, version: str) -> Flat:
     if not kept:
         raise Refused(f"{name} holds a reference without a title or an abstract.")
     kept += [_hidden(note, "note of the reference manager") for note in notes if note is not None]
-    title = composer.clean("".join(text for text, _ in record.title))
+    title = blocks[0].text if blocks[0] is not None else None
     problems = [*record.problems, *composer.problems()]
     if not record.abstract:
         problems.append(("no abstract", "This record has a title and no abstract"))
@@ -87,7 +87,8 @@ def flattened(record: Record, name: str, extractor: str, version: str) -> Flat:
     return Flat(
         kept, extractor, version,
         Metadata(
-            title=clip(title), authors=clip(_people([composer.clean(author) for author in record.authors])),
+            title=clip(title.rstrip(".") if title else None),
+            authors=clip(_people([composer.clean(author) for author in record.authors])),
             publisher=clip(composer.clean(record.publisher)), date=record.date, doi=clip(record.doi),
             pmid=record.pmid, nct=record.nct, pmcid=record.pmcid, licence=clip(record.licence),
             journal=clip(composer.clean(record.journal)), kind=clip(record.kind),

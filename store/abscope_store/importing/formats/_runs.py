@@ -62,8 +62,11 @@ def raised(before: str, text: str, after: str) -> tuple[str, str]:
     if not any(char.isalnum() for char in body):
         return "", ""
     if not last or last.isspace() or last in "([|":
-        glued = following.isalnum() and not (body.isdigit() and _ISOTOPE.match(after))
-        return "", " " if glued else ""
+        if body.isdigit() and _ISOTOPE.match(after):
+            return "", ""
+        if before.strip() and last.isspace() and _CITED.fullmatch(body) and body[:1].isdigit():
+            return ("^", "") if before.rstrip()[-1].isdigit() else ("[", "]")
+        return "", " " if following.isalnum() else ""
     if last.isdigit() and body in ("st", "nd", "rd", "th"):
         return "", ""
     gap = " " if following.isdigit() else ""

@@ -107,7 +107,7 @@ class Grid:
                     break
                 cell = following
                 placed.append(cell)
-                if cell.rows > 1:
+                if cell.rows > 1 and len(carried) < MOST_SPANNED:
                     carried[column] = (cell, min(cell.rows, MOST_SPANNED) - 1)
             column += max(1, min(cell.columns, MOST_SPANNED))
         later = sorted(at for at in self._carried if at > column)

@@ -147,7 +147,5 @@ def _mark(parent: Any, element: Any, number: int) -> frozenset[str]:
 
 
 def entity(node: Any) -> str:
-    """The letter of a named entity such as &alpha;, which HTML defines as the journals do."""
-    text = str(node.text or "")
-    known = html.unescape(text)
-    return "" if known == text and text.startswith("&") else known
+    """The letter of a named entity such as &alpha;, which HTML defines as the journals do; else its name."""
+    return html.unescape(str(node.text or ""))

@@ -28,6 +28,7 @@ _ENTRY = re.compile(
     rb"|dataset|string|comment|preamble|electronic|patent)\s*[{(]",
     re.I | re.M,
 )
+_NO_ENTRY = re.compile(r"(?!@)|@\s*(?:string|comment|preamble)\b", re.I)
 _KINDS = {
     "article": "journal article", "inproceedings": "conference paper", "conference": "conference paper",
     "book": "book", "inbook": "book chapter", "incollection": "book chapter", "phdthesis": "thesis",
@@ -59,7 +60,7 @@ def split(data: bytes, name: str) -> list[Part]:
     strings = {block.key.lower(): (block.raw or "").strip() for block in blocks if isinstance(block, String)}
     wanted = (Entry, DuplicateBlockKeyBlock, ParsingFailedBlock)
     raw = [(block.raw or "").strip() for block in blocks if isinstance(block, wanted)]
-    bodies = [_with_strings(body, strings) for body in raw if body.startswith("@")]
+    bodies = [_with_strings(body, strings) for body in raw if _NO_ENTRY.match(body) is None]
     if not bodies:
         raise Refused(f"{name} looks like BibTeX but holds no entry.")
     _record.bounded(len(bodies), name)

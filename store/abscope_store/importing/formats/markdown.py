@@ -23,6 +23,7 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.{0,8000}?)\n(?:---|\.\.\.)[ \t]*\n", re.S)
 _FIELD = re.compile(
     r"^(title|authors?|date|doi|publisher|licen[cs]e|journal):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M | re.I
 )
+_ENDLESS = re.compile(r"[\[\]()*_`<>!]{500}")  # the library takes their square in time
 _SCRIPT = re.compile(r"(?<=[\w)\]])\^([\w+\u2212-]{1,12})\^")  # pandoc's superscript: 10^9^
 
 
@@ -43,6 +44,8 @@ def read(data: bytes, name: str) -> Flat:
         raise Refused(f"{name} is larger than 2 MB; save it as plain text.")
     decoded, encoding = plain.decode(data)
     text = plain.canonical(decoded)
+    if _ENDLESS.search(text):
+        raise Refused(f"{name} is no readable Markdown: it holds endless runs of marks.")
     front = _FRONT.match(text)
     body = text[front.end() :] if front else text
     try:

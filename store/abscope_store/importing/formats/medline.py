@@ -63,7 +63,7 @@ def read(data: bytes, name: str) -> Flat:
     record.pmcid = _record.pmcid_of(_first(fields, "PMC"))
     record.nct = _record.nct_of([*fields.get("SI", []), *fields.get("AB", [])])
     licence = _LICENCE.search(_first(fields, "CI"))
-    record.licence = licence.group() if licence else ""
+    record.licence = licence.group().rstrip(" .") if licence else ""
     record.kind = _kind(fields.get("PT", []))
     record.tags = [tag.replace("*", "").split("/")[0] for key in ("OT", "MH") for tag in fields.get(key, [])]
     return _record.flattened(record, name, EXTRACTOR, VERSION)
