@@ -53,6 +53,20 @@ class MentionPlace(Record, frozen=True):
     end: int
 
 
+class ShortForm(Record, frozen=True):
+    """An abbreviation that a document defines itself; the owner is the record that its long form names."""
+
+    document_id: DocumentId
+    file_name: str
+    short: str
+    long: str
+    paragraph: int
+    start: int
+    end: int
+    owner_kind: str | None
+    owner_id: str | None
+
+
 def attached(connection: sqlite3.Connection) -> bool:
     """Whether a library is attached; a profile has none before its first import."""
     return any(row[1] == "library" for row in connection.execute("PRAGMA database_list"))
@@ -80,7 +94,12 @@ def canonical_text(connection: sqlite3.Connection, document_id: str) -> str:
         row = connection.execute("SELECT text FROM library.document WHERE id = ?", (document_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no imported document {document_id[:12]}.")
-    return str(row[0])
+    if row[0] is not None:
+        return str(row[0])
+    texts = connection.execute(
+        "SELECT text FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
+    )
+    return "\n".join(text for (text,) in texts)
 
 
 def passages(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
@@ -126,6 +145,22 @@ def mentions_of(connection: sqlite3.Connection, owner_kind: str, owner_id: str) 
         (owner_kind, owner_id),
     )
     return [MentionPlace(*row) for row in rows]
+
+
+def short_forms(
+    connection: sqlite3.Connection, document_id: str | None = None, short: str | None = None
+) -> list[ShortForm]:
+    """What documents define: those of one document, or all meanings of one short form."""
+    if not attached(connection):
+        return []
+    rows = connection.execute(
+        "SELECT a.document_id, d.file_name, a.short, a.long, a.paragraph, a.start, a.end, a.owner_kind,"
+        " a.owner_id FROM library.abbreviation a JOIN library.document d ON d.id = a.document_id"
+        " WHERE d.removed_at IS NULL AND (?1 IS NULL OR a.document_id = ?1) AND (?2 IS NULL OR a.short = ?2)"
+        " ORDER BY d.imported_at, d.id, a.paragraph, a.start",
+        (document_id, short),
+    )
+    return [ShortForm(*row) for row in rows]
 
 
 def _passage(row: sqlite3.Row) -> Passage:

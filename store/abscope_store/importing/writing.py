@@ -120,7 +120,7 @@ def _write_document(connection: sqlite3.Connection, ready: Ready, kept: Kept) ->
             "tier": known.tier if known else standing.tier if standing else None,
             "tier_reason": known.tier_reason if known else standing.reason if standing else None,
             "given_title": ready.given_title,
-            "text": parsed.text,
+            "text": None if _is_joined(parsed) else parsed.text,
             "text_sha256": hashlib.sha256(parsed.text.encode("utf-8")).hexdigest(),
             "extractor": parsed.extractor,
             "extractor_version": parsed.extractor_version,
@@ -135,6 +135,16 @@ def _write_document(connection: sqlite3.Connection, ready: Ready, kept: Kept) ->
             "INSERT INTO document_source (document_id, source_id, how, score) VALUES (?, ?, ?, ?)",
             (ready.sha256, known.source_id, known.how, known.score),
         )
+
+
+def _is_joined(parsed: Parsed) -> bool:
+    """Whether the canonical text is the paragraphs joined by LF: then it is not kept twice."""
+    at = 0
+    for one in parsed.paragraphs:
+        if one.start != at:
+            return False
+        at = one.end + 1
+    return at == len(parsed.text) + 1
 
 
 def title_of(ready: Ready) -> str | None:

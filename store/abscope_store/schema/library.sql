@@ -10,7 +10,7 @@ CREATE TABLE document (
   title TEXT, authors TEXT, publisher TEXT, date TEXT, doi TEXT, pmid TEXT, pmcid TEXT, nct TEXT,
   licence TEXT, journal TEXT, kind TEXT, tier INTEGER, tier_reason TEXT,
   given_title TEXT,                  -- what the reader called a text that was pasted
-  text TEXT NOT NULL,                -- the canonical text: the extractor's output, not normalised
+  text TEXT,                         -- the canonical text, not normalised; NULL = its passages joined by LF
   text_sha256 TEXT NOT NULL,
   extractor TEXT NOT NULL, extractor_version TEXT NOT NULL,
   segmenter TEXT NOT NULL, segmenter_version TEXT NOT NULL,
