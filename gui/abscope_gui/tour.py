@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -16,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from abscope_gui.main_window import MainWindow
+from abscope_gui.panels.record import RecordPane
 from abscope_store.paths import Profile
 
 PATIENCE = 60.0  # seconds a step may need on a loaded machine
@@ -95,8 +97,32 @@ class Tour:
         self.until("a mechanism", lambda: record.view is not None and record.view.kind == "mechanism")
         self.settle()
         self.shot("mechanism")
+        self._reference()
         self._library(files)
         self._notes()
+
+    def _reference(self) -> None:
+        """Trials by timing, a claim with both its ends, a trial that is still awaited."""
+        from abscope_gui import desk
+        from abscope_gui.places import place_of
+
+        window = self.window
+        record, facets = window.built.record, window.list_of("studies").facets
+        desk.go_to_tab(window, "studies")
+        self.until("the facets", lambda: facets is not None)
+        assert facets is not None
+        facets.choose("timing", "concurrent", on=True)
+        self.settle()
+        self.shot("timing")
+        facets.clear()
+        for kind, record_id, step in (
+            ("claim", "tvec-with-pembrolizumab", "tension"),
+            ("study", "pacific-9", "awaited"),
+        ):
+            window.navigator.open(place_of(kind, record_id))
+            self.until(step, partial(_shows, record, record_id))
+            self.settle()
+            self.shot(step)
 
     def _library(self, files: list[Path]) -> None:
         from abscope_gui import keeping
@@ -181,3 +207,8 @@ class Tour:
         path = self._folder / f"{self._number:02d}-{step}-{self._name}.png"
         if not self.window.grab().save(str(path)):
             raise TourTrouble(f"{path} could not be written")
+
+
+def _shows(record: RecordPane, record_id: str) -> bool:
+    """Whether a record stands in the answer."""
+    return record.view is not None and record.view.id == record_id

@@ -27,7 +27,7 @@ from abscope_store.records import Record
 LAZY = (
     "bibtexparser", "bibtexparser.entrypoint", "bibtexparser.model", "csv", "lxml", "lxml.html", "markdown",
     "msgspec", "platformdirs", "pypdf", "pypdf.errors", "pypdfium2", "pypdfium2.raw", "rispy",
-    "sqlite_utils", "tomllib", "trafilatura", "abscope_resources", "abscope_store.citing",
+    "sqlite_utils", "tomllib", "abscope_resources", "abscope_store.citing",
     "abscope_store.cli_notes", "abscope_store.cli_output", "abscope_store.cli_read",
     "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_write",
     "abscope_store.connection", "abscope_store.errors", "abscope_store.importing",

@@ -41,14 +41,16 @@ def test_every_figure_of_every_record_opens_what_holds_it(
     kind: str, profile: Profile, built_reference: Path, qtbot: QtBot
 ) -> None:
     reader = Reader(open_reader(profile))
-    seen = 0
+    seen: set[tuple[str, str]] = set()  # many cards show the same figure: each is opened once
     with opened(profile, qtbot) as driven:
         for record_id in reader.ids(kind):
             driven.open(kind, record_id)
-            for owner_kind, owner_id in driven.record.figures():
+            for owner_kind, owner_id in dict.fromkeys(driven.record.figures()):
+                if (owner_kind, owner_id) in seen:
+                    continue
                 driven.record.figure_activated.emit(owner_kind, owner_id, "")
                 driven.settle()
-                seen += 1
+                seen.add((owner_kind, owner_id))
                 said = driven.said()
                 assert wording.OUR_RECORD in said, "nothing is imported here"
                 assert driven.record.selected == owner_id
@@ -60,7 +62,7 @@ def test_every_figure_of_every_record_opens_what_holds_it(
                     if reader.seen(owner_kind, owner_id) == "memory":
                         assert "From memory, unverified" in said
     reader.connection.close()
-    assert seen >= {"study": 47, "agent": 16, "mechanism": 100, "claim": 10}[kind]
+    assert len(seen) >= {"study": 500, "agent": 100, "mechanism": 140, "claim": 20}[kind]
 
 
 def test_p_opens_where_p_stands(profile: Profile, built_reference: Path, qtbot: QtBot) -> None:

@@ -36,7 +36,8 @@ def fill(page: Sections, study: Study) -> None:
     efficacy = versions.efficacy(study)
     heads, rest = efficacy[:1], efficacy[1:]
     tops = _tops(efficacy)
-    page.heading("Outcomes", "click a number, or press Enter on it, for what it rests on")
+    hint = "click a number, or press Enter on it, for what it rests on"
+    page.heading("Outcomes", hint if efficacy else "")
     for group in heads:
         page.figure(group, tops[group.head.unit or ""], told=True)
     if not efficacy:

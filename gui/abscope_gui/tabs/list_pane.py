@@ -35,6 +35,22 @@ class RecordList(QListView):
     opened = Signal(QModelIndex)
     painted = Signal()  # rows stand on screen
 
+    follows = True  # the current row is kept in sight until the reader scrolls
+
+    def keep_in_sight(self) -> None:
+        """Scroll to the current row where other heights moved it away."""
+        if self.follows and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def let_go(self) -> None:
+        """The reader scrolls: what was chosen is theirs to find."""
+        self.follows = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less height does not hide the current row."""
+        super().resizeEvent(event)
+        self.keep_in_sight()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so."""
         super().paintEvent(event)
@@ -63,6 +79,7 @@ class ListPane(QWidget):
         self.kind, self._plural = kind, plural
         self.model = RowsModel(self)
         self._lines = lines
+        self._wanted = ""  # asked for before its row was there
         self._delegate: RowDelegate | None = None
         self.facets: FacetBar | None = None  # made when the list wakes
         box = QVBoxLayout(self)
@@ -124,6 +141,7 @@ class ListPane(QWidget):
         bar = self.view.verticalScrollBar()
         bar.style().unpolish(bar)  # it was polished before the view had its name
         bar.style().polish(bar)
+        bar.actionTriggered.connect(self.view.let_go)
         self.set_theme(theme)
 
     def _show_facets(self) -> None:
@@ -154,7 +172,8 @@ class ListPane(QWidget):
 
     def _fit(self) -> None:
         if self._delegate is not None and self._delegate.take_width(self.view.fontMetrics(), self.width()):
-            self.view.scheduleDelayedItemsLayout()
+            self.view.doItemsLayout()
+            self.view.keep_in_sight()
         if self.facets is not None:
             self.facets.give_room(self.height())
 
@@ -168,7 +187,7 @@ class ListPane(QWidget):
 
     def set_rows(self, rows: list[Row]) -> None:
         """Fill the list."""
-        current = self.current_id()
+        current = self.current_id() or self._wanted
         self.model.set_rows(rows)
         self._count_words()
         if self.facets is not None:
@@ -182,8 +201,10 @@ class ListPane(QWidget):
 
     def select(self, record_id: str) -> None:
         """Make a record's row the current one without opening it."""
+        self._wanted = record_id
         position = self.model.position(record_id)
         if position >= 0:
+            self.view.follows = True
             self.view.setCurrentIndex(self.model.index(position, 0))
         else:
             self.view.setCurrentIndex(QModelIndex())

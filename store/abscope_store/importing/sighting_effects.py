@@ -148,14 +148,14 @@ class Statistics:
             if head is not None:
                 self._ends(token, token.start, head.end(), token.at)
         for match in _CI_FIRST.finditer(line.text, line.start, line.end):
-            token = line.number_at(match.end())
+            level = line.number_at(match.end())
             if (
-                token is not None
-                and 50 <= token.value < 100
-                and line.text[token.end : token.end + 2].strip()[:1] == "%"
+                level is not None
+                and 50 <= level.value < 100
+                and line.text[level.end : level.end + 2].strip()[:1] == "%"
             ):
-                percent = line.text.index("%", token.end) + 1
-                self._ends(token, match.start(), percent, token.at)
+                percent = line.text.index("%", level.end) + 1
+                self._ends(level, match.start(), percent, level.at)
             else:
                 self._ends(None, match.start(), match.end(), None)
 
