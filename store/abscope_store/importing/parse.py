@@ -33,7 +33,9 @@ from abscope_store.importing.messages import (
     Parsed,
     PartMade,
 )
+from abscope_store.importing.sighting_records import Sighting
 
+MOST_SEEN = 2_000_000  # code points: reading figures takes a worker's CPU more than all else
 _FORM = {
     "date": re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?"),
     "doi": re.compile(r"10\.\d{4,9}/\S+"),
@@ -102,14 +104,30 @@ def _parsed(flat: Flat, media_type: str, name: str) -> Parsed:
     return Parsed(
         text, flat.extractor, version, segment.SEGMENTER, segment.SEGMENTER_VERSION, paragraphs, said,
         problems, media_type, flat.tags[:1_000],
-        [
-            (at, one)
-            for at, (body, label, found) in enumerate(zip(texts, labels, sentences, strict=True), 1)
-            if not label.hidden
-            for one in sightings.find(body, found)
-        ],
+        _seen(texts, labels, sentences, problems),
         _definitions(texts, labels),
     )  # fmt: skip
+
+
+def _seen(
+    texts: Sequence[str],
+    labels: Sequence[Label],
+    sentences: Sequence[list[tuple[int, int]]],
+    problems: list[tuple[str, str]],
+) -> list[tuple[int, Sighting]]:
+    """The figures of the visible text; of a very long one those of its beginning, which is told."""
+    found, left = [], MOST_SEEN
+    for at, (body, label, spans) in enumerate(zip(texts, labels, sentences, strict=True), 1):
+        if label.hidden:
+            continue
+        left -= len(body)
+        if left < 0:
+            problems.append(
+                ("figures not read", f"Only the first {at - 1:,} lines were searched for figures")
+            )
+            break
+        found += [(at, one) for one in sightings.find(body, spans)]
+    return found
 
 
 def _joined(texts: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
@@ -168,7 +186,7 @@ def _metadata(
     changes = {name: value for name, value in own.items() if value is not None and name != "doi_is_own"}
     if "doi" in changes:
         changes["doi_is_own"] = flat.metadata.doi_is_own
-    return structs.replace(read, **changes), list(dict.fromkeys(map(tuple, problems)))[:1_000]
+    return structs.replace(read, **changes), list(dict.fromkeys(problems))[:1_000]
 
 
 def _definitions(texts: Sequence[str], labels: Sequence[Label]) -> list[Definition]:

@@ -307,9 +307,7 @@ class _Import:
         lent = self._lent.get(item.place)
         if lent is not None and lent.record_id == sha256:
             lent = None
-        return prepare(
-            self._reference, self._names, sha256, name, size, parsed, lent, self.given_title
-        )
+        return prepare(self._reference, self._names, sha256, name, size, parsed, lent, self.given_title)
 
 
 def _batches(members: Sequence[_Item]) -> Iterator[list[_Item]]:

@@ -14,7 +14,9 @@ from msgspec import Struct
 from abscope_store.importing.messages import Metadata
 
 _PROPOSED = "proposed: "
-_REGISTRY = re.compile(r"registry record|trial registration|label|prescribing information|product information", re.I)
+_REGISTRY = re.compile(
+    r"registry record|trial registration|label|prescribing information|product information", re.I
+)
 _LABEL = re.compile(
     r"(?:highlights of )?prescribing information|summary of product characteristics|package insert", re.I
 )
@@ -22,21 +24,26 @@ _TRIAL = re.compile(
     r"clinical trial|randomi[sz]ed controlled trial|pragmatic clinical trial|controlled clinical trial", re.I
 )
 _TRIAL_TITLE = re.compile(
-    r"\bphase\s+(?:[1-4](?:[ab]|/[1-4])?|I{1,3}V?(?:/I{1,3})?)\b|\brandomi[sz]ed\b|\btrial\b|\bsingle-arm\b", re.I
+    r"\bphase\s+(?:[1-4](?:[ab]|/[1-4])?|I{1,3}V?(?:/I{1,3})?)\b|\brandomi[sz]ed\b|\btrial\b|\bsingle-arm\b",
+    re.I,
 )
 _NOT_A_TRIAL = re.compile(r"\breview\b|meta-analysis|protocol|commentary|editorial|guideline|overview", re.I)
 _REVIEWED = re.compile(
-    r"journal article|review|meta-analysis|observational|comparative|case report|letter|editorial|practice guideline"
+    r"journal article|review|meta-analysis|observational|comparative|case report|letter|editorial"
     r"|guideline|comment|research-article|article|multicenter|validation|evaluation|systematic",
     re.I,
 )
 _ABSTRACT = re.compile(r"abstract|conference|meeting|poster|talk|press release|preprint|unpublished", re.I)
 _NEWS = re.compile(r"news|magazine|blog|web page", re.I)
 _RELEASE = re.compile(
-    r"news release|press release|for immediate release|eurekalert|business ?wire|pr ?newswire|globe ?newswire", re.I
+    r"news release|press release|for immediate release|eurekalert|business ?wire|pr ?newswire"
+    r"|globe ?newswire",
+    re.I,
 )
 _MARKET = re.compile(
-    r"market (?:size|research|report|forecast|outlook|analysis|insights?)|\bCAGR\b|market is expected", re.I
+    r"\bmarkets? (?:size|research|reports?|forecast|outlook|overview|analysis|insights?|share|to reach)\b"
+    r"|\bCAGR\b|\bmarket (?:for [\w ,-]{3,60} )?(?:is|was) (?:put|valued|expected|projected)",
+    re.I,
 )
 _PREPRINT = re.compile(r"\b(?:bio|med)rxiv\b|research square|preprint|not (?:been )?peer[- ]reviewed", re.I)
 
@@ -59,7 +66,7 @@ def propose(metadata: Metadata, texts: Sequence[str]) -> Standing:
         return _standing(kind or "registry record", 1, "a registry's record or a label")
     if _LABEL.search(f"{title} {opening[:400]}"):
         return _standing(kind or "label", 1, "calls itself prescribing or product information")
-    if _MARKET.search(named) or len(_MARKET.findall(" ".join(texts)[:60_000])) >= 3:
+    if _MARKET.search(named) or len(_MARKET.findall(" ".join(texts)[:60_000])) >= 2:
         return _standing(kind or "market page", 6, "writes about a market")
     if _PREPRINT.search(f"{kind} {named} {opening[:400]}"):
         return _standing(kind or "preprint", 4, "a preprint, not peer-reviewed")

@@ -88,9 +88,7 @@ def reimport(
     Rebuilding(connection, profile, reference, Names.of(reference), cancelled).one(document_id)
 
 
-def _each(
-    one: Rebuilding, ids: list[str], progress: Callable[[int, int, str], None] | None
-) -> RebuildReport:
+def _each(one: Rebuilding, ids: list[str], progress: Callable[[int, int, str], None] | None) -> RebuildReport:
     report = RebuildReport([], [])
     for done, document_id in enumerate(ids):
         name = one.name(document_id)

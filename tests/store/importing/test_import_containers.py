@@ -123,7 +123,7 @@ def test_a_worker_that_dies_of_one_record_costs_that_record(
     served = host._served
 
     def dies(files, *rest):  # type: ignore[no-untyped-def]
-        if len(files) > 1 or b"A harbour page" in files[0][0] and b"Faint" not in files[0][0]:
+        if len(files) > 1 or (b"A harbour page" in files[0][0] and b"Faint" not in files[0][0]):
             raise host.Died("it could not be read: it could not be parsed.")
         return served(files, *rest)
 

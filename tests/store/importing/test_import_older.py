@@ -35,7 +35,9 @@ def older(profile: Profile) -> Profile:
             " VALUES (?, ?, 'text/plain', 1, 'x', '', 'x', '1', 'x', '1', '2031-01-01T00:00:00+00:00')",
             (document, name),
         )
-        connection.execute("INSERT INTO document_source VALUES (?, 'chosen', 'own', '', 'reader', 1)", (document,))
+        connection.execute(
+            "INSERT INTO document_source VALUES (?, 'chosen', 'own', '', 'reader', 1)", (document,)
+        )
     connection.execute(
         "INSERT INTO passage (id, document_id, paragraph, role, hidden, reason, start, end, text)"
         " VALUES (777, ?, 24, 'body', 0, '', 0, 1, 'x')",
