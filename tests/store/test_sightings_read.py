@@ -92,8 +92,8 @@ def test_an_offer_waits_for_the_reader(
     assert outcome.effect is not None
     locator = next(at for at in outcome.locators if at.kind != "sentence")
     body = sentence(outcome, outcome.effect.value)
-    text = f"{reader.source(locator.source_id).title}\n{body}"
-    (added,) = import_text(writer, profile, reader.connection, text, reader.source(locator.source_id).title).added
+    title = reader.source(locator.source_id).title
+    (added,) = import_text(writer, profile, reader.connection, f"{title}\n{body}", title).added
     assert added.source == locator.source_id
     (offer,) = [one for one in sightings.offers(reader, added.id) if one.locator_id == locator.id]
     assert (offer.paragraph, offer.sentence, offer.exact) == (2, 1, True)
@@ -101,9 +101,7 @@ def test_an_offer_waits_for_the_reader(
     span = body[offer.start : offer.end]
     selector = Selector(document.text_sha256, 2, offer.start, 2, offer.end, span, body[: offer.start], "")
     notebook, _ = open_notebook(profile)
-    mark = notebook.add(
-        confirming.verdict_draft(locator.id, True, added.id, selector, locator.source_id)
-    )
+    mark = notebook.add(confirming.verdict_draft(locator.id, True, added.id, selector, locator.source_id))
     fresh = open_reader(profile, built_reference)
     (verdict,) = confirming.verdicts(fresh, added.id)
     assert (verdict.locator_id, verdict.confirmed, verdict.start) == (locator.id, True, offer.start)
