@@ -57,7 +57,6 @@ def test_a_note_beside_a_thousand_documents(tmp_path: Path, profile: Profile, bu
 
     running.set()
     lane = threading.Thread(target=importing)
-    start = time.perf_counter()
     lane.start()
     beside = spent(notebook, running)
     lane.join()
