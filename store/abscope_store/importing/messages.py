@@ -155,8 +155,9 @@ def _check_layout(paragraph: Paragraph, length: int) -> None:
     _require(max(sizes) <= MOST_SPANS, "layout size")
     _require(all(mark in MARKS for _, _, mark in layout.marks), "mark")
     _require(all(abs(edge) < 1e6 for one in layout.rectangles for edge in one[2:]), "rectangle")
-    spans = [(one[0], one[1]) for one in (*layout.marks, *layout.rectangles)]
-    _require(all(0 <= start <= end <= length for start, end in [*spans, *layout.cells]), "layout offsets")
+    spans = [(start, end) for start, end, _ in layout.marks]
+    spans += [(one[0], one[1]) for one in layout.rectangles]
+    _require(all(0 <= start <= end <= length for start, end in spans + layout.cells), "layout offsets")
 
 
 def _check_found(parsed: Parsed) -> None:
