@@ -20,6 +20,7 @@ PLUGINS = {
     "styles": ("qmodernwindowsstyle", "qmacstyle"),
     "xcbglintegrations": (),
 }
+OPENED_BY_NAME = ("libpython", "libpdfium")  # no ELF file asks for these
 
 
 def keep(binaries: list[Entry], datas: list[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -47,7 +48,7 @@ def _reachable(entries: list[Entry]) -> list[Entry]:
         for entry in entries
         if entry[2] == "EXTENSION"
         or "/plugins/" in entry[0]
-        or PurePosixPath(entry[0]).name.startswith("libpython")
+        or PurePosixPath(entry[0]).name.startswith(OPENED_BY_NAME)
     ]
     kept: set[str] = set()
     while waiting:
