@@ -91,10 +91,11 @@ def test_slow() -> int:
 
 
 def bench() -> int:
-    """CPU of our first usable window over an empty one, alternated; of the lists over plain ones."""
+    """CPU of our first usable window over an empty one, alternated; of lists and of imports too."""
     prepare()
-    lists = _python("tests/bench/list_paint.py", QT_QPA_PLATFORM="offscreen")
-    return _python("tests/bench/startup.py", QT_QPA_PLATFORM="offscreen") or lists
+    others = _python("tests/bench/list_paint.py", QT_QPA_PLATFORM="offscreen")
+    others = _python("tests/bench/importing.py") or others
+    return _python("tests/bench/startup.py", QT_QPA_PLATFORM="offscreen") or others
 
 
 def screenshots() -> int:

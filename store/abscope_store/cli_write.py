@@ -47,7 +47,10 @@ def library_command(arguments: argparse.Namespace, output: Output) -> int:
         return _rebuild(arguments, output)
     from abscope_store import library
 
-    _, reader = open_profile(arguments)
+    profile, reader = open_profile(arguments)
+    if profile.library.is_file() and not library.attached(reader.connection):
+        output.trouble("Your library is of an older format: abscope library rebuild reads it again.")
+        return 3
     documents = library.documents(reader.connection)
     items = [
         {
@@ -67,7 +70,7 @@ def library_command(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _rebuild(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store.importing.removal import rebuild
+    from abscope_store.importing.rebuilding import rebuild
 
     with _writing(arguments) as (profile, reference, library):
         report = rebuild(library, profile, reference)

@@ -14,7 +14,7 @@ from abscope_store.errors import DiskTrouble, NewerDatabase, NotAStore
 from abscope_store.paths import Profile, reference_path
 
 REFERENCE_VERSION = 1
-LIBRARY_VERSION = 1
+LIBRARY_VERSION = 2
 NOTEBOOK_VERSION = 1
 PAGE_CACHE_KIB = 16 * 1024
 
@@ -49,7 +49,8 @@ def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bo
         except Exception:
             connection.execute("DETACH DATABASE " + name)
             raise
-        if version == 0:  # a first start that was cut short: its writer will finish it
+        # Cut short at its first start, or a library of an older format: its writer will see to it.
+        if version == 0 or (name == "library" and version < newest):
             connection.execute("DETACH DATABASE " + name)
         else:
             have.add(name)
@@ -59,12 +60,25 @@ def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bo
 
 
 def open_library_writer(profile: Profile) -> sqlite3.Connection:
-    """The library lane's own connection, made on first use; attaches nothing."""
+    """The library lane's own connection, made on first use; attaches nothing.
+
+    A library of an older format is made new in one transaction: what cannot be had from the originals
+    (names, times, passage ids, the reader's choices) waits in `awaiting` until they are read again.
+    """
     connection = _open_writer(profile.library, "library", LIBRARY_VERSION)
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        schema = Path(__file__).parent / "schema" / "library.sql"
-        connection.executescript("BEGIN IMMEDIATE;\n" + schema.read_text("utf-8") + "\nCOMMIT;")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < LIBRARY_VERSION:
+        folder = Path(__file__).parent / "schema"
+        older = (folder / "library_older.sql").read_text("utf-8") if version else ""
+        keep, restore = older.split("-- then", 1) if older else ("", "")
+        schema = (folder / "library.sql").read_text("utf-8")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{keep}\n{schema}\n{restore}\nCOMMIT;")
     return connection
+
+
+def library_awaits(connection: sqlite3.Connection) -> int:
+    """How many documents of an older library are still to be read again (importing/rebuilding.py)."""
+    return int(connection.execute("SELECT count(*) FROM awaiting").fetchone()[0])
 
 
 def open_notebook_writer(profile: Profile) -> sqlite3.Connection:

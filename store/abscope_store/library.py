@@ -18,8 +18,23 @@ from abscope_store.records import (
     LocatorId,
     Passage,
     Record,
+    Rectangle,
     SentenceSpan,
     SourceId,
+)
+
+_AS_STORED = (
+    "id",
+    "document_id",
+    "paragraph",
+    "role",
+    "reason",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "level",
+    "page",
 )
 
 
@@ -50,6 +65,20 @@ class MentionPlace(Record, frozen=True):
     end: int
 
 
+class ShortForm(Record, frozen=True):
+    """An abbreviation that a document defines itself; the owner is the record that its long form names."""
+
+    document_id: DocumentId
+    file_name: str
+    short: str
+    long: str
+    paragraph: int
+    start: int
+    end: int
+    owner_kind: str | None
+    owner_id: str | None
+
+
 def attached(connection: sqlite3.Connection) -> bool:
     """Whether a library is attached; a profile has none before its first import."""
     return any(row[1] == "library" for row in connection.execute("PRAGMA database_list"))
@@ -77,37 +106,22 @@ def canonical_text(connection: sqlite3.Connection, document_id: str) -> str:
         row = connection.execute("SELECT text FROM library.document WHERE id = ?", (document_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no imported document {document_id[:12]}.")
-    return str(row[0])
+    if row[0] is not None:
+        return str(row[0])
+    texts = connection.execute(
+        "SELECT text FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
+    )
+    return "\n".join(text for (text,) in texts)
 
 
 def passages(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
     """All paragraphs of a document in order, hidden ones included; empty for an unknown document."""
     if not attached(connection):
         return []
-    spans: dict[int, list[SentenceSpan]] = {}
-    for row in connection.execute(
-        "SELECT paragraph, sentence, start, end FROM library.sentence"
-        " WHERE document_id = ? ORDER BY paragraph, sentence",
-        (document_id,),
-    ):
-        spans.setdefault(row[0], []).append(SentenceSpan(row[1], row[2], row[3]))
-    return [
-        Passage(
-            row["id"],
-            row["document_id"],
-            row["paragraph"],
-            row["role"],
-            bool(row["hidden"]),
-            row["reason"],
-            row["start"],
-            row["end"],
-            row["text"],
-            tuple(spans.get(row["paragraph"], ())),
-        )
-        for row in connection.execute(
-            "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
-        )
-    ]
+    rows = connection.execute(
+        "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
+    )
+    return [_passage(row) for row in rows]
 
 
 def anchors_for(connection: sqlite3.Connection, locator_ids: Sequence[str]) -> dict[str, list[FoundAnchor]]:
@@ -143,6 +157,35 @@ def mentions_of(connection: sqlite3.Connection, owner_kind: str, owner_id: str) 
         (owner_kind, owner_id),
     )
     return [MentionPlace(*row) for row in rows]
+
+
+def short_forms(
+    connection: sqlite3.Connection, document_id: str | None = None, short: str | None = None
+) -> list[ShortForm]:
+    """What documents define: those of one document, or all meanings of one short form."""
+    if not attached(connection):
+        return []
+    rows = connection.execute(
+        "SELECT a.document_id, d.file_name, a.short, a.long, a.paragraph, a.start, a.end, a.owner_kind,"
+        " a.owner_id FROM library.abbreviation a JOIN library.document d ON d.id = a.document_id"
+        " WHERE d.removed_at IS NULL AND (?1 IS NULL OR a.document_id = ?1) AND (?2 IS NULL OR a.short = ?2)"
+        " ORDER BY d.imported_at, d.id, a.paragraph, a.start",
+        (document_id, short),
+    )
+    return [ShortForm(*row) for row in rows]
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    spans = json.loads(row["sentences"]) if row["sentences"] else [(0, len(row["text"]))]
+    layout = json.loads(row["layout"]) if row["layout"] else {}
+    return Passage(
+        **{name: row[name] for name in _AS_STORED},
+        hidden=bool(row["hidden"]),
+        sentences=tuple(SentenceSpan(at, start, end) for at, (start, end) in enumerate(spans, 1)),
+        marks=tuple((start, end, mark) for start, end, mark in layout.get("marks", ())),
+        cells=tuple((start, end) for start, end in layout.get("cells", ())),
+        rectangles=tuple(Rectangle(*place) for place in layout.get("rectangles", ())),
+    )
 
 
 def _sql(name: str) -> str:
@@ -181,4 +224,12 @@ def _document(connection: sqlite3.Connection, row: sqlite3.Row) -> Document:
         passages=row["passages"],
         hidden=row["hidden"],
         problems=tuple((kind, detail) for kind, detail in problems),
+        pmid=row["pmid"],
+        pmcid=row["pmcid"],
+        nct=row["nct"],
+        licence=row["licence"],
+        journal=row["journal"],
+        mentions=row["mentions"],
+        sightings=row["sightings"],
+        tags=tuple(json.loads(row["tags"])),
     )

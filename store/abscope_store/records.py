@@ -86,6 +86,7 @@ __all__ = [
     "PValue",
     "Passage",
     "Record",
+    "Rectangle",
     "Registry",
     "Result",
     "SentenceSpan",
@@ -128,6 +129,25 @@ class Document(Record, frozen=True):
     passages: int
     hidden: int
     problems: tuple[tuple[str, str], ...] = ()
+    pmid: str | None = None
+    pmcid: str | None = None
+    nct: str | None = None
+    licence: str | None = None
+    journal: str | None = None
+    mentions: int = 0
+    sightings: int = 0
+    tags: tuple[str, ...] = ()
+
+
+class Rectangle(Record, frozen=True):
+    """Where the code points start..end of a passage stand on its page; points, origin at the top left."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Passage(Record, frozen=True):
@@ -143,6 +163,12 @@ class Passage(Record, frozen=True):
     end: int
     text: str
     sentences: tuple[SentenceSpan, ...] = ()
+    kind: str = "paragraph"  # paragraph, heading, list, table, caption or metadata
+    level: int = 0
+    page: int | None = None
+    marks: tuple[tuple[int, int, str], ...] = ()  # sup, sub, bold, italic: spans of the text
+    cells: tuple[tuple[int, int], ...] = ()  # of a table's row
+    rectangles: tuple[Rectangle, ...] = ()
 
 
 class Evidence(Record, frozen=True):

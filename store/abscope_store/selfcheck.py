@@ -37,6 +37,8 @@ LAZY = (
     "abscope_store.importing.formats._pdf_paragraphs", "abscope_store.importing.formats._sheet",
     "abscope_store.importing.formats._tree", "abscope_store.importing.formats._word",
     "abscope_store.importing.formats._word_parts", "abscope_store.importing.formats._zip",
+    "abscope_store.confirming", "abscope_store.importing.formats", "abscope_store.importing.parse",
+    "abscope_store.importing.rebuilding", "abscope_store.sightings",
     "abscope_store.importing.host", "abscope_store.importing.pipeline", "abscope_store.importing.removal",
     "abscope_store.importing.worker", "abscope_store.library", "abscope_store.lock",
     "abscope_store.notebook", "abscope_store.notebook.backup", "abscope_store.notebook.disk",

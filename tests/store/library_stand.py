@@ -6,6 +6,7 @@ Holds no test. Written by plain SQL over the shipped schema, so that it needs no
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 
 from abscope_store.connection import open_library_writer
@@ -45,17 +46,12 @@ def write(profile: Profile) -> None:
         )
         at = 0
         for paragraph, (body, role, hidden) in enumerate(texts, 1):
+            spans = json.dumps(sentences(body))
             row = connection.execute(
-                "INSERT INTO passage (document_id, paragraph, role, hidden, reason, start, end, text)"
-                " VALUES (?, ?, ?, ?, '', ?, ?, ?) RETURNING id",
-                (document, paragraph, role, hidden, at, at + len(body), body),
+                "INSERT INTO passage (document_id, paragraph, role, hidden, reason, start, end, sentences,"
+                " text) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?) RETURNING id",
+                (document, paragraph, role, hidden, at, at + len(body), spans, body),
             ).fetchone()
-            for number, (start, end) in enumerate(sentences(body), 1):
-                connection.execute(
-                    "INSERT INTO sentence (document_id, paragraph, sentence, start, end)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (document, paragraph, number, start, end),
-                )
             if not hidden and removed is None:
                 title = "A page of our own"
                 connection.execute(

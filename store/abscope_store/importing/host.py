@@ -1,6 +1,7 @@
 """The parent's side of an import: starts a worker per file, waits with a limit, believes nothing.
 
-A worker that dies, hangs or lies costs its one file and one sentence.
+A worker that dies, hangs or lies costs its one file and one sentence. Only members of one container
+share a worker; where that one dies, each gets its own.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
 import msgspec
 
 from abscope_store.errors import Refused
-from abscope_store.importing.messages import Parsed, Reply, Unsound, checked
+from abscope_store.importing.messages import Parsed, PartMade, Reply, Unsound, checked, checked_parts
 from abscope_store.importing.worker import Request, worker_command
 
 WALL = 60.0  # seconds a file may take
@@ -29,6 +30,33 @@ class Cancelled(Exception):  # noqa: N818 - the reader's wish, not an error
     """The reader stopped the import."""
 
 
+class Died(Refused):
+    """The worker came to an end without an answer."""
+
+
+def open_in_worker(
+    data: bytes,
+    name: str,
+    cancelled: Callable[[], bool] | None = None,
+    command: list[str] | None = None,
+    wall: float = WALL,
+    simply: bool = False,
+) -> Parsed | list[PartMade]:
+    """One file: a document, flattened and verified, or a container's members. Raises Refused, Cancelled.
+
+    A worker that dies gets a second try with the format's simpler reader, where it has one.
+    """
+    try:
+        (made,) = _served([(data, name)], cancelled, command, wall, simply)
+    except Died:
+        if simply or command is not None or not _has_simple_reader(data, name):
+            raise
+        return open_in_worker(data, name, cancelled, wall=wall, simply=True)
+    if isinstance(made, Refused):
+        raise made
+    return made
+
+
 def parse_in_worker(
     data: bytes,
     name: str,
@@ -36,33 +64,90 @@ def parse_in_worker(
     command: list[str] | None = None,
     wall: float = WALL,
 ) -> Parsed:
-    """One file, flattened in a child process and verified. Raises Refused or Cancelled."""
-    request = msgspec.json.encode(Request(name=name, bytes=len(data))) + b"\n"
-    code, output = _converse(command or worker_command(), [request, data], name, cancelled, wall)
-    reply = _decoded(output, code, name)
-    if reply.refused is not None:
-        raise Refused(reply.refused[:500])
+    """One document, flattened in a child process and verified. Raises Refused or Cancelled."""
+    made = open_in_worker(data, name, cancelled, command, wall)
+    if isinstance(made, Parsed):
+        return made
+    raise Refused(f"{name} holds other files and is no document itself.")
+
+
+def open_members(
+    members: Sequence[tuple[bytes, str]], cancelled: Callable[[], bool] | None = None
+) -> list[Parsed | list[PartMade] | Refused]:
+    """Members of one container, in order, each flattened or the reason why not. Raises Cancelled."""
     try:
+        return _served(members, cancelled, None, WALL, False)
+    except Refused as trouble:
+        if len(members) == 1:
+            return [trouble]
+    found: list[Parsed | list[PartMade] | Refused] = []
+    for data, name in members:
+        try:
+            found.append(open_in_worker(data, name, cancelled))
+        except Refused as trouble:
+            found.append(trouble)
+    return found
+
+
+def _has_simple_reader(data: bytes, name: str) -> bool:
+    """Asked of the format's code alone: no byte of the file is parsed here."""
+    from abscope_store.importing.formats import format_of
+
+    found = format_of(data, name)
+    return found is not None and hasattr(found, "read_simply")
+
+
+def _served(
+    files: Sequence[tuple[bytes, str]],
+    cancelled: Callable[[], bool] | None,
+    command: list[str] | None,
+    wall: float,
+    simply: bool,
+) -> list[Parsed | list[PartMade] | Refused]:
+    request = Request(files=[(name, len(data)) for data, name in files], simply=simply)
+    parts = [msgspec.json.encode(request) + b"\n", *(data for data, _ in files)]
+    name = files[0][1]
+    code, output = _converse(command or worker_command(), parts, name, cancelled, wall)
+    replies = _decoded(output, code, name)
+    if len(replies) != len(files):
+        raise Died(f"{name} could not be read: {_cause(code)}.")
+    return [_believed(reply, file[1]) for reply, file in zip(replies, files, strict=True)]
+
+
+def _believed(reply: Reply, name: str) -> Parsed | list[PartMade] | Refused:
+    """What the worker said, once it is found to be sound."""
+    if reply.refused is not None:
+        return Refused(reply.refused[:500])
+    try:
+        if reply.parts is not None:
+            return checked_parts(reply.parts)
         if reply.parsed is None:
             raise Unsound("no answer")
         return checked(reply.parsed)
     except Unsound as finding:
-        raise Refused(f"{name} could not be read safely ({finding}).") from finding
+        return Refused(f"{name} could not be read safely ({finding}).")
 
 
 def limits_that_hold() -> list[str]:
     """Start a worker and let it say which limits it runs under, the wall clock included."""
     request = msgspec.json.encode(Request(probe=True)) + b"\n"
     code, output = _converse(worker_command(), [request], "the probe", None, WALL)
-    return [*(_decoded(output, code, "the probe").limits or []), f"{WALL:.0f} s in all"]
+    (reply,) = _decoded(output, code, "the probe")
+    return [*(reply.limits or []), f"{WALL:.0f} s in all"]
 
 
-def _decoded(output: bytes, code: int, name: str) -> Reply:
+def _decoded(output: bytes, code: int, name: str) -> list[Reply]:
     try:
-        return msgspec.json.decode(output, type=Reply)
-    except msgspec.DecodeError as fault:  # also where nothing came because the worker died
-        cause = "it took too long or too much memory" if code < 0 else "it could not be parsed"
-        raise Refused(f"{name} could not be read: {cause}.") from fault
+        replies = msgspec.json.Decoder(Reply).decode_lines(output)
+    except msgspec.DecodeError as fault:
+        raise Died(f"{name} could not be read: {_cause(code)}.") from fault
+    if not replies:  # nothing came because the worker died
+        raise Died(f"{name} could not be read: {_cause(code)}.")
+    return replies
+
+
+def _cause(code: int) -> str:
+    return "it took too long or too much memory" if code < 0 else "it could not be parsed"
 
 
 def _environment() -> dict[str, str]:

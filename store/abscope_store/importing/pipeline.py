@@ -1,6 +1,7 @@
 """Import, start to end: walk, hash, flatten in a worker, recognise, keep the original, write, or nothing.
 
-One transaction a document. The caller holds the profile's write lock (lock.py) and owns the connections.
+One transaction a document; the records of one list share one a batch. The caller holds the profile's write
+lock (lock.py) and owns the connections.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,17 +17,25 @@ from msgspec import Struct
 
 from abscope_store.errors import DiskTrouble, Refused
 from abscope_store.importing import detect, originals
-from abscope_store.importing.anchor import anchors
-from abscope_store.importing.host import Cancelled, parse_in_worker
-from abscope_store.importing.mentions import Mention, Names
-from abscope_store.importing.messages import Parsed
-from abscope_store.importing.recognise import recognise
-from abscope_store.importing.writing import Ready, index, now, transaction, write
+from abscope_store.importing.host import Cancelled, open_in_worker, open_members
+from abscope_store.importing.mentions import Names
+from abscope_store.importing.messages import Parsed, PartMade
+from abscope_store.importing.preparing import Lent, files_named, prepare
+from abscope_store.importing.rebuilding import Rebuilding, bring_up_to_date
+from abscope_store.importing.writing import Ready, index, transaction, write
 from abscope_store.paths import Profile
 
 ALREADY = "Already in the library, nothing added"
+INSIDE = " \u203a "  # between a container's name and its member's
+BATCH, BATCH_BYTES = 50, 2_000_000  # records of one list that share a worker and a transaction
+# Seconds after which a lane beside this one gets its turn: with Python's own 5 ms a note that is saved
+# meanwhile would wait that long after each of its writes.
+YIELD = 0.0005
+DEEPEST = 2  # a list of records in an archive in an archive
+LONGEST_NAME = 240
+_LISTS = (".ris", ".bib", ".nbib", ".enw", ".json")  # read first: they say what the files beside them are
 
-Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next one
+Progress = Callable[[int, int, str], None]  # files done, files known of, name of the next one
 
 
 class Added(Struct, frozen=True):
@@ -59,6 +69,23 @@ class ImportReport(Struct, frozen=True):
     cancelled: bool = False
 
 
+class _Item(Struct, frozen=True):
+    """One file to import: on disk, or a container's member with its bytes. `place` is its path."""
+
+    name: str
+    place: str
+    data: bytes | None = None
+    path: Path | None = None
+    depth: int = 0
+    titled: bool = False  # a record: named by its title once that is read
+
+    @property
+    def worker_name(self) -> str:
+        """What the readers know it as; a slash tells the archive's reader that this is deep enough."""
+        base = self.name.rsplit(INSIDE, 1)[-1].rsplit("/", 1)[-1]
+        return base if self.depth < DEEPEST else f"inner/{base}"
+
+
 def import_paths(
     connection: sqlite3.Connection,
     profile: Profile,
@@ -71,28 +98,30 @@ def import_paths(
 
     A trouble with one file is told in the report and never stops the others.
     """
-    report = ImportReport([], [], [])
-    originals.sweep(profile)
-    names = Names.of(reference)
-    files = list(_walk(paths))
-    for done, path in enumerate(files):
-        if progress is not None:
-            progress(done, len(files), detect.shown_name(path))
-        if cancelled is not None and cancelled():
-            return _stopped(report)
-        try:
-            _import_one(connection, profile, reference, names, path, report, cancelled)
-        except Cancelled:
-            return _stopped(report)
-        except (Refused, DiskTrouble) as trouble:
-            report.refused.append(RefusedFile(detect.shown_name(path), trouble.sentence()))
-    if progress is not None:
-        progress(len(files), len(files), "")
-    return report
+    run = _Import(connection, profile, reference, progress, cancelled)
+    files = [_Item(detect.shown_name(path), path.absolute().as_posix(), path=path) for path in _walk(paths)]
+    files.sort(key=lambda item: not item.place.lower().endswith(_LISTS))
+    return run.all(files)
 
 
-def _stopped(report: ImportReport) -> ImportReport:
-    return ImportReport(report.added, report.skipped, report.refused, True)
+def import_text(
+    connection: sqlite3.Connection,
+    profile: Profile,
+    reference: sqlite3.Connection,
+    text: str,
+    title: str,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Import what was pasted: its original is the text in UTF-8, its title the reader's own word."""
+    name = detect.shown_name(Path(title.replace("/", " ").strip() or "Pasted text"))
+    run = _Import(connection, profile, reference, None, cancelled)
+    run.given_title = title.strip()[:LONGEST_NAME] or None
+    if not text.strip():
+        return ImportReport([], [], [RefusedFile(name, "There is no text to paste.")])
+    data = text.encode("utf-8", "replace")
+    if len(data) > detect.LARGEST:
+        return ImportReport([], [], [RefusedFile(name, "The text is larger than 50 MB.")])
+    return run.all([_Item(name, "", data=data)])
 
 
 def _walk(paths: Iterable[Path | str]) -> Iterator[Path]:
@@ -112,90 +141,195 @@ def _walk(paths: Iterable[Path | str]) -> Iterator[Path]:
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # not allowed to look: reading it will say so
+    except (OSError, ValueError):  # not allowed to look, or no name at all: reading it will say so
         return False
 
 
-def _import_one(
-    connection: sqlite3.Connection,
-    profile: Profile,
-    reference: sqlite3.Connection,
-    names: Names,
-    path: Path,
-    report: ImportReport,
-    cancelled: Callable[[], bool] | None,
-) -> None:
-    data, name = detect.read_file(path), detect.shown_name(path)
-    sha256 = hashlib.sha256(data).hexdigest()
-    row = connection.execute(
-        "SELECT removed_at, (SELECT source_id FROM document_source WHERE document_id = id) AS source"
-        " FROM document WHERE id = ?",
-        (sha256,),
-    ).fetchone()
-    if row is not None and row["removed_at"] is None:
-        report.skipped.append(Skipped(name, sha256))
-        return
-    if row is not None:
-        bring_back(connection, profile, sha256, data)
-        report.added.append(Added(sha256, row["source"], name))
-        return
-    parsed = parse_in_worker(data, name, cancelled)
-    ready = prepare(reference, names, sha256, name, len(data), parsed)
-    _store(connection, profile, ready, data)
-    source = ready.recognition.source_id if ready.recognition else None
-    report.added.append(Added(sha256, source, name))
+class _Import:
+    """One import while it runs: what was met so far, and which files records spoke of."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        profile: Profile,
+        reference: sqlite3.Connection,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.given_title: str | None = None
+        self._connection, self._profile, self._reference = connection, profile, reference
+        self._progress, self._cancelled = progress, cancelled
+        self._names = Names.of(reference)
+        self._report = ImportReport([], [], [])
+        self._lent: dict[str, Lent] = {}
+        self._done = self._known = 0
+
+    def all(self, files: Sequence[_Item]) -> ImportReport:
+        """Import every file; the report says if the reader stopped it."""
+        originals.sweep(self._profile)
+        self._known = len(files)
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(YIELD)
+        try:
+            bring_up_to_date(
+                self._connection, self._profile, self._reference, self._names, cancelled=self._cancelled
+            )
+            for item in files:
+                self._step(item.name)
+                self._one(item)
+                self._done += 1
+        except Cancelled:
+            return ImportReport(self._report.added, self._report.skipped, self._report.refused, True)
+        finally:
+            sys.setswitchinterval(usual)
+        if self._progress is not None:
+            self._progress(self._done, self._known, "")
+        return self._report
+
+    def _step(self, name: str) -> None:
+        if self._progress is not None:
+            self._progress(self._done, self._known, name)
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
+
+    def _one(self, item: _Item) -> None:
+        try:
+            data = item.data if item.data is not None else detect.read_file(item.path or Path())
+            if self._held(item, data):
+                return
+            made = open_in_worker(data, item.worker_name, self._cancelled)
+            if isinstance(made, list):
+                self._members(item, data, made)
+            else:
+                self._store([(item, data, made)])
+        except (Refused, DiskTrouble) as trouble:
+            self._refuse(item, trouble)
+
+    def _refuse(self, item: _Item, trouble: Refused | DiskTrouble) -> None:
+        self._report.refused.append(RefusedFile(item.name, trouble.sentence()))
+
+    def _held(self, item: _Item, data: bytes) -> bool:
+        """Whether these very bytes are in the library; removed ones come back."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        row = self._connection.execute(
+            "SELECT removed_at, (SELECT source_id FROM document_source WHERE document_id = id) AS source"
+            " FROM document WHERE id = ?",
+            (sha256,),
+        ).fetchone()
+        if row is None:
+            return False
+        if row["removed_at"] is None:
+            self._report.skipped.append(Skipped(item.name, sha256))
+        else:
+            bring_back(self._connection, self._profile, sha256, data)
+            self._report.added.append(Added(sha256, row["source"], item.name))
+        if (lent := self._lent.get(item.place)) is not None:
+            Rebuilding(self._connection, self._profile, self._reference, self._names).one(sha256, lent)
+        return True
+
+    def _members(self, item: _Item, data: bytes, parts: Sequence[PartMade]) -> None:
+        """The members of a container: an archive's one by one, a list's records in batches."""
+        if item.depth >= DEEPEST:
+            raise Refused(f"{item.name} holds files deeper than is read.")
+        archive = data[:2] == b"PK"
+        members = [self._member(item, part, archive) for part in parts]
+        if archive:
+            members.sort(key=lambda member: not member.place.lower().endswith(_LISTS))
+        self._known += len(members)
+        if archive:
+            for member in members:
+                self._step(member.name)
+                self._one(member)
+                self._done += 1
+            return
+        for batch in _batches(members):
+            self._step(batch[0].name)
+            self._batch(batch)
+            self._done += len(batch)
+
+    @staticmethod
+    def _member(item: _Item, part: PartMade, archive: bool) -> _Item:
+        label = part.name.removeprefix(f"{item.worker_name}/")
+        label = "/".join(detect.shown_name(Path(piece)) for piece in label.split("/") if piece) or "part"
+        folder = item.place if archive else item.place.rpartition("/")[0]
+        return _Item(
+            f"{item.name}{INSIDE}{label}"[:LONGEST_NAME],
+            f"{folder}/{label}",
+            part.data,
+            depth=item.depth + 1,
+            titled=not archive,
+        )
+
+    def _batch(self, batch: Sequence[_Item]) -> None:
+        """Records of one list: read in one worker, written in one transaction."""
+        fresh: dict[bytes, _Item] = {}
+        for item in batch:
+            data = item.data or b""
+            if data in fresh:
+                self._report.skipped.append(Skipped(item.name, hashlib.sha256(data).hexdigest()))
+            elif not self._held(item, data):
+                fresh[data] = item
+        if not fresh:
+            return
+        made = open_members([(data, item.worker_name) for data, item in fresh.items()], self._cancelled)
+        ready: list[tuple[_Item, bytes, Parsed]] = []
+        for (data, item), one in zip(fresh.items(), made, strict=True):
+            if isinstance(one, Refused):
+                self._refuse(item, one)
+            elif isinstance(one, list):
+                self._members(item, data, one)
+            else:
+                ready.append((item, data, one))
+        try:
+            self._store(ready)
+        except DiskTrouble as trouble:
+            for item, _, _ in ready:
+                self._refuse(item, trouble)
+
+    def _store(self, flattened: Sequence[tuple[_Item, bytes, Parsed]]) -> None:
+        """The originals first, then their rows; where the rows fail the originals go again."""
+        documents, new = [], []
+        try:
+            for item, data, parsed in flattened:
+                sha256 = hashlib.sha256(data).hexdigest()
+                documents.append(self._prepared(item, sha256, len(data), parsed))
+                if originals.keep(self._profile, sha256, data):
+                    new.append(sha256)
+            if documents:
+                with transaction(self._connection):
+                    write(self._connection, documents)
+        except BaseException:
+            for sha256 in new:
+                originals.discard(self._profile, sha256)
+            raise
+        for ready in documents:
+            source = ready.recognition.source_id if ready.recognition else None
+            self._report.added.append(Added(ready.sha256, source, ready.file_name))
+
+    def _prepared(self, item: _Item, sha256: str, size: int, parsed: Parsed) -> Ready:
+        name = item.name
+        if item.titled and parsed.metadata.title:
+            name = f"{name.rpartition(INSIDE)[0]}{INSIDE}{parsed.metadata.title}"[:LONGEST_NAME]
+        for place in files_named(parsed, item.place.rpartition("/")[0]):
+            self._lent.setdefault(place, Lent(sha256, parsed.metadata, parsed.tags))
+        lent = self._lent.get(item.place)
+        if lent is not None and lent.record_id == sha256:
+            lent = None
+        return prepare(self._reference, self._names, sha256, name, size, parsed, lent, self.given_title)
 
 
-def prepare(
-    reference: sqlite3.Connection,
-    names: Names,
-    sha256: str,
-    file_name: str,
-    size: int,
-    parsed: Parsed,
-) -> Ready:
-    """Everything the reference has to say on a flattened document, ready to be written."""
-    known = recognise(reference, sha256, parsed.metadata, _visible_sentences(parsed))
-    return Ready(
-        sha256,
-        file_name,
-        detect.PLAIN,
-        size,
-        parsed,
-        known,
-        anchors(reference, known.source_id, sha256, parsed) if known else [],
-        _mentions(names, parsed),
-    )
-
-
-def _visible_sentences(parsed: Parsed) -> Sequence[str]:
-    return [
-        parsed.text[one.start + start : one.start + end]
-        for one in parsed.paragraphs
-        if not one.hidden
-        for start, end in one.sentences
-    ]
-
-
-def _mentions(names: Names, parsed: Parsed) -> list[tuple[int, Mention]]:
-    return [
-        (at, mention)
-        for at, one in enumerate(parsed.paragraphs, 1)
-        if not one.hidden
-        for mention in names.find(parsed.text[one.start : one.end])
-    ]
-
-
-def _store(connection: sqlite3.Connection, profile: Profile, ready: Ready, data: bytes) -> None:
-    """The original first, then its rows; where the rows fail the original goes again."""
-    new = originals.keep(profile, ready.sha256, data)
-    try:
-        with transaction(connection):
-            write(connection, ready, now())
-    except BaseException:
-        if new:
-            originals.discard(profile, ready.sha256)
-        raise
+def _batches(members: Sequence[_Item]) -> Iterator[list[_Item]]:
+    batch: list[_Item] = []
+    size = 0
+    for member in members:
+        length = len(member.data or b"")
+        if batch and (len(batch) == BATCH or size + length > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(member)
+        size += length
+    if batch:
+        yield batch
 
 
 def bring_back(connection: sqlite3.Connection, profile: Profile, document_id: str, data: bytes) -> None:

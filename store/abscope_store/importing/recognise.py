@@ -71,6 +71,8 @@ def _vote(reference: sqlite3.Connection, sentences: Sequence[str]) -> tuple[str,
     read = [fingerprint.read(text) for text in sentences]
     best: tuple[str, float] | None = None
     for source_id, prints in sorted(_voters(reference).items()):
+        if len(sentences) < _SHARE * len(prints):  # an abstract cannot hold half of a page's sentences
+            continue
         found = sum(fingerprint.decide(one, candidates, read).found is not None for one in prints)
         share = found / len(prints)
         if found >= _FEWEST and share >= _SHARE and (best is None or share > best[1]):

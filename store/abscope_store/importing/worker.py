@@ -1,7 +1,8 @@
-"""The child process that reads a user's file: one request on stdin, one reply on stdout, then the end.
+"""The child process that reads a user's file: one request on stdin, a reply a file on stdout, then the end.
 
 `python -m abscope_store.importing.worker`; frozen, the same executable with `--import-worker`. A request
-is a JSON line {"name", "bytes"} followed by that many raw bytes, or {"probe": true}. No Qt, no files.
+is a JSON line {"files": [[name, bytes], ...]} followed by the raw bytes of each, or {"probe": true}. No
+Qt, no files. Several files in one request are members of one container: strangers never share a worker.
 """
 
 from __future__ import annotations
@@ -13,17 +14,16 @@ import msgspec
 
 from abscope_store.errors import Refused
 from abscope_store.importing import limits
-from abscope_store.importing.messages import Reply
-from abscope_store.importing.parse import parse
+from abscope_store.importing.messages import Parsed, Reply
 
 FLAG = "--import-worker"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`bytes` raw bytes follow the line; a probe asks only which limits hold."""
+    """`files` are (name, size); `simply` asks for the second reader; a probe asks which limits hold."""
 
-    name: str = ""
-    bytes: int = 0
+    files: list[tuple[str, int]] = []
+    simply: bool = False
     probe: bool = False
 
 
@@ -35,24 +35,33 @@ def worker_command() -> list[str]:
 
 
 def main(source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
-    """Serve one request; the exit code is 0 whenever a reply was written."""
+    """Serve one request; the exit code is 0 whenever every reply was written."""
     held = limits.apply()
     source, sink = source or sys.stdin.buffer, sink or sys.stdout.buffer
-    request = msgspec.json.decode(source.readline(64 * 1024), type=Request)
-    reply = Reply(limits=held) if request.probe else answer(request, source)
-    sink.write(msgspec.json.encode(reply) + b"\n")
-    sink.flush()
+    request = msgspec.json.decode(source.readline(4 * 1024 * 1024), type=Request)
+    if request.probe:
+        _tell(sink, Reply(limits=held))
+    for name, size in request.files:
+        _tell(sink, answer(source.read(size), name, request.simply))
     return 0
 
 
-def answer(request: Request, source: BinaryIO) -> Reply:
-    """Parse the bytes that follow; trouble of the file's becomes one sentence."""
+def answer(data: bytes, name: str, simply: bool = False) -> Reply:
+    """Parse the bytes; trouble of the file's becomes one sentence."""
+    from abscope_store.importing.parse import parse
+
     try:
-        return Reply(parsed=parse(source.read(request.bytes), request.name))
+        made = parse(data, name, simply)
+        return Reply(parsed=made) if isinstance(made, Parsed) else Reply(parts=made)
     except Refused as trouble:
         return Reply(refused=str(trouble))
     except MemoryError:
-        return Reply(refused=f"{request.name} needs more memory than an import may use.")
+        return Reply(refused=f"{name} needs more memory than an import may use.")
+
+
+def _tell(sink: BinaryIO, reply: Reply) -> None:
+    sink.write(msgspec.json.encode(reply) + b"\n")
+    sink.flush()
 
 
 if __name__ == "__main__":

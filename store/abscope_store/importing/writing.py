@@ -1,4 +1,4 @@
-"""Writes one flattened document into library.db, and takes it out of the index again.
+"""Writes flattened documents into library.db, and takes them out of the index again.
 
 Every function runs inside the caller's transaction; `transaction` is that. Parses nothing.
 """
@@ -6,37 +6,61 @@ Every function runs inside the caller's transaction; `transaction` is that. Pars
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
+from itertools import count
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from abscope_store.errors import DiskTrouble
 from abscope_store.importing.anchor import Anchor
+from abscope_store.importing.counting import count_words
+from abscope_store.importing.linking import Linked
 from abscope_store.importing.mentions import Mention
 from abscope_store.importing.messages import Parsed
+from abscope_store.importing.proposing import Standing
 from abscope_store.importing.recognise import Recognition
-from abscope_store.search.fold import words
+from abscope_store.importing.sighting_records import numbers_of
 
-_CHILDREN = ("sentence", "anchor", "mention", "problem", "document_source", "passage")
+READERS_CHOICE = "chosen by the reader"
+
+_CHILDREN = (
+    "anchor", "mention", "problem", "document_source", "document_tag", "sighting", "abbreviation", "passage",
+)  # fmt: skip
 
 
 class Ready(Struct, frozen=True):
-    """All that is written of one document; `mentions` pairs a paragraph's ordinal with its names."""
+    """All that is written of one document; `mentions` pairs a paragraph's ordinal with its names.
+
+    `record_id` is the reference manager's record that names this file, `given_title` the reader's own.
+    """
 
     sha256: str
     file_name: str
-    media_type: str
     bytes: int
     parsed: Parsed
     recognition: Recognition | None
     anchors: Sequence[Anchor]
     mentions: Sequence[tuple[int, Mention]]
+    linked: Sequence[Linked] = ()
+    standing: Standing | None = None
+    tags: Sequence[str] = ()
+    record_id: str | None = None
+    given_title: str | None = None
+
+
+class Kept(Struct, frozen=True):
+    """What a document keeps when it is made anew: times, removal, passage ids by paragraph."""
+
+    imported_at: str
+    removed_at: str | None = None
+    ids: dict[int, int] = {}
 
 
 @contextmanager
@@ -59,76 +83,51 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def write(
-    connection: sqlite3.Connection,
-    ready: Ready,
-    imported_at: str,
-    removed_at: str | None = None,
-    ids: dict[int, int] | None = None,
-) -> None:
-    """Insert the document with all its rows. `ids` keeps passage ids by paragraph on a rebuild."""
-    _write_document(connection, ready, imported_at, removed_at)
-    _write_passages(connection, ready, ids or {})
-    connection.executemany(
-        _sql("insert_anchor"),
-        (
-            (
-                ready.sha256,
-                one.locator_id,
-                one.state,
-                one.paragraph,
-                one.sentence,
-                one.sentence_last,
-                one.score,
-                json.dumps(one.candidates),
-            )
-            for one in ready.anchors
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO mention (document_id, paragraph, start, end, owner_kind, owner_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (ready.sha256, paragraph, one.start, one.end, one.owner_kind, one.owner_id)
-            for paragraph, one in ready.mentions
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO problem (document_id, ordinal, kind, detail) VALUES (?, ?, ?, ?)",
-        ((ready.sha256, at, *pair) for at, pair in enumerate(ready.parsed.problems, 1)),
-    )
-    index(connection, ready.sha256)
+def write(connection: sqlite3.Connection, documents: Sequence[Ready], kept: Kept | None = None) -> None:
+    """Insert documents with all their rows and make them findable. `kept` only with a single one."""
+    kept = kept or Kept(now())
+    found: list[tuple[int, str, str]] = []
+    for ready in documents:
+        hidden = _choices(connection, ready.sha256)
+        _write_document(connection, ready, kept)
+        found += _write_passages(connection, ready, kept, hidden)
+        _write_findings(connection, ready)
+    if kept.removed_at is None:
+        _index(connection, found)
 
 
-def _write_document(
-    connection: sqlite3.Connection, ready: Ready, imported_at: str, removed_at: str | None
-) -> None:
-    parsed, found, known = ready.parsed, ready.parsed.metadata, ready.recognition
+def _choices(connection: sqlite3.Connection, document_id: str) -> dict[int, bool]:
+    rows = connection.execute(
+        "SELECT paragraph, hidden FROM line_choice WHERE document_id = ?", (document_id,)
+    )
+    return {row[0]: bool(row[1]) for row in rows}
+
+
+def _write_document(connection: sqlite3.Connection, ready: Ready, kept: Kept) -> None:
+    parsed, known, standing = ready.parsed, ready.recognition, ready.standing
+    found = {name: getattr(parsed.metadata, name) for name in parsed.metadata.__struct_fields__}
+    found.pop("doi_is_own")
     connection.execute(
         _sql("insert_document"),
         {
+            **found,
+            "title": title_of(ready),
             "id": ready.sha256,
             "file_name": ready.file_name,
-            "media_type": ready.media_type,
+            "media_type": parsed.media_type,
             "bytes": ready.bytes,
-            "title": found.title,
-            "authors": found.authors,
-            "publisher": found.publisher,
-            "date": found.date,
-            "doi": found.doi,
-            "pmid": found.pmid,
-            "nct": found.nct,
-            "kind": known.kind if known else None,
-            "tier": known.tier if known else None,
-            "tier_reason": known.tier_reason if known else None,
-            "text": parsed.text,
+            "kind": known.kind if known else standing.kind if standing else found["kind"],
+            "tier": known.tier if known else standing.tier if standing else None,
+            "tier_reason": known.tier_reason if known else standing.reason if standing else None,
+            "given_title": ready.given_title,
+            "text": None if _is_joined(parsed) else parsed.text,
             "text_sha256": hashlib.sha256(parsed.text.encode("utf-8")).hexdigest(),
             "extractor": parsed.extractor,
             "extractor_version": parsed.extractor_version,
             "segmenter": parsed.segmenter,
             "segmenter_version": parsed.segmenter_version,
-            "imported_at": imported_at,
-            "removed_at": removed_at,
+            "imported_at": kept.imported_at,
+            "removed_at": kept.removed_at,
         },
     )
     if known is not None:
@@ -138,64 +137,142 @@ def _write_document(
         )
 
 
-def _write_passages(connection: sqlite3.Connection, ready: Ready, ids: dict[int, int]) -> None:
-    text = ready.parsed.text
+def _is_joined(parsed: Parsed) -> bool:
+    """Whether the canonical text is the paragraphs joined by LF: then it is not kept twice."""
+    at = 0
+    for one in parsed.paragraphs:
+        if one.start != at:
+            return False
+        at = one.end + 1
+    return at == len(parsed.text) + 1
+
+
+def title_of(ready: Ready) -> str | None:
+    """What the document is called: the reader's word before the file's."""
+    return ready.given_title or ready.parsed.metadata.title
+
+
+def _write_passages(
+    connection: sqlite3.Connection, ready: Ready, kept: Kept, hidden: dict[int, bool]
+) -> list[tuple[int, str, str]]:
+    """Insert the paragraphs; (passage id, title, text) of the visible ones."""
+    text, document_id, title = ready.parsed.text, ready.sha256, title_of(ready) or ""
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM passage").fetchone()[0]
+    following = count(max(last, *kept.ids.values()) + 1 if kept.ids else last + 1)
+    rows: list[tuple[object, ...]] = []
+    found: list[tuple[int, str, str]] = []
+    for at, one in enumerate(ready.parsed.paragraphs, 1):
+        body = text[one.start : one.end]
+        number = kept.ids.get(at) or next(following)
+        unseen, reason = one.hidden, one.reason
+        if at in hidden and hidden[at] != unseen:
+            unseen, reason = hidden[at], READERS_CHOICE
+        whole = one.sentences == [(0, len(body))]
+        rows.append((
+            number, document_id, at, one.role, unseen, reason, one.start, one.end, one.kind, one.level,
+            one.page, None if whole else _json(one.sentences),
+            _json(one.layout) if one.layout else None, body,
+        ))  # fmt: skip
+        if not unseen:
+            found.append((number, title, body))
+    connection.executemany(_sql("insert_passage"), rows)
+    return found
+
+
+def _write_findings(connection: sqlite3.Connection, ready: Ready) -> None:
+    """What was found in the text: anchors, names, figures, short forms, tags, problems."""
+    own = ready.sha256
     connection.executemany(
-        _sql("insert_passage"),
+        _sql("insert_anchor"),
         (
-            (
-                ids.get(at),
-                ready.sha256,
-                at,
-                one.role,
-                int(one.hidden),
-                one.reason,
-                one.start,
-                one.end,
-                text[one.start : one.end],
-            )
-            for at, one in enumerate(ready.parsed.paragraphs, 1)
+            (own, one.locator_id, one.state, one.paragraph, one.sentence, one.sentence_last, one.score,
+             _json(one.candidates))
+            for one in ready.anchors
+        ),
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO mention (document_id, paragraph, start, end, owner_kind, owner_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (own, paragraph, one.start, one.end, one.owner_kind, one.owner_id)
+            for paragraph, one in ready.mentions
         ),
     )
     connection.executemany(
-        "INSERT INTO sentence (document_id, paragraph, sentence, start, end) VALUES (?, ?, ?, ?, ?)",
+        _sql("insert_sighting"),
         (
-            (ready.sha256, at, number, start, end)
-            for at, one in enumerate(ready.parsed.paragraphs, 1)
-            for number, (start, end) in enumerate(one.sentences, 1)
+            (own, paragraph, at, one.sentence, one.start, one.end, one.kind, one.endpoint,
+             _json([number.printed for number in numbers_of(one)]), _json(one))
+            for at, (paragraph, one) in enumerate(ready.parsed.sightings, 1)
         ),
+    )  # fmt: skip
+    connection.executemany(
+        _sql("insert_abbreviation"),
+        (
+            (own, one.definition.short, one.definition.long, one.definition.paragraph, one.definition.start,
+             one.definition.end, *(one.owner or (None, None)))
+            for one in ready.linked
+        ),
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO document_tag (document_id, tag) VALUES (?, ?)",
+        ((own, tag) for tag in dict.fromkeys([*ready.parsed.tags, *ready.tags])),
     )
+    connection.executemany(
+        "INSERT INTO problem (document_id, ordinal, kind, detail) VALUES (?, ?, ?, ?)",
+        ((own, at, *pair) for at, pair in enumerate(ready.parsed.problems, 1)),
+    )
+    if ready.record_id is not None:
+        connection.execute(
+            "INSERT OR REPLACE INTO document_record (document_id, record_id) VALUES (?, ?)",
+            (own, ready.record_id),
+        )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def index(connection: sqlite3.Connection, document_id: str) -> None:
     """Make a document's visible passages findable; nothing where it is removed."""
-    connection.execute(_sql("index_passages"), (document_id,))
-    _count_words(connection, document_id, 1)
+    _index(connection, _visible(connection, document_id))
 
 
 def unindex(connection: sqlite3.Connection, document_id: str) -> None:
     """Take a document out of the index; to be called before its rows change."""
-    connection.execute(_sql("unindex_passages"), (document_id,))
-    _count_words(connection, document_id, -1)
-
-
-def _count_words(connection: sqlite3.Connection, document_id: str, sign: int) -> None:
-    rows = connection.execute(
-        "SELECT s.title, s.body FROM passage_search s JOIN passage p ON p.id = s.rowid"
-        " WHERE p.document_id = ?",
-        (document_id,),
-    )
-    counts = Counter(word for title, body in rows for word in {*words(title), *words(body)})
+    found = _visible(connection, document_id)
+    # External content: the very text that was indexed is handed back.
     connection.executemany(
-        "INSERT INTO passage_word (word, rows) VALUES (?, ?)"
-        " ON CONFLICT (word) DO UPDATE SET rows = rows + excluded.rows",
-        ((word, sign * count) for word, count in sorted(counts.items())),
+        "INSERT INTO passage_fts (passage_fts, rowid, title, body) VALUES ('delete', ?, ?, ?)", found
     )
+    _count_words(connection, found, -1)
     connection.execute("DELETE FROM passage_word WHERE rows <= 0")
 
 
+def _visible(connection: sqlite3.Connection, document_id: str) -> list[tuple[int, str, str]]:
+    return [tuple(row) for row in connection.execute(_sql("visible_passages"), (document_id,))]
+
+
+def _index(connection: sqlite3.Connection, found: Sequence[tuple[int, str, str]]) -> None:
+    connection.executemany("INSERT INTO passage_fts (rowid, title, body) VALUES (?, ?, ?)", found)
+    _count_words(connection, found, 1)
+
+
+def _count_words(connection: sqlite3.Connection, found: Sequence[tuple[int, str, str]], sign: int) -> None:
+    titles = Counter(title for _, title, _ in found)
+    counts = count_words(body for _, _, body in found)
+    for title, rows in titles.items():
+        for word, once in count_words([title]).items():
+            counts[word] += once * rows
+    connection.executemany(
+        "INSERT INTO passage_word (word, rows) VALUES (?, ?)"
+        " ON CONFLICT (word) DO UPDATE SET rows = rows + excluded.rows",
+        ((word, sign * times) for word, times in sorted(counts.items())),
+    )
+
+
 def erase(connection: sqlite3.Connection, document_id: str) -> None:
-    """Delete every row of a document, indexed or not."""
+    """Delete what was made of a document's bytes, indexed or not; the reader's choices stay."""
     unindex(connection, document_id)
     for table in _CHILDREN:
         # The names are ours, above; SQLite takes no parameter in their place.
@@ -203,5 +280,13 @@ def erase(connection: sqlite3.Connection, document_id: str) -> None:
     connection.execute("DELETE FROM document WHERE id = ?", (document_id,))
 
 
+def forget(connection: sqlite3.Connection, document_id: str) -> None:
+    """Delete every row of a document and what the reader chose in it."""
+    erase(connection, document_id)
+    connection.execute("DELETE FROM line_choice WHERE document_id = ?", (document_id,))
+    connection.execute("DELETE FROM document_record WHERE document_id = ?", (document_id,))
+
+
+@cache
 def _sql(name: str) -> str:
     return (Path(__file__).parent / "sql" / f"{name}.sql").read_text("utf-8")

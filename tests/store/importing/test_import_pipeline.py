@@ -15,7 +15,8 @@ from abscope_store import library
 from abscope_store.errors import NotFound
 from abscope_store.importing import originals, writing
 from abscope_store.importing.pipeline import import_paths
-from abscope_store.importing.removal import purge, rebuild, remove, restore
+from abscope_store.importing.rebuilding import rebuild
+from abscope_store.importing.removal import purge, remove, restore
 from abscope_store.paths import Profile
 
 PAGES = Path(__file__).parent.parent.parent / "data" / "pages"
@@ -23,11 +24,13 @@ TABLES = (
     "document",
     "document_source",
     "passage",
-    "sentence",
     "anchor",
     "mention",
     "problem",
     "passage_word",
+    "document_tag",
+    "sighting",
+    "abbreviation",
 )
 
 
@@ -189,7 +192,9 @@ def test_a_missing_or_altered_original_keeps_its_rows(
     assert dump(writer) == before
 
 
-@pytest.mark.parametrize("step", ["_write_document", "_write_passages", "index", "_count_words"])
+@pytest.mark.parametrize(
+    "step", ["_write_document", "_write_passages", "_index", "_count_words", "_write_findings"]
+)
 def test_a_failure_inside_the_transaction_leaves_nothing(
     step: str,
     profile: Profile,

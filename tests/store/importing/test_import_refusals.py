@@ -25,14 +25,10 @@ FILES = [
     ("empty.txt", b"", "empty.txt is empty."),
     ("blob.txt", b"text and then\x00\x01\x02", "blob.txt is not text: it holds binary data."),
     ("noise.txt", bytes(range(1, 32)) * 40, "noise.txt is not text: it holds too many control characters."),
-    ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "PDF cannot be read in this version."),
-    ("a.bin", b"PK\x03\x04" + b"\0" * 40 + b"word/document.xml", "DOCX cannot be read in this version."),
-    ("b.zip", b"PK\x03\x04 mimetypeapplication/epub+zip", "EPUB cannot be read in this version."),
     ("c.zip", b"PK\x03\x04 other", "A ZIP archive cannot be read in this version."),
     ("d.txt", b"{\\rtf1 hello}", "RTF cannot be read in this version."),
-    ("e.txt", b"\xef\xbb\xbf\n<!DOCTYPE HTML><p>x", "HTML cannot be read in this version."),
-    ("f.txt", b"<?xml version='1.0'?><a/>", "XML cannot be read in this version."),
-    ("g.txt", b"TY  - JOUR\nTI  - x", "RIS cannot be read in this version."),
+    ("f.txt", b"<?xml version='1.0'?><a/>", "XML of this kind cannot be read in this version."),
+    ("g.json", b"{}", "JSON of this kind cannot be read in this version."),
     ("h", b"\x89PNG\r\n\x1a\n\0", "An image cannot be read in this version."),
     (
         "i.doc",
@@ -40,7 +36,6 @@ FILES = [
         "An old Word, Excel or PowerPoint file cannot be read in this version.",
     ),
     ("j.csv", b"a,b\n1,2", "CSV cannot be read in this version."),
-    ("k.md", b"# words", "Markdown cannot be read in this version."),
 ]  # fmt: skip
 
 
@@ -114,10 +109,11 @@ def test_nothing_is_left_behind_and_the_rest_goes_on(
         writer, profile, reader, [*bad, tmp_path / "blank.txt", tmp_path / "pipe", tmp_path / "good.txt"]
     )
     assert [one.file for one in report.added] == ["good.txt"]
-    assert [(one.file, one.reason) for one in report.refused[: len(FILES)]] == [
-        (name, sentence) for name, _, sentence in FILES
-    ]
-    assert report.refused[len(FILES)].reason == "blank.txt holds no text."
+    told = {one.file: one.reason for one in report.refused}
+    assert told.pop("c.zip") == "c.zip is a damaged or unusual zip archive."
+    assert told.pop("blank.txt") == "blank.txt holds no text."
+    assert "not a file that can be read" in told.pop("pipe")
+    assert told == {name: sentence for name, _, sentence in FILES if name != "c.zip"}
     assert len(list(profile.originals.iterdir())) == 1
     assert writer.execute("SELECT count(*) FROM document").fetchone()[0] == 1
 

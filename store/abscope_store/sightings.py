@@ -1,0 +1,174 @@
+"""Figures seen in imported documents, as sightings beside the reference: read, searched, held against it.
+
+Read lane only. A sighting is the reader's document's word, never a fact of the reference; nothing here
+ranks it among facts. What agrees or differs is worked out anew at every reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from abscope_store import library
+from abscope_store.importing.sighting_compare import (
+    ABSENT,
+    OUTCOME_KINDS,
+    Comparison,
+    compare,
+    matching_place,
+)
+from abscope_store.importing.sighting_records import Sighting
+from abscope_store.reader import Reader
+from abscope_store.records import DocumentId, LocatorId, Outcome, OutcomeId, Record, StudyId
+
+_MOST = 500  # rows of one search
+_SEEN = (
+    "SELECT i.document_id, d.file_name, i.paragraph, i.body FROM library.sighting i"
+    " JOIN library.document d ON d.id = i.document_id WHERE d.removed_at IS NULL"
+)
+
+
+class SeenFigure(Record, frozen=True):
+    """A sighting in its document. `state` is agrees, differs or not in the reference, with `outcomes`.
+
+    `how` says why: as printed, rounded, digits differ, no endpoint named ...; `differing` names the parts.
+    Doses, fractions and sample sizes are held against nothing and have no state ("").
+    """
+
+    document_id: DocumentId
+    file_name: str
+    paragraph: int
+    sighting: Sighting
+    state: str = ""
+    outcomes: tuple[OutcomeId, ...] = ()
+    how: str = ""
+    differing: tuple[str, ...] = ()
+
+
+class Offer(Record, frozen=True):
+    """A place in an imported document that prints the figures of a locator without a sentence of its own.
+
+    Only the reader can confirm it. `exact` is False where a number is rounded, `named` where the passage
+    names the endpoint beside the figures; offsets are code points in the passage's text.
+    """
+
+    locator_id: LocatorId
+    outcome_id: OutcomeId
+    document_id: DocumentId
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    exact: bool
+    named: bool
+
+
+def sightings(reader: Reader, document_id: str) -> list[SeenFigure]:
+    """All figures seen in a document in reading order, each with its state."""
+    found = _rows(reader, "i.document_id = ?", (document_id,))
+    if not found:
+        return []
+    outcomes = _outcomes(reader, studies_of(reader, document_id))
+    return _held(found, outcomes)
+
+
+def search(
+    reader: Reader, endpoint: str | None = None, kind: str | None = None, number: str | None = None
+) -> list[SeenFigure]:
+    """Figures seen in any document by endpoint slug, kind and printed number; without a state."""
+    wheres, values = [], []
+    for column, value in (("endpoint", endpoint), ("kind", kind)):
+        if value is not None:
+            wheres.append(f"i.{column} = ?")
+            values.append(value)
+    if number is not None:
+        wheres.append("EXISTS (SELECT 1 FROM json_each(i.numbers) WHERE value = ?)")
+        values.append(number)
+    return _rows(reader, " AND ".join(wheres) or "1", values)[:_MOST]
+
+
+def offers(reader: Reader, document_id: str) -> list[Offer]:
+    """Where the document prints figures whose locator is only a place or a citation of its source."""
+    if not library.attached(reader.connection):
+        return []
+    source = library.document(reader.connection, document_id).source_id
+    found = _rows(reader, "i.document_id = ?", (document_id,))
+    if source is None or not found:
+        return []
+    by_paragraph: dict[int, list[Sighting]] = {}
+    for one in found:
+        by_paragraph.setdefault(one.paragraph, []).append(one.sighting)
+    offered = []
+    for locator_id, outcome in _unplaced(reader, source):
+        for paragraph, seen in by_paragraph.items():
+            for match in matching_place(seen, outcome):
+                first, last = match.sightings[0], match.sightings[-1]
+                offered.append(
+                    Offer(
+                        locator_id, outcome.id, DocumentId(document_id), paragraph, first.sentence,
+                        first.start, last.end, match.parts, match.exact, match.named,
+                    )
+                )  # fmt: skip
+    offered.sort(
+        key=lambda one: (one.locator_id, -len(one.parts), not one.named, not one.exact, one.paragraph)
+    )
+    return offered
+
+
+def studies_of(reader: Reader, document_id: str) -> list[StudyId]:
+    """The studies a document may speak of: those of its source, else those that it names."""
+    connection = reader.connection
+    source = library.document(connection, document_id).source_id
+    own = connection.execute(
+        "SELECT study_id FROM main.study_source WHERE source_id = ? ORDER BY study_id", (source,)
+    ).fetchall()
+    if own:
+        return [StudyId(row[0]) for row in own]
+    named = connection.execute(
+        "SELECT DISTINCT owner_id FROM library.mention WHERE document_id = ? AND owner_kind = 'study'"
+        " AND owner_id IN (SELECT id FROM main.study) ORDER BY 1",
+        (document_id,),
+    )
+    return [StudyId(row[0]) for row in named]
+
+
+def _rows(reader: Reader, where: str, values: Sequence[str]) -> list[SeenFigure]:
+    if not library.attached(reader.connection):
+        return []
+    # Only the wheres above are joined in; every value is a parameter.
+    sql = f"{_SEEN} AND {where} ORDER BY d.imported_at, d.id, i.paragraph, i.ordinal"
+    rows = reader.connection.execute(sql, values)
+    return [SeenFigure(row[0], row[1], row[2], msgspec.json.decode(row[3], type=Sighting)) for row in rows]
+
+
+def _outcomes(reader: Reader, studies: Sequence[str]) -> list[Outcome]:
+    return [outcome for study in studies for outcome in reader.study(study).outcomes]
+
+
+def _held(found: Sequence[SeenFigure], outcomes: Sequence[Outcome]) -> list[SeenFigure]:
+    """Each with its state; where several studies are spoken of, a difference is nobody's."""
+    compared = iter(compare([one.sighting for one in found], outcomes))
+    several = len({outcome.id.split(".")[0] for outcome in outcomes}) > 1
+    return [
+        _stated(one, next(compared), several) if one.sighting.kind in OUTCOME_KINDS else one for one in found
+    ]
+
+
+def _stated(one: SeenFigure, held: Comparison, several: bool) -> SeenFigure:
+    if several and held.state == "differs":
+        held = Comparison(held.sighting, ABSENT, (), "of which study is not said")
+    return msgspec.structs.replace(
+        one, state=held.state, outcomes=held.outcomes, how=held.how, differing=held.differing
+    )
+
+
+def _unplaced(reader: Reader, source: str) -> list[tuple[LocatorId, Outcome]]:
+    """Locators of a source's outcomes that name no sentence, with their outcome."""
+    rows = reader.connection.execute(
+        "SELECT id, owner_id FROM main.locator WHERE source_id = ? AND owner_kind = 'outcome'"
+        " AND kind <> 'sentence' ORDER BY id",
+        (source,),
+    ).fetchall()
+    return [(LocatorId(row[0]), reader.outcome(row[1])) for row in rows]
