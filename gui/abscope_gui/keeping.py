@@ -20,6 +20,10 @@ from abscope_store.records import Annotation
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
 
+FORMATS = (
+    "Texts, papers and reference lists (*.txt *.text *.md *.html *.htm *.mht *.mhtml *.pdf *.docx *.epub"
+    " *.xml *.nxml *.nbib *.ris *.bib *.json *.zip)"
+)
 _EXPORTS = {
     "markdown": ("Notes as Markdown", "md"),
     "csv": ("Notes as a table", "csv"),
@@ -169,7 +173,7 @@ def save_notes(w: MainWindow, kind: str, path: str) -> None:
 
 def ask_for_files(w: MainWindow) -> None:
     """The system's file dialog."""
-    paths, _ = QFileDialog.getOpenFileNames(w, "Add source", "", "Texts (*.txt *.text *.md);;All files (*)")
+    paths, _ = QFileDialog.getOpenFileNames(w, "Add source", "", f"{FORMATS};;All files (*)")
     add_files(w, paths)
 
 
