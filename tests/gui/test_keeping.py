@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_refused_in_words_and_leaves_nothing(
         imported(driven, empty, huge, binary, pdf, page)
         said = driven.window.built.library.bar.text.text()
         assert "1 added" in said and "4 refused" in said
-        assert "PDF cannot be read in this version" in said
+        assert "paper.pdf is a damaged PDF" in said
         assert len(_documents(driven)) == 1
     assert (
         len(list(profile.originals.rglob("*.*")))
