@@ -59,6 +59,8 @@ class Text(Struct, frozen=True):
 def of_document(document: Document, passages: Sequence[Passage], source: Source | None) -> Text:
     """The reader's own copy."""
     tier = source.tier if source else document.tier
+    guessed = source is None and (document.tier_reason or "").startswith("proposed")
+    proposed = "proposed: " if guessed else ""
     return Text(
         target_kind="document",
         target_id=document.id,
@@ -69,7 +71,7 @@ def of_document(document: Document, passages: Sequence[Passage], source: Source 
             document.date,
             f"your copy, imported {document.imported_at[:10]}",
         ),
-        badge=wording.tier_words(tier) if tier else "tier not set",
+        badge=f"{proposed}{wording.tier_words(tier)}" if tier else "tier not set",
         banner="",
         blocks=tuple(Block(p.paragraph, p.role, p.text, p.hidden, p.reason, p.sentences) for p in passages),
         text_sha256=document.text_sha256,

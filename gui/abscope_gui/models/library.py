@@ -94,7 +94,8 @@ def _document(document: Document, source: Source | None) -> LibraryRow:
     shown = f"{visible} {_many('passage', visible)}, {document.hidden} hidden"
     details = _joined(document.file_name, document.publisher, document.date or "date not stated", shown)
     how = _RECOGNISED.get(document.recognised_by or "", "")
-    state = f"recognised {how}".strip() if source else "not a source of the reference"
+    guessed = "; tier proposed" if (document.tier_reason or "").startswith("proposed") else ""
+    state = f"recognised {how}".strip() if source else f"not a source of the reference{guessed}"
     problem = _joined(*(detail or kind for kind, detail in document.problems))
     tier = source.tier if source else document.tier
     chip = wording.tier_words(tier) if tier else "tier not set"
