@@ -5,6 +5,9 @@ Whole samples are test_format_gold.py's, bombs are test_format_bombs.py's.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from office import docx, epub
 
@@ -292,3 +295,12 @@ def test_a_file_is_known_by_its_bytes() -> None:
         "c.bin": b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n",
     }
     assert [format_of(data, name) for name, data in made.items()] == [word, book, mht]
+
+
+def test_a_page_is_read_without_the_article_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frozen build leaves the library out: elements and our own line rules judge alone."""
+    sample = (Path(__file__).parents[1] / "data" / "formats" / "page.html").read_bytes()
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    flat = html.read(sample, "page.html")
+    assert not flat.judged
+    assert any("31 people" in text for text in shown(flat))

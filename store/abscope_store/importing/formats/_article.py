@@ -39,7 +39,10 @@ def article_text(root: Element) -> str:
     for cell in root.iter("td", "th"):  # it would fill in every column that a cell claims to cover
         cell.attrib.pop("colspan", None)
         cell.attrib.pop("rowspan", None)
-    trafilatura = _trafilatura()
+    try:
+        trafilatura = _trafilatura()
+    except ImportError:  # an installation without it: as where it sees no article
+        return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its warnings name the user's text
     try:
         found = trafilatura.bare_extraction(root, include_comments=False, favor_recall=True)
