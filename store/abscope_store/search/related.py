@@ -31,6 +31,8 @@ class Related:
         self._concepts = concepts
         self.links = links
         self._figures = links.figures
+        known = set(links.diseases.values())
+        self._diseases = {form.words for concept in concepts for form in concept.forms} & known
 
     def study_of(self, outcome: str) -> str:
         """The study of a figure."""
@@ -79,10 +81,10 @@ class Related:
 
     def of_another_disease(self, candidate: Candidate) -> bool:
         """Whether a disease was asked for and a figure's study states another one."""
-        known = set(self.links.diseases.values())
-        asked = {form.words for concept in self._concepts for form in concept.forms} & known
-        own = self.links.diseases.get(self.study_of(candidate.id)) if candidate.kind == "outcome" else None
-        return bool(asked) and own is not None and own not in asked
+        if candidate.kind != "outcome" or not self._diseases:
+            return False
+        own = self.links.diseases.get(self.study_of(candidate.id))
+        return own is not None and own not in self._diseases
 
     def cards(self, candidate: Candidate) -> list[str]:
         """The parts of its card that a record was asked for by name; none of a record that was not named."""
