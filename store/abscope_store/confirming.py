@@ -6,16 +6,23 @@ that it is saved, undone, backed up and re-anchored like every other; it changes
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
 
 from abscope_store.notebook.marks import AnnotationDraft, Selector
 from abscope_store.records import AnnotationId, DocumentId, LocatorId, Record, SourceId
 
 CONFIRMS, REJECTS = "confirms", "rejects"
+_STANDING = ("exact", "moved")
 
 
 class Verdict(Record, frozen=True):
-    """`state` is that of the mark: only exact and moved ones still stand on the words they were made on."""
+    """`made` is the day; `sentence` counts from 1, None where the passage is gone.
+
+    It `stands` while its mark is sound and the words that were judged are still where they were.
+    """
 
     annotation_id: AnnotationId
     locator_id: LocatorId
@@ -25,42 +32,70 @@ class Verdict(Record, frozen=True):
     start: int
     end: int
     state: str
+    stands: bool
+    made: str
+    file_name: str
+    sentence: int | None
 
 
 def verdict_draft(
-    locator_id: str, confirmed: bool, document_id: str, selector: Selector, source_id: str | None = None
+    locator_id: str,
+    confirmed: bool,
+    document_id: str,
+    selector: Selector,
+    source_id: str | None = None,
+    body: str = "",
 ) -> AnnotationDraft:
-    """What the notebook's writer is asked to add; deleting that mark takes the verdict back."""
+    """What the notebook's writer is asked to add; deleting that mark takes the verdict back.
+
+    `body` says in words what was judged, for the notebook's list.
+    """
     word = CONFIRMS if confirmed else REJECTS
     return AnnotationDraft(
         kind="bookmark",
         target_kind="document",
         target_id=document_id,
+        body=body,
         source_id=SourceId(source_id) if source_id else None,
         selector=selector,
         tags=(f"{word} {locator_id}",),
     )
 
 
-def verdicts(connection: sqlite3.Connection, document_id: str) -> list[Verdict]:
-    """The reader's verdicts in a document, newest first; the read lane with the notebook attached."""
-    if not any(row[1] == "notebook" for row in connection.execute("PRAGMA database_list")):
+def verdicts(connection: sqlite3.Connection, document_id: str | None = None) -> list[Verdict]:
+    """The reader's verdicts in a document or in all, newest first; empty where a store is not attached."""
+    have = {row[1] for row in connection.execute("PRAGMA database_list")}
+    if not {"notebook", "library"} <= have:
         return []
-    rows = connection.execute(
-        "SELECT a.id, t.tag, a.target_id, a.paragraph, a.start, a.end, a.state FROM notebook.annotation a"
-        " JOIN notebook.annotation_tag t ON t.annotation_id = a.id AND t.deleted_at IS NULL"
-        " WHERE a.target_kind = 'document' AND a.target_id = ? AND a.deleted_at IS NULL"
-        " AND a.paragraph IS NOT NULL ORDER BY a.modified DESC, a.id",
-        (document_id,),
-    )
-    found = []
-    for row in rows:
-        word, _, locator = row["tag"].partition(" ")
-        if word in (CONFIRMS, REJECTS) and locator:
-            found.append(
-                Verdict(
-                    row["id"], LocatorId(locator), row["target_id"], word == CONFIRMS, row["paragraph"],
-                    row["start"], row["end"], row["state"],
-                )
-            )  # fmt: skip
+    sql = (Path(__file__).parent / "sql" / "verdicts.sql").read_text("utf-8")
+    return [_verdict(row) for row in connection.execute(sql, (document_id,))]
+
+
+def placed(connection: sqlite3.Connection, locator_ids: Iterable[str]) -> dict[str, Verdict]:
+    """Locator id -> the newest confirmation of it that stands."""
+    wanted = set(locator_ids)
+    found: dict[str, Verdict] = {}
+    for one in verdicts(connection) if wanted else ():
+        if one.locator_id in wanted and one.confirmed and one.stands:
+            found.setdefault(one.locator_id, one)
     return found
+
+
+def _verdict(row: sqlite3.Row) -> Verdict:
+    word, _, locator = row["tag"].partition(" ")
+    spans = json.loads(row["sentences"]) if row["sentences"] else [(0, row["end"])]
+    inside = [n for n, (start, _) in enumerate(spans, 1) if start <= row["start"]]
+    return Verdict(
+        annotation_id=row["id"],
+        locator_id=LocatorId(locator),
+        document_id=row["target_id"],
+        confirmed=word == CONFIRMS,
+        paragraph=row["paragraph"],
+        start=row["start"],
+        end=row["end"],
+        state=row["state"],
+        stands=bool(row["holds"]) and row["state"] in _STANDING,
+        made=row["created"][:10],
+        file_name=row["file_name"],
+        sentence=inside[-1] if inside else None,
+    )

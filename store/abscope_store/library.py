@@ -79,6 +79,39 @@ class ShortForm(Record, frozen=True):
     owner_id: str | None
 
 
+class MentioningPassage(Record, frozen=True):
+    """A passage of the reader's with the first mention in it; `title` of its document."""
+
+    document_id: DocumentId
+    file_name: str
+    title: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+class MentioningPassages(Record, frozen=True):
+    """How many passages in how many documents name an entity, and the first of them."""
+
+    passages: int
+    documents: int
+    first: tuple[MentioningPassage, ...]
+
+
+class NamedPlace(Record, frozen=True):
+    """A record's name in a passage's text; `owner_kind` agent, study, mechanism, endpoint or glossary."""
+
+    owner_kind: str
+    owner_id: str
+    paragraph: int
+    start: int
+    end: int
+
+
+NOWHERE = MentioningPassages(0, 0, ())
+
+
 def attached(connection: sqlite3.Connection) -> bool:
     """Whether a library is attached; a profile has none before its first import."""
     return any(row[1] == "library" for row in connection.execute("PRAGMA database_list"))
@@ -88,7 +121,7 @@ def documents(connection: sqlite3.Connection, with_removed: bool = False) -> lis
     """All imported documents, oldest first."""
     if not attached(connection):
         return []
-    return [_document(connection, row) for row in _rows(connection, with_removed, None)]
+    return [_document(row) for row in _rows(connection, with_removed, None)]
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
@@ -96,7 +129,7 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
     rows = _rows(connection, True, document_id) if attached(connection) else []
     if not rows:
         raise NotFound(f"There is no imported document {document_id[:12]}.")
-    return _document(connection, rows[0])
+    return _document(rows[0])
 
 
 def canonical_text(connection: sqlite3.Connection, document_id: str) -> str:
@@ -122,6 +155,16 @@ def passages(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
         "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
     )
     return [_passage(row) for row in rows]
+
+
+def passage(connection: sqlite3.Connection, document_id: str, paragraph: int) -> Passage | None:
+    """One paragraph of a document, None where it has none of that ordinal."""
+    if not attached(connection):
+        return None
+    row = connection.execute(
+        "SELECT * FROM library.passage WHERE document_id = ? AND paragraph = ?", (document_id, paragraph)
+    ).fetchone()
+    return None if row is None else _passage(row)
 
 
 def anchors_for(connection: sqlite3.Connection, locator_ids: Sequence[str]) -> dict[str, list[FoundAnchor]]:
@@ -157,6 +200,36 @@ def mentions_of(connection: sqlite3.Connection, owner_kind: str, owner_id: str) 
         (owner_kind, owner_id),
     )
     return [MentionPlace(*row) for row in rows]
+
+
+def mentioning(
+    connection: sqlite3.Connection, owner_kind: str, owner_id: str, limit: int
+) -> MentioningPassages:
+    """The reader's passages that name an entity, hidden ones left out: how many, and the first `limit`."""
+    if not attached(connection):
+        return NOWHERE
+    rows = connection.execute(_sql("library_mentioning"), (owner_kind, owner_id, limit)).fetchall()
+    found = tuple(
+        MentioningPassage(
+            row["document_id"], row["file_name"], row["title"] or row["file_name"], row["paragraph"],
+            row["start"], row["end"], row["text"],
+        )
+        for row in rows
+    )  # fmt: skip
+    return MentioningPassages(rows[0]["passages"], rows[0]["documents"], found) if rows else NOWHERE
+
+
+def named_in(connection: sqlite3.Connection, document_id: str) -> list[NamedPlace]:
+    """Every name of a record in the visible passages of a document, in reading order."""
+    if not attached(connection):
+        return []
+    rows = connection.execute(
+        "SELECT m.owner_kind, m.owner_id, m.paragraph, m.start, m.end FROM library.mention m"
+        " JOIN library.passage p ON p.document_id = m.document_id AND p.paragraph = m.paragraph"
+        " WHERE m.document_id = ? AND p.hidden = 0 ORDER BY m.paragraph, m.start",
+        (document_id,),
+    )
+    return [NamedPlace(*row) for row in rows]
 
 
 def short_forms(
@@ -197,11 +270,7 @@ def _rows(connection: sqlite3.Connection, with_removed: bool, document_id: str |
     return cursor.fetchall()
 
 
-def _document(connection: sqlite3.Connection, row: sqlite3.Row) -> Document:
-    problems = connection.execute(
-        "SELECT kind, detail FROM library.problem WHERE document_id = ? ORDER BY ordinal",
-        (row["id"],),
-    )
+def _document(row: sqlite3.Row) -> Document:
     return Document(
         id=DocumentId(row["id"]),
         origin=row["origin"],
@@ -223,7 +292,7 @@ def _document(connection: sqlite3.Connection, row: sqlite3.Row) -> Document:
         recognised_by=row["how"],
         passages=row["passages"],
         hidden=row["hidden"],
-        problems=tuple((kind, detail) for kind, detail in problems),
+        problems=tuple((kind, detail) for kind, detail in json.loads(row["problems"])),
         pmid=row["pmid"],
         pmcid=row["pmcid"],
         nct=row["nct"],
@@ -232,4 +301,5 @@ def _document(connection: sqlite3.Connection, row: sqlite3.Row) -> Document:
         mentions=row["mentions"],
         sightings=row["sightings"],
         tags=tuple(json.loads(row["tags"])),
+        extractor=f"{row['extractor']} {row['extractor_version']}",
     )

@@ -241,29 +241,34 @@ class Reader:
 
     def evidence_for(self, locators: Iterable[Locator]) -> list[Evidence]:
         """The same for given locators."""
-        from abscope_store import library
+        from abscope_store import confirming, library
 
         wanted = list(locators)
-        anchors = library.anchors_for(self.connection, [w.id for w in wanted])
+        ids = [w.id for w in wanted]
+        anchors = library.anchors_for(self.connection, ids)
+        placed = confirming.placed(self.connection, ids)
         found = []
         for locator in wanted:
             source = self.source(locator.source_id)
             opened = [a for a in anchors.get(locator.id, []) if a.state in ("exact", "edited")]
-            if opened:
+            said = placed.get(locator.id)
+            if said is not None:
+                piece = Evidence(
+                    locator, source, said.document_id, said.file_name, said.paragraph,
+                    said.sentence, said.sentence, "placed", said.made,
+                )  # fmt: skip
+            elif opened:
                 best = opened[0]
-                found.append(
-                    Evidence(
-                        locator, source, best.document_id, best.file_name, best.paragraph,
-                        best.sentence, best.sentence_last, best.state,
-                    )
+                piece = Evidence(
+                    locator, source, best.document_id, best.file_name, best.paragraph,
+                    best.sentence, best.sentence_last, best.state,
                 )  # fmt: skip
             else:
-                found.append(
-                    Evidence(
-                        locator, source, None, None, locator.paragraph, locator.sentence,
-                        locator.sentence_last, None,
-                    )
+                piece = Evidence(
+                    locator, source, None, None, locator.paragraph, locator.sentence,
+                    locator.sentence_last, None,
                 )  # fmt: skip
+            found.append(piece)
         roles = {"rests on": 0, "also printed in": 1, "origin": 1}
         return sorted(found, key=lambda e: (e.document_id is None, roles[e.locator.role], e.source.tier))
 

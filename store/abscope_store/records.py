@@ -137,6 +137,7 @@ class Document(Record, frozen=True):
     mentions: int = 0
     sightings: int = 0
     tags: tuple[str, ...] = ()
+    extractor: str = ""  # what read it, with its version
 
 
 class Rectangle(Record, frozen=True):
@@ -174,8 +175,9 @@ class Passage(Record, frozen=True):
 class Evidence(Record, frozen=True):
     """One thing that opens behind a figure.
 
-    `passage` is set where the original is imported and the locator was found in it; otherwise our own
-    record or digest is what opens, titled "Our record, not the source".
+    `document_id` is set where the original is imported and the locator was found in it, or where the reader
+    placed it (`placed_on` is the day then); otherwise our own record or digest is what opens, titled
+    "Our record, not the source".
     """
 
     locator: Locator
@@ -186,6 +188,7 @@ class Evidence(Record, frozen=True):
     sentence: int | None
     sentence_last: int | None
     anchor_state: str | None
+    placed_on: str | None = None
 
 
 class Annotation(Record, frozen=True):

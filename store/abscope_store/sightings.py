@@ -89,8 +89,11 @@ def search(
     return _rows(reader, " AND ".join(wheres) or "1", values)[:_MOST]
 
 
-def offers(reader: Reader, document_id: str) -> list[Offer]:
-    """Where the document prints figures whose locator is only a place or a citation of its source."""
+def offers(reader: Reader, document_id: str, only: str | None = None) -> list[Offer]:
+    """Where the document prints figures whose locator is only a place or a citation of its source.
+
+    `only` asks for one locator. What the reader has said to them is offering.py's.
+    """
     if not library.attached(reader.connection):
         return []
     source = library.document(reader.connection, document_id).source_id
@@ -101,7 +104,7 @@ def offers(reader: Reader, document_id: str) -> list[Offer]:
     for one in found:
         by_paragraph.setdefault(one.paragraph, []).append(one.sighting)
     offered = []
-    for locator_id, outcome in _unplaced(reader, source):
+    for locator_id, outcome in _unplaced(reader, source, only):
         for paragraph, seen in by_paragraph.items():
             for match in matching_place(seen, outcome):
                 first, last = match.sightings[0], match.sightings[-1]
@@ -164,11 +167,11 @@ def _stated(one: SeenFigure, held: Comparison, several: bool) -> SeenFigure:
     )
 
 
-def _unplaced(reader: Reader, source: str) -> list[tuple[LocatorId, Outcome]]:
+def _unplaced(reader: Reader, source: str, only: str | None) -> list[tuple[LocatorId, Outcome]]:
     """Locators of a source's outcomes that name no sentence, with their outcome."""
     rows = reader.connection.execute(
-        "SELECT id, owner_id FROM main.locator WHERE source_id = ? AND owner_kind = 'outcome'"
-        " AND kind <> 'sentence' ORDER BY id",
-        (source,),
+        "SELECT id, owner_id FROM main.locator WHERE source_id = ?1 AND owner_kind = 'outcome'"
+        " AND kind <> 'sentence' AND (?2 IS NULL OR id = ?2) ORDER BY id",
+        (source, only),
     ).fetchall()
     return [(LocatorId(row[0]), reader.outcome(row[1])) for row in rows]
