@@ -79,7 +79,7 @@ def test_search(reader: Reader, writer: sqlite3.Connection, profile: Profile) ->
     _, outcome = told(reader)
     import_text(writer, profile, reader.connection, sentence(outcome, "0.41"), "One")
     import_text(writer, profile, reader.connection, "The median PFS was 5.9 months.", "Two")
-    assert [one.file_name for one in sightings.search(reader, endpoint="os")] == ["One"]
+    assert [one.file_name for one in sightings.search(reader, endpoint="os")] == ["One.txt"]
     assert [one.file_name for one in sightings.search(reader, number="5.9")] == ["Two"]
     assert len(sightings.search(reader)) == 2
     assert sightings.search(reader, kind="' OR 1") == []

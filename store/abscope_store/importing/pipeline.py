@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,9 +20,10 @@ from abscope_store.importing import detect, originals
 from abscope_store.importing.host import Cancelled, open_in_worker, open_members
 from abscope_store.importing.mentions import Names
 from abscope_store.importing.messages import Parsed, PartMade
-from abscope_store.importing.preparing import Lent, files_named, prepare
+from abscope_store.importing.pasting import LONGEST_NAME, pasted, pasted_name
+from abscope_store.importing.preparing import Lent, Wish, files_named, prepare
 from abscope_store.importing.rebuilding import Rebuilding, bring_up_to_date
-from abscope_store.importing.writing import Ready, index, transaction, write
+from abscope_store.importing.writing import Ready, index, title_of, transaction, write
 from abscope_store.paths import Profile
 
 ALREADY = "Already in the library, nothing added"
@@ -32,25 +33,32 @@ BATCH, BATCH_BYTES = 50, 2_000_000  # records of one list that share a worker an
 # meanwhile would wait that long after each of its writes.
 YIELD = 0.0005
 DEEPEST = 2  # a list of records in an archive in an archive
-LONGEST_NAME = 240
 _LISTS = (".ris", ".bib", ".nbib", ".enw", ".json")  # read first: they say what the files beside them are
 
 Progress = Callable[[int, int, str], None]  # files done, files known of, name of the next one
 
 
 class Added(Struct, frozen=True):
-    """`source` is None where the work is unknown to the reference."""
+    """`source` is None where the work is unknown to the reference; `returned` where it had been removed.
+
+    `problems` pairs a kind with a sentence.
+    """
 
     id: str
     source: str | None
     file: str
+    title: str | None = None
+    problems: list[tuple[str, str]] = []
+    returned: bool = False
 
 
 class Skipped(Struct, frozen=True):
-    """A file whose very bytes are in the library."""
+    """A file whose very bytes are in the library, as the document `id`; `reason` finishes a sentence."""
 
     file: str
     id: str
+    title: str | None = None
+    reason: str = "the same bytes are in the library"
 
 
 class RefusedFile(Struct, frozen=True):
@@ -93,12 +101,14 @@ def import_paths(
     paths: Iterable[Path | str],
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    wishes: Mapping[str, Wish] | None = None,
 ) -> ImportReport:
     """Import files and folders; `connection` writes the library, `reference` has reference.db as main.
 
-    A trouble with one file is told in the report and never stops the others.
+    A trouble with one file is told in the report and never stops the others. `wishes` are by the sha256 of
+    what was previewed; with them a file of other bytes has changed since and is refused.
     """
-    run = _Import(connection, profile, reference, progress, cancelled)
+    run = _Import(connection, profile, reference, progress, cancelled, wishes)
     files = [_Item(detect.shown_name(path), path.absolute().as_posix(), path=path) for path in _walk(paths)]
     files.sort(key=lambda item: not item.place.lower().endswith(_LISTS))
     return run.all(files)
@@ -111,16 +121,21 @@ def import_text(
     text: str,
     title: str,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    html: bool = False,
+    choices: Mapping[int, bool] | None = None,
 ) -> ImportReport:
-    """Import what was pasted: its original is the text in UTF-8, its title the reader's own word."""
-    name = detect.shown_name(Path(title.replace("/", " ").strip() or "Pasted text"))
-    run = _Import(connection, profile, reference, None, cancelled)
-    run.given_title = title.strip()[:LONGEST_NAME] or None
-    if not text.strip():
-        return ImportReport([], [], [RefusedFile(name, "There is no text to paste.")])
-    data = text.encode("utf-8", "replace")
-    if len(data) > detect.LARGEST:
-        return ImportReport([], [], [RefusedFile(name, "The text is larger than 50 MB.")])
+    """Import what was pasted: its original is the text in UTF-8, its title the reader's own word.
+
+    `html` where the text is a page's markup; `choices` are paragraph -> hidden.
+    """
+    name = pasted_name(title, html)
+    try:
+        data = pasted(text)
+    except Refused as trouble:
+        return ImportReport([], [], [RefusedFile(name, trouble.sentence())])
+    wish = Wish(title.strip()[:LONGEST_NAME] or None, dict(choices or {}))
+    run = _Import(connection, profile, reference, None, cancelled, {hashlib.sha256(data).hexdigest(): wish})
     return run.all([_Item(name, "", data=data)])
 
 
@@ -155,8 +170,9 @@ class _Import:
         reference: sqlite3.Connection,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
+        wishes: Mapping[str, Wish] | None = None,
     ) -> None:
-        self.given_title: str | None = None
+        self._wishes = wishes or {}
         self._connection, self._profile, self._reference = connection, profile, reference
         self._progress, self._cancelled = progress, cancelled
         self._names = Names.of(reference)
@@ -195,6 +211,8 @@ class _Import:
     def _one(self, item: _Item) -> None:
         try:
             data = item.data if item.data is not None else detect.read_file(item.path or Path())
+            if self._wishes and item.depth == 0 and hashlib.sha256(data).hexdigest() not in self._wishes:
+                raise Refused(f"{item.name} changed after its preview; nothing was added.", "Look again.")
             if self._held(item, data):
                 return
             made = open_in_worker(data, item.worker_name, self._cancelled)
@@ -212,17 +230,18 @@ class _Import:
         """Whether these very bytes are in the library; removed ones come back."""
         sha256 = hashlib.sha256(data).hexdigest()
         row = self._connection.execute(
-            "SELECT removed_at, (SELECT source_id FROM document_source WHERE document_id = id) AS source"
+            "SELECT title, removed_at,"
+            " (SELECT source_id FROM document_source WHERE document_id = id) AS source"
             " FROM document WHERE id = ?",
             (sha256,),
         ).fetchone()
         if row is None:
             return False
         if row["removed_at"] is None:
-            self._report.skipped.append(Skipped(item.name, sha256))
+            self._report.skipped.append(Skipped(item.name, sha256, row["title"]))
         else:
             bring_back(self._connection, self._profile, sha256, data)
-            self._report.added.append(Added(sha256, row["source"], item.name))
+            self._report.added.append(Added(sha256, row["source"], item.name, row["title"], returned=True))
         if (lent := self._lent.get(item.place)) is not None:
             Rebuilding(self._connection, self._profile, self._reference, self._names).one(sha256, lent)
         return True
@@ -266,7 +285,8 @@ class _Import:
         for item in batch:
             data = item.data or b""
             if data in fresh:
-                self._report.skipped.append(Skipped(item.name, hashlib.sha256(data).hexdigest()))
+                sha256 = hashlib.sha256(data).hexdigest()
+                self._report.skipped.append(Skipped(item.name, sha256, reason="it stands twice in the list"))
             elif not self._held(item, data):
                 fresh[data] = item
         if not fresh:
@@ -304,7 +324,9 @@ class _Import:
             raise
         for ready in documents:
             source = ready.recognition.source_id if ready.recognition else None
-            self._report.added.append(Added(ready.sha256, source, ready.file_name))
+            self._report.added.append(
+                Added(ready.sha256, source, ready.file_name, title_of(ready), ready.parsed.problems)
+            )
 
     def _prepared(self, item: _Item, sha256: str, size: int, parsed: Parsed) -> Ready:
         name = item.name
@@ -315,7 +337,9 @@ class _Import:
         lent = self._lent.get(item.place)
         if lent is not None and lent.record_id == sha256:
             lent = None
-        return prepare(self._reference, self._names, sha256, name, size, parsed, lent, self.given_title)
+        return prepare(
+            self._reference, self._names, sha256, name, size, parsed, lent, self._wishes.get(sha256)
+        )
 
 
 def _batches(members: Sequence[_Item]) -> Iterator[list[_Item]]:

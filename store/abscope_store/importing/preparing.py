@@ -18,7 +18,7 @@ from abscope_store.importing.linking import link
 from abscope_store.importing.mentions import Names
 from abscope_store.importing.messages import Metadata, Parsed
 from abscope_store.importing.proposing import propose
-from abscope_store.importing.recognise import recognise
+from abscope_store.importing.recognise import as_chosen, recognise
 from abscope_store.importing.writing import Ready
 
 LINKED_FILE = "linked file"  # the kind of problem by which a record names its file
@@ -33,6 +33,17 @@ class Lent(Struct, frozen=True):
     tags: Sequence[str] = ()
 
 
+class Wish(Struct, frozen=True):
+    """What the reader says of a document: its title, lines shown or hidden, the source that it is.
+
+    `source` is "" for none of the reference; None: to be recognised.
+    """
+
+    title: str | None = None
+    choices: dict[int, bool] = {}  # paragraph -> hidden
+    source: str | None = None
+
+
 def prepare(
     reference: sqlite3.Connection,
     names: Names,
@@ -41,13 +52,17 @@ def prepare(
     size: int,
     parsed: Parsed,
     lent: Lent | None = None,
-    given_title: str | None = None,
+    wish: Wish | None = None,
 ) -> Ready:
     """Everything the reference has to say on a flattened document, ready to be written."""
+    wish = wish or Wish()
     if lent is not None:
         parsed = structs.replace(parsed, metadata=_completed(parsed.metadata, lent.metadata))
     texts = [parsed.text[one.start : one.end] for one in parsed.paragraphs if not one.hidden]
-    known = recognise(reference, sha256, parsed.metadata, _visible_sentences(parsed))
+    if wish.source is None:
+        known = recognise(reference, sha256, parsed.metadata, _visible_sentences(parsed))
+    else:
+        known = as_chosen(reference, wish.source)
     mentions, linked = link(names, parsed)
     return Ready(
         sha256,
@@ -61,7 +76,9 @@ def prepare(
         None if known else propose(parsed.metadata, texts),
         lent.tags if lent is not None else (),
         lent.record_id if lent is not None else None,
-        given_title,
+        wish.title,
+        wish.choices,
+        wish.source,
     )
 
 

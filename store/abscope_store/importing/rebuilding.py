@@ -6,9 +6,8 @@ chose (a source, a line shown or hidden, a title) stays.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -17,7 +16,7 @@ from abscope_store.importing import originals
 from abscope_store.importing.host import Cancelled, parse_in_worker
 from abscope_store.importing.mentions import Names
 from abscope_store.importing.messages import Metadata
-from abscope_store.importing.preparing import Lent, prepare
+from abscope_store.importing.preparing import Lent, Wish, prepare
 from abscope_store.importing.writing import Kept, Ready, erase, now, transaction, write
 from abscope_store.paths import Profile
 
@@ -31,13 +30,13 @@ class RebuildReport(Struct, frozen=True):
 
 
 class _Before(Struct, frozen=True):
-    """What was known of a document: its name, times, the source and title that the reader gave."""
+    """What was known of a document: its name, times, the title and source (see `Wish`) that the reader gave."""
 
     file_name: str
     imported_at: str | None = None
     removed_at: str | None = None
     given_title: str | None = None
-    chosen: tuple[str, float | None] | None = None
+    chosen: str | None = None
 
 
 def rebuild(
@@ -81,11 +80,30 @@ def reimport(
     connection: sqlite3.Connection,
     profile: Profile,
     reference: sqlite3.Connection,
-    document_id: str,
+    document_ids: Sequence[str],
+    progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> None:
-    """Make one document anew. Raises NotFound, Refused, DiskTrouble or Cancelled; its rows then stay."""
-    Rebuilding(connection, profile, reference, Names.of(reference), cancelled).one(document_id)
+) -> RebuildReport:
+    """Make these documents anew, a transaction each; the rows of one that fails stay as they are."""
+    one = Rebuilding(connection, profile, reference, Names.of(reference), cancelled)
+    return _each(one, list(document_ids), progress)
+
+
+def choose_source(
+    connection: sqlite3.Connection,
+    profile: Profile,
+    reference: sqlite3.Connection,
+    document_id: str,
+    choice: str | None,
+) -> str | None:
+    """Say which source a document is (see `Wish`) and make it anew; what was chosen before.
+
+    Raises NotFound, Refused or DiskTrouble; nothing has changed then.
+    """
+    one = Rebuilding(connection, profile, reference, Names.of(reference))
+    before = one.chosen(document_id)
+    one.one(document_id, choose=(choice,))
+    return before
 
 
 def _each(one: Rebuilding, ids: list[str], progress: Callable[[int, int, str], None] | None) -> RebuildReport:
@@ -99,7 +117,7 @@ def _each(one: Rebuilding, ids: list[str], progress: Callable[[int, int, str], N
             report.rebuilt.append(document_id)
         except Cancelled:
             return RebuildReport(report.rebuilt, report.failed, True)
-        except (Refused, DiskTrouble) as trouble:
+        except (Refused, DiskTrouble, NotFound) as trouble:
             report.failed.append((name, trouble.sentence()))
     if progress is not None:
         progress(len(ids), len(ids), "")
@@ -125,8 +143,18 @@ class Rebuilding:
         before = self._before(document_id)
         return before.file_name if before is not None else f"{document_id[:12]}.txt"
 
-    def one(self, document_id: str, lent: Lent | None = None) -> None:
-        """Old rows out, new rows in. Raises NotFound, Refused, DiskTrouble or Cancelled."""
+    def chosen(self, document_id: str) -> str | None:
+        """The source that the reader chose, "" for none of them, None where nothing was chosen."""
+        before = self._before(document_id)
+        return before.chosen if before is not None else None
+
+    def one(
+        self, document_id: str, lent: Lent | None = None, choose: tuple[str | None] | None = None
+    ) -> None:
+        """Old rows out, new rows in; `choose` holds another choice of the source than before.
+
+        Raises NotFound, Refused, DiskTrouble or Cancelled.
+        """
         before = self._before(document_id)
         if before is None:
             if not originals.place(self._profile, document_id).is_file():
@@ -135,27 +163,23 @@ class Rebuilding:
         if self._cancelled is not None and self._cancelled():
             raise Cancelled
         name = before.file_name
-        data = _original(self._profile, document_id, name)
+        data = originals.read(self._profile, document_id, name)
         parsed = parse_in_worker(data, name.rsplit("/", 1)[-1], self._cancelled)
         lent = lent or self._lent(document_id)
-        ready = prepare(
-            self._reference, self._names, document_id, name, len(data), parsed, lent, before.given_title
-        )
+        wish = Wish(before.given_title, source=before.chosen if choose is None else choose[0])
+        ready = prepare(self._reference, self._names, document_id, name, len(data), parsed, lent, wish)
         self._replace(ready, before)
 
     def _before(self, document_id: str) -> _Before | None:
         row = self._connection.execute(
-            "SELECT d.file_name, d.imported_at, d.removed_at, d.given_title, s.source_id, s.score"
-            " FROM document d LEFT JOIN document_source s ON s.document_id = d.id AND s.how = 'reader'"
+            "SELECT d.file_name, d.imported_at, d.removed_at, d.given_title, s.source_id FROM document d"
+            " LEFT JOIN document_source s ON s.document_id = d.id AND s.how IN ('reader', 'none')"
             " WHERE d.id = ?1 UNION ALL"
-            " SELECT file_name, imported_at, removed_at, given_title, source_id, score"
+            " SELECT file_name, imported_at, removed_at, given_title, source_id"
             " FROM awaiting WHERE document_id = ?1",
             (document_id,),
         ).fetchone()
-        if row is None:
-            return None
-        chosen = (row["source_id"], row["score"]) if row["source_id"] else None
-        return _Before(row["file_name"], row["imported_at"], row["removed_at"], row["given_title"], chosen)
+        return None if row is None else _Before(*row)
 
     def _lent(self, document_id: str) -> Lent | None:
         """What the reference manager's record of this file says, if there is one."""
@@ -183,23 +207,6 @@ class Rebuilding:
             connection.execute("DELETE FROM awaiting WHERE document_id = ?", (own,))
             connection.execute("DELETE FROM awaiting_passage WHERE document_id = ?", (own,))
             write(connection, [ready], Kept(before.imported_at or now(), before.removed_at, ids))
-            if before.chosen is not None:
-                connection.execute("DELETE FROM document_source WHERE document_id = ?", (own,))
-                connection.execute(
-                    "INSERT INTO document_source (document_id, source_id, how, score)"
-                    " VALUES (?, ?, 'reader', ?)",
-                    (own, *before.chosen),
-                )
-
-
-def _original(profile: Profile, document_id: str, name: str) -> bytes:
-    try:
-        data = originals.place(profile, document_id).read_bytes()
-    except OSError as trouble:
-        raise DiskTrouble(f"The original of {name} is missing ({trouble.strerror}).") from trouble
-    if hashlib.sha256(data).hexdigest() != document_id:
-        raise DiskTrouble(f"The original of {name} was altered on disk.", "Import it again.")
-    return data
 
 
 def _kept_originals(profile: Profile) -> set[str]:

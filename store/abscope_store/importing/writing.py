@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -38,7 +38,8 @@ _CHILDREN = (
 class Ready(Struct, frozen=True):
     """All that is written of one document; `mentions` pairs a paragraph's ordinal with its names.
 
-    `record_id` is the reference manager's record that names this file, `given_title` the reader's own.
+    `record_id` is the reference manager's record that names this file; `given_title`, `choices` (paragraph
+    -> hidden) and `chosen` (a source, "" for none of the reference) are the reader's own.
     """
 
     sha256: str
@@ -53,6 +54,8 @@ class Ready(Struct, frozen=True):
     tags: Sequence[str] = ()
     record_id: str | None = None
     given_title: str | None = None
+    choices: Mapping[int, bool] = {}
+    chosen: str | None = None
 
 
 class Kept(Struct, frozen=True):
@@ -88,12 +91,21 @@ def write(connection: sqlite3.Connection, documents: Sequence[Ready], kept: Kept
     kept = kept or Kept(now())
     found: list[tuple[int, str, str]] = []
     for ready in documents:
+        keep_choices(connection, ready.sha256, ready.choices)
         hidden = _choices(connection, ready.sha256)
         _write_document(connection, ready, kept)
         found += _write_passages(connection, ready, kept, hidden)
         _write_findings(connection, ready)
     if kept.removed_at is None:
         _index(connection, found)
+
+
+def keep_choices(connection: sqlite3.Connection, document_id: str, choices: Mapping[int, bool]) -> None:
+    """Remember which lines the reader shows and hides, for this and every later making of the document."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO line_choice (document_id, paragraph, hidden) VALUES (?, ?, ?)",
+        ((document_id, paragraph, int(hidden)) for paragraph, hidden in choices.items()),
+    )
 
 
 def _choices(connection: sqlite3.Connection, document_id: str) -> dict[int, bool]:
@@ -130,10 +142,13 @@ def _write_document(connection: sqlite3.Connection, ready: Ready, kept: Kept) ->
             "removed_at": kept.removed_at,
         },
     )
-    if known is not None:
+    link = (known.source_id, known.how, known.score) if known is not None else None
+    if ready.chosen is not None:  # kept even where this edition of the reference lacks the source
+        link = (ready.chosen, "reader" if ready.chosen else "none", 1.0)
+    if link is not None:
         connection.execute(
             "INSERT INTO document_source (document_id, source_id, how, score) VALUES (?, ?, ?, ?)",
-            (ready.sha256, known.source_id, known.how, known.score),
+            (ready.sha256, *link),
         )
 
 
