@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from pathlib import Path
 
@@ -15,6 +16,17 @@ _UNFINISHED = ".part"
 def place(profile: Profile, sha256: str) -> Path:
     """Where the original with this hash lies."""
     return profile.originals / sha256
+
+
+def read(profile: Profile, sha256: str, name: str) -> bytes:
+    """The kept bytes, held against their hash; `name` is for the sentence. Raises DiskTrouble."""
+    try:
+        data = place(profile, sha256).read_bytes()
+    except OSError as trouble:
+        raise DiskTrouble(f"The original of {name} is missing ({trouble.strerror}).") from trouble
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise DiskTrouble(f"The original of {name} was altered on disk.", "Import it again.")
+    return data
 
 
 def keep(profile: Profile, sha256: str, data: bytes) -> bool:

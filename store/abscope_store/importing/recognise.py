@@ -22,7 +22,7 @@ _LONGEST = 2_000  # sentences; longer documents are not compared sentence by sen
 
 
 class Recognition(Struct, frozen=True):
-    """`how` is sha256, title, fingerprint or doi; `score` between 0 and 1."""
+    """`how` is sha256, title, fingerprint, doi or reader; `score` between 0 and 1."""
 
     source_id: str
     how: str
@@ -54,6 +54,11 @@ def recognise(
         if row is not None:
             return _found(reference, row[0], "doi", 1.0)
     return None
+
+
+def as_chosen(reference: sqlite3.Connection, source_id: str) -> Recognition | None:
+    """What the reader says it is; None for "" and for a source that the reference no longer has."""
+    return _found(reference, source_id, "reader", 1.0)
 
 
 def _found(reference: sqlite3.Connection, source_id: str, how: str, score: float) -> Recognition | None:

@@ -15,9 +15,10 @@ import pytest
 
 from abscope_store import library
 from abscope_store.importing import host
+from abscope_store.importing.choosing import choose_lines
 from abscope_store.importing.pipeline import import_paths, import_text
 from abscope_store.importing.rebuilding import rebuild, reimport
-from abscope_store.importing.removal import choose_line, purge, remove
+from abscope_store.importing.removal import purge, remove
 from abscope_store.paths import Profile
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -139,7 +140,7 @@ def test_pasted_text_is_a_document_with_the_readers_title(
     (added,) = import_text(writer, profile, reader, text, "From a letter / March").added
     assert library.document(reader, added.id).title == "From a letter / March"
     assert library.canonical_text(reader, added.id) == text
-    reimport(writer, profile, reader, added.id)
+    reimport(writer, profile, reader, [added.id])
     assert library.document(reader, added.id).title == "From a letter / March"
     assert import_text(writer, profile, reader, text, "again").skipped
     assert import_text(writer, profile, reader, " \n", "x").refused
@@ -150,9 +151,9 @@ def test_a_line_that_the_reader_showed_stays_shown(
 ) -> None:
     (added,) = import_paths(writer, profile, reader, [DATA / "pages" / "news.txt"]).added
     hidden = next(one for one in library.passages(reader, added.id) if one.hidden)
-    choose_line(writer, added.id, hidden.paragraph, False)
+    choose_lines(writer, added.id, {hidden.paragraph: False})
     writer.execute("INSERT INTO passage_fts (passage_fts) VALUES ('integrity-check')")
-    reimport(writer, profile, reader, added.id)
+    reimport(writer, profile, reader, [added.id])
     shown = library.passages(reader, added.id)[hidden.paragraph - 1]
     assert (shown.hidden, shown.id) == (False, hidden.id)
     count = writer.execute("SELECT count(*) FROM passage_fts_docsize").fetchone()[0]
