@@ -30,7 +30,7 @@ class RebuildReport(Struct, frozen=True):
 
 
 class _Before(Struct, frozen=True):
-    """What was known of a document: its name and times, title and source (see `Wish`) that the reader gave."""
+    """What was known of a document: name and times, title and source (see `Wish`) that the reader gave."""
 
     file_name: str
     imported_at: str | None = None
