@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from abscope_gui import desk, loading
+from abscope_gui import desk, loading, loading_library, loading_notes
 from abscope_gui.places import Place
 from abscope_gui.spans import Span, whole_record
 from abscope_gui.widgets.basic import is_typing
@@ -103,7 +103,9 @@ def edit_annotation(w: MainWindow, annotation_id: str) -> None:
 
 def open_annotation(w: MainWindow, annotation_id: str) -> None:
     """Go to the place a mark is on."""
-    w.lanes.read.submit(lambda reader: loading.annotation_place(reader, annotation_id), w.navigator.open)
+    w.lanes.read.submit(
+        lambda reader: loading_notes.annotation_place(reader, annotation_id), w.navigator.open
+    )
 
 
 def marks_changed(w: MainWindow) -> None:
@@ -123,13 +125,13 @@ def marks_changed(w: MainWindow) -> None:
 def refresh_notes(w: MainWindow) -> None:
     """The notebook's list and count."""
 
-    def show(found: loading.NotebookView) -> None:
+    def show(found: loading_notes.NotebookView) -> None:
         w.built.notebook.set_annotations(found.marks, found.titles)
         w.built.evidence.note_editor.set_known_tags(found.tags)
         w.built.evidence.note_editor.check_living({mark.id for mark in found.marks})
         w.tabs.set_count("notebook", len(found.marks))
 
-    w.lanes.read.submit(loading.notebook_view, show, slot="notes")
+    w.lanes.read.submit(loading_notes.notebook_view, show, slot="notes")
 
 
 def undo(w: MainWindow) -> None:
@@ -162,7 +164,7 @@ def save_notes(w: MainWindow, kind: str, path: str) -> None:
     """Write all notes to a file, whole or not at all."""
     form = "jsonl" if kind == "json" else kind
     w.lanes.read.submit(
-        lambda reader: loading.export(reader, form, Path(path)),
+        lambda reader: loading_notes.export(reader, form, Path(path)),
         lambda count: w.built.notebook.show_message(f"{count} notes written to {Path(path).name}."),
         lambda error: desk.say(w, str(error)),
     )
@@ -205,8 +207,8 @@ def remove(w: MainWindow, document_id: str) -> None:
 def refresh_library(w: MainWindow) -> None:
     """The library's list and count."""
 
-    def show(found: loading.LibraryView) -> None:
+    def show(found: loading_library.LibraryView) -> None:
         w.built.library.set_library(found.documents, found.sources)
         w.tabs.set_count("library", len(found.documents))
 
-    w.lanes.read.submit(loading.library_view, show, slot="library")
+    w.lanes.read.submit(loading_library.library_view, show, slot="library")

@@ -6,23 +6,23 @@ Runs in the lane with a Reader; returns plain values. Never Qt, never SQL.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from abscope_gui import resting, texts
+from abscope_gui import loading_library, loading_notes, loading_seen, resting, texts
+from abscope_gui.loading_notes import record_names
 from abscope_gui.places import Place, link, place_of
 from abscope_gui.spans import Focus
 from abscope_gui.tensions import TensionLink, links_on
 from abscope_gui.texts import Text
-from abscope_store import library, lists, versions, wording
-from abscope_store.errors import DiskTrouble, NotFound
+from abscope_store import library, lists, offering, versions, wording
+from abscope_store.errors import NotFound
+from abscope_store.offering import Choice
 from abscope_store.reader import Reader
 from abscope_store.records import (
     Agent,
     Annotation,
     Claim,
-    Document,
     Evidence,
     Locator,
     Mechanism,
@@ -51,10 +51,15 @@ class RecordView(Struct, frozen=True):
     harms: dict[str, tuple[str, ...]]  # study id -> its harms, fatal first; benefit never stands without them
     harms_states: dict[str, str]  # study id -> why no harm stands there
     tensions: tuple[TensionLink, ...] = ()
+    mine: library.MentioningPassages = library.NOWHERE  # the reader's own passages that name it
 
 
 class EvidenceView(Struct, frozen=True):
-    """What the reader pane shows behind a figure: one of `count` pieces of evidence."""
+    """What the reader pane shows behind a figure: one of `count` pieces of evidence.
+
+    `choice` is what only the reader can decide about it, on the figure that `asked` words; `looking` counts
+    from 0 which of its places is shown.
+    """
 
     text: Text
     focus: Focus | None
@@ -62,6 +67,10 @@ class EvidenceView(Struct, frozen=True):
     count: int = 1
     caption: str = ""
     annotations: tuple[Annotation, ...] = ()
+    locator_id: str = ""
+    choice: Choice | None = None
+    asked: str = ""
+    looking: int | None = None
 
 
 def record(reader: Reader, kind: str, record_id: str) -> RecordView:
@@ -84,16 +93,19 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
     sources = reader.sources()
     rests, p_rests = resting.lines(reader, found, outcomes)
     return RecordView(
-        kind, record_id, found, _names(reader), sources, claims, outcomes, rests, p_rests,
+        kind, record_id, found, record_names(reader), sources, claims, outcomes, rests, p_rests,
         annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
         {study: outcome.id for study, outcome in heads.items()},
         {study: tuple(o.id for o in found_harms) for study, found_harms in harms.items()},
         {s.id: s.harms_state for s in studies}, links_on(reader, kind, record_id),
+        library.mentioning(reader.connection, kind, record_id, loading_library.FIRST),
     )  # fmt: skip
 
 
-def evidence(reader: Reader, owner_kind: str, owner_id: str, part: str = "", index: int = 0) -> EvidenceView:
-    """The piece that opens behind a figure, or behind its `part`.
+def evidence(
+    reader: Reader, owner_kind: str, owner_id: str, part: str = "", index: int = 0, locator: str = ""
+) -> EvidenceView:
+    """The piece that opens behind a figure, or behind its `part`; `locator` asks for one again by its id.
 
     `part` is value, effect, p, a locator's id, or "source:<id>" for a claim's stance without a locator.
     """
@@ -104,14 +116,32 @@ def evidence(reader: Reader, owner_kind: str, owner_id: str, part: str = "", ind
         raise NotFound("This statement has no source in the reference.")
     named = [n for n, piece in enumerate(found) if piece.locator.id == part]
     index += named[0] if named else 0
-    index %= len(found)
+    same = [n for n, piece in enumerate(found) if piece.locator.id == locator]
+    index = same[0] if same else index % len(found)
     piece = found[index]
     text, focus = _text_behind(reader, piece, owner_kind, owner_id)
     text = _in_tension(reader, text)
+    choice = offering.choice(reader, piece.locator) if piece.document_id is None else None
+    asked = _what(reader, owner_kind, owner_id)
+    if choice is not None and owner_kind == "outcome":
+        asked = loading_seen.figure_words(reader, reader.outcome(owner_id))
     return EvidenceView(
         text, focus, index, len(found),
         f"{_what(reader, owner_kind, owner_id)} · {texts.anchored(piece)}",
-        annotations_on(reader, text.target_kind, text.target_id),
+        annotations_on(reader, text.target_kind, text.target_id), piece.locator.id, choice, asked,
+    )  # fmt: skip
+
+
+def looked(reader: Reader, shown: EvidenceView, at: int) -> EvidenceView:
+    """The reader's copy at one of the places that `shown` lets them choose from."""
+    assert shown.choice is not None
+    spot = shown.choice.spots[at]
+    text = _in_tension(reader, _document_text(reader, spot.document_id))
+    focus = Focus(spot.paragraph, spans=((spot.start, spot.end),))
+    caption = f"{shown.asked.partition(':')[0]} · paragraph {spot.paragraph}; offered, not confirmed"
+    return structs.replace(
+        shown, text=text, focus=focus, caption=caption, looking=at,
+        annotations=annotations_on(reader, text.target_kind, text.target_id),
     )  # fmt: skip
 
 
@@ -214,14 +244,6 @@ def _what(reader: Reader, owner_kind: str, owner_id: str) -> str:
     )
 
 
-def _names(reader: Reader) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for kind in ("agent", "study", "mechanism"):
-        for record_id, name in reader.names(kind):
-            found[f"{kind}/{record_id}"] = name
-    return found
-
-
 def _outcomes(
     reader: Reader, found: Study | Agent | Mechanism | Claim, claims: Sequence[Claim]
 ) -> dict[str, Outcome]:
@@ -246,7 +268,11 @@ def text_at(reader: Reader, place: Place) -> EvidenceView:
         return EvidenceView(text, None)
     if place.kind == "annotation":
         return _annotated(reader, place.id)
-    return source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
+    shown = source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
+    span = place.span()
+    if span is None or place.paragraph is None:
+        return shown
+    return structs.replace(shown, focus=Focus(place.paragraph, place.sentence, spans=(span,)))
 
 
 def _annotated(reader: Reader, annotation_id: str) -> EvidenceView:
@@ -283,83 +309,12 @@ def place_of_result(reader: Reader, result: Result) -> Place:
     if result.kind == "step":
         return place_of("mechanism", result.id.rsplit(".", 1)[0], result.id)
     if result.kind == "note":
-        return annotation_place(reader, result.id)
+        return loading_notes.annotation_place(reader, result.id)
     if result.kind in ("passage", "digest"):
         kind, text_id = ("document", result.document) if result.document else ("source", result.source)
         name = text_id or result.id.partition("#")[0]
         return place_of(kind, name, paragraph=result.paragraph, sentence=result.sentence)
     return place_of(result.kind, result.id)
-
-
-def annotation_place(reader: Reader, annotation_id: str) -> Place:
-    """Where a mark opens: the record it is on, or its text."""
-    from abscope_store.notebook import read
-
-    mark = read.annotation(reader.connection, annotation_id)
-    kind, _, record_id = mark.target_id.partition("/")
-    if mark.target_kind == "record" and kind in ("study", "agent", "mechanism", "claim"):
-        return place_of(kind, record_id)
-    if mark.target_kind == "record" and kind == "outcome":
-        return place_of("study", reader.outcome(record_id).study_id, record_id)
-    return Place("notebook", "annotation", annotation_id)
-
-
-class LibraryView(Struct, frozen=True):
-    """The library tab's content."""
-
-    documents: list[Document]
-    sources: list[Source]
-
-
-def library_view(reader: Reader) -> LibraryView:
-    """The reader's originals and the sources of the reference."""
-    return LibraryView(library.documents(reader.connection), list(reader.sources().values()))
-
-
-class NotebookView(Struct, frozen=True):
-    """The notebook tab's content: living marks newest first, what they are on, tags most used first."""
-
-    marks: list[Annotation]
-    titles: dict[str, str]
-    tags: list[str]
-
-
-def notebook_view(reader: Reader) -> NotebookView:
-    """All living marks, and the titles of what they are on."""
-    from abscope_store.notebook import read
-
-    marks = read.listed(reader.connection)
-    tags = sorted(read.tags(reader.connection), key=lambda found: -found[1])
-    return NotebookView(marks, _titles(reader, marks), [tag for tag, _ in tags])
-
-
-def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
-    titles: dict[str, str] = {source.id: source.title for source in reader.sources().values()}
-    titles |= {d.id: d.title or d.file_name for d in library.documents(reader.connection, with_removed=True)}
-    titles |= _names(reader)
-    for mark in marks:
-        kind, _, record_id = mark.target_id.partition("/")
-        if mark.target_kind == "record" and mark.target_id not in titles:
-            titles[mark.target_id] = reader.statement(kind, record_id) or record_id
-    return titles
-
-
-def export(reader: Reader, form: str, path: Path) -> int:
-    """Write all living marks to a file, whole or not at all; how many there are. Raises DiskTrouble."""
-    from abscope_store.notebook.export import export as worded
-
-    found = notebook_view(reader)
-    text = worded(found.marks, form, found.titles, reader.as_of())
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        unfinished.write_text(text, "utf-8")
-        unfinished.replace(path)
-    except OSError as trouble:
-        unfinished.unlink(missing_ok=True)
-        raise DiskTrouble(
-            f"{path} cannot be written ({trouble.strerror}).", "Choose another folder."
-        ) from trouble
-    return len(found.marks)
 
 
 def copied(reader: Reader, place: Place) -> str:

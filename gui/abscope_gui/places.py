@@ -18,8 +18,9 @@ class Place(NamedTuple):
     """A record or text, and what is looked at in it.
 
     `kind` is agent, study, mechanism, source, document, claim, glossary, annotation or "" (the tab alone);
-    `focus` is the id of the figure, claim or step that is selected; `paragraph`, `sentence` count from 1;
-    `evidence` counts the selected figure's evidence from 0.
+    `focus` is the id of the figure, claim or step that is selected, in a document the code points
+    `120-130` of the paragraph; `paragraph`, `sentence` count from 1; `evidence` counts the selected
+    figure's evidence from 0.
     """
 
     tab: str
@@ -29,6 +30,13 @@ class Place(NamedTuple):
     paragraph: int | None = None
     sentence: int | None = None
     evidence: int = 0
+
+    def span(self) -> tuple[int, int] | None:
+        """The code points that `focus` names in a document's paragraph; None where it names none."""
+        start, _, end = self.focus.partition("-")
+        if self.kind != "document" or not (start.isascii() and start.isdigit() and end.isdigit()):
+            return None
+        return (int(start), int(end)) if int(start) < int(end) else None
 
 
 def place_of(

@@ -191,14 +191,23 @@ def record_notes(source: Source, as_of: str) -> tuple[str, ...]:
 def anchored(evidence: Evidence) -> str:
     """How a piece of evidence is anchored, in words."""
     if evidence.document_id is not None:
-        edited = " (found again in an edited text)" if evidence.anchor_state == "edited" else ""
-        return f"paragraph {evidence.paragraph}, sentence {evidence.sentence}{edited}"
+        where = f"paragraph {evidence.paragraph}, sentence {evidence.sentence}"
+        return f"{where}{held(evidence)}"
     kind = evidence.locator.kind
     if kind == "sentence":
         return f"paragraph {evidence.paragraph}, sentence {evidence.sentence}; original not imported"
     if kind == "place":
         return f"{evidence.locator.place}; not anchored"
     return "citation only; not anchored"
+
+
+def held(evidence: Evidence) -> str:
+    """How surely a passage of the reader's copy is the one: empty where it is word for word."""
+    if evidence.placed_on is not None:
+        return f"; placed by you, {evidence.placed_on}"
+    if evidence.anchor_state == "edited":
+        return "; the wording differs from what our record was made from"
+    return ""
 
 
 def _digest_block(paragraph: DigestParagraph) -> Block:
