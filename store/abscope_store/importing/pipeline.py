@@ -7,7 +7,6 @@ lock (lock.py) and owns the connections.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from abscope_store.importing.messages import Parsed, PartMade
 from abscope_store.importing.pasting import LONGEST_NAME, pasted, pasted_name
 from abscope_store.importing.preparing import Lent, Wish, files_named, prepare
 from abscope_store.importing.rebuilding import Rebuilding, bring_up_to_date
+from abscope_store.importing.walking import walk
 from abscope_store.importing.writing import Ready, index, title_of, transaction, write
 from abscope_store.paths import Profile
 
@@ -109,7 +109,7 @@ def import_paths(
     what was previewed; with them a file of other bytes has changed since and is refused.
     """
     run = _Import(connection, profile, reference, progress, cancelled, wishes)
-    files = [_Item(detect.shown_name(path), path.absolute().as_posix(), path=path) for path in _walk(paths)]
+    files = [_Item(detect.shown_name(path), path.absolute().as_posix(), path=path) for path in walk(paths)]
     files.sort(key=lambda item: not item.place.lower().endswith(_LISTS))
     return run.all(files)
 
@@ -137,27 +137,6 @@ def import_text(
     wish = Wish(title.strip()[:LONGEST_NAME] or None, dict(choices or {}))
     run = _Import(connection, profile, reference, None, cancelled, {hashlib.sha256(data).hexdigest(): wish})
     return run.all([_Item(name, "", data=data)])
-
-
-def _walk(paths: Iterable[Path | str]) -> Iterator[Path]:
-    """Named files as they are; in folders every visible file, links not followed, in order."""
-    for path in map(Path, paths):
-        if not _is_folder(path):
-            yield path
-            continue
-        for folder, below, names in os.walk(path):
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            for name in sorted(names):
-                file = Path(folder) / name
-                if not name.startswith(".") and not file.is_symlink():
-                    yield file
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):  # not allowed to look, or no name at all: reading it will say so
-        return False
 
 
 class _Import:
