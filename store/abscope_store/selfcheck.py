@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -48,7 +49,6 @@ LAZY = (
     "abscope_store.reference.locate", "abscope_store.search.answer",
 )  # fmt: skip
 SAFE_SQLITE = (3, 51, 3)
-SAMPLE = "A sample of two sentences. The second one gives 16.3 % of nothing at all.\n"
 _SQL = Path(__file__).parent / "sql"
 
 
@@ -77,7 +77,7 @@ def self_check(profile: Profile, extra: Sequence[Callable[[], Check]] = ()) -> l
         ("databases", lambda: _databases(profile)),
         ("search", lambda: _search(profile)),
         ("locators", lambda: _locators(profile)),
-        ("import worker", _worker),
+        *_conversions(),
         ("import limits", _limits),
         ("profile", lambda: _profile(profile)),
         ("Qt", _qt),
@@ -203,13 +203,24 @@ def _library(reader: Reader) -> bool:
     return any(row[1] == "library" for row in reader.connection.execute("PRAGMA database_list"))
 
 
-def _worker() -> str:
-    from abscope_store.importing.host import parse_in_worker
+def _conversions() -> Iterator[tuple[str, Callable[[], str]]]:
+    """One sample of each format through the worker process; a format without a sample fails."""
+    try:
+        from abscope_store.importing import samples
 
-    parsed = parse_in_worker(SAMPLE.encode(), "sample.txt")
-    if len(parsed.paragraphs) != 1 or len(parsed.paragraphs[0].sentences) != 2:
-        raise AssertionError("the worker misread its sample")
-    return "one sample text converted"
+        names, simple = samples.names(), samples.simple_names()
+    except Exception as fault:
+        yield "formats", partial(_raise, fault)
+        return
+    read = samples.Samples()
+    for name in names:
+        yield f"format {name}", partial(read.check, name)
+    for name in simple:
+        yield f"format {name}, second reader", partial(read.check_simply, name)
+
+
+def _raise(fault: Exception) -> str:
+    raise fault
 
 
 def _limits() -> str:
