@@ -45,6 +45,7 @@ TABLE = (
     Described("proof", "Answer or proof", "Ctrl+E", "Switch between answer and proof in a narrow window"),
     Described("next-evidence", "Next evidence", "Alt+Down", "Show the next piece of evidence"),
     Described("previous-evidence", "Previous evidence", "Alt+Up", "Show the previous piece of evidence"),
+    Described("seen", "Numbers seen", "Ctrl+J", "Show or fold the numbers and names seen in your copy"),
     Described("quit", "Quit", "Ctrl+Q", "Close Abscope"),
     Described("help", "Keys", "F1", "Show the keys"),
 )

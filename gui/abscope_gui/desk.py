@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from abscope_gui import loading
+from abscope_gui import loading, loading_library, loading_seen
 from abscope_gui.loading import EvidenceView, RecordView
 from abscope_gui.places import Place, link
 from abscope_gui.widgets.top_bar import TABS
@@ -150,7 +150,9 @@ def show_evidence(w: MainWindow, view: EvidenceView) -> None:
     evidence = w.built.evidence
     evidence.set_text(view.text, focus=view.focus)
     evidence.set_caption(view.index, view.count, view.caption)
+    evidence.choice.show_choice(view.choice, view.asked, view.looking)
     evidence.set_annotations(view.annotations)
+    show_seen(w)
     _restore(w)
 
 
@@ -160,6 +162,7 @@ def show_text(w: MainWindow, view: EvidenceView) -> None:
     evidence.set_text(view.text, focus=view.focus)
     evidence.set_caption(0, 0, "")
     evidence.set_annotations(view.annotations)
+    show_seen(w)
     place = w.navigator.place
     if place is not None and place.tab == "library":
         library.select(place.kind, place.id)
@@ -168,6 +171,60 @@ def show_text(w: MainWindow, view: EvidenceView) -> None:
         w.focus_follows = False
         evidence.view.setFocus()
     _restore(w)
+
+
+def show_seen(w: MainWindow, *, anew: bool = False) -> None:
+    """What stands beside an imported text; read once for it, and `anew` after the reader's own verdict."""
+    evidence = w.built.evidence
+    text, panel = evidence.text, evidence.seen
+    if text is None or text.target_kind != "document":
+        panel.show_view(None)
+        return
+    document = text.target_id
+    if not anew and panel.view is not None and panel.view.document_id == document:
+        return
+
+    def show(view: loading_seen.SeenView) -> None:
+        now = evidence.text
+        if now is not None and now.target_id == view.document_id:
+            panel.show_view(view)
+
+    w.lanes.read.submit(lambda reader: loading_seen.view(reader, document), show, slot="seen")
+
+
+def toggle_seen(w: MainWindow) -> None:
+    """Ctrl+J: the numbers and names seen in the reader's copy; folded, the keyboard goes back to the text."""
+    evidence = w.built.evidence
+    if evidence.seen.view is None:
+        say(w, "Numbers and names are listed beside a text of your own: open one in the Library.")
+        return
+    w.show_proof(True)
+    evidence.seen.toggle()
+    if not evidence.seen.unfolded:
+        evidence.view.setFocus()
+
+
+def record_changed(w: MainWindow, view: RecordView) -> None:
+    """The same record, whose figures rest on something else now; nothing moves."""
+    record = w.built.record
+    if record.view is not None and (record.view.kind, record.view.id) == (view.kind, view.id):
+        had, place = record.isAncestorOf(QApplication.focusWidget() or w), record.scroll_state()
+        record.show_record(view, record.selected)
+        record.restore_scroll(place)
+        if had:
+            record.focus_figure()
+
+
+def more_passages(w: MainWindow, most: int) -> None:
+    """More of the reader's own passages that name the open record."""
+    view = w.built.record.view
+    if view is not None:
+        kind, record_id = view.kind, view.id
+        w.lanes.read.submit(
+            lambda reader: loading_library.mentioning(reader, kind, record_id, most),
+            lambda found: w.built.record.show_passages(kind, record_id, found),
+            slot="mentions",
+        )
 
 
 def scroll_state(w: MainWindow) -> object:

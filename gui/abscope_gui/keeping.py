@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from abscope_gui import desk, loading, loading_library, loading_notes
+from abscope_gui import desk, loading, loading_library, loading_notes, loading_seen
 from abscope_gui.places import Place
 from abscope_gui.spans import Span, whole_record
 from abscope_gui.widgets.basic import is_typing
+from abscope_store.offering import Spot
 from abscope_store.records import Annotation
 
 if TYPE_CHECKING:
@@ -108,9 +109,38 @@ def open_annotation(w: MainWindow, annotation_id: str) -> None:
     )
 
 
+def judge(
+    w: MainWindow, locator_id: str, place: tuple[str, int, int, int], words: str, *, confirmed: bool
+) -> None:
+    """The reader said whether a figure stands at (document, paragraph, start, end) of their copy."""
+    if w.may_write:
+        w.lanes.read.submit(
+            lambda reader: loading_seen.span(reader, *place),
+            lambda span: w.marking.judge(span, locator_id, confirmed, words),
+        )
+
+
+def judge_spot(w: MainWindow, spot: Spot, confirmed: bool) -> None:
+    """The same, for the figure whose evidence is open."""
+    choice = w.built.evidence.choice
+    if choice.choice is not None:
+        place = (spot.document_id, spot.paragraph, spot.start, spot.end)
+        judge(w, choice.choice.locator.id, place, choice.asked, confirmed=confirmed)
+
+
+def judge_offer(w: MainWindow, offer: loading_seen.Offered, confirmed: bool) -> None:
+    """The same, for a place that the open document offers."""
+    view = w.built.evidence.seen.view
+    if view is not None:
+        place = (view.document_id, offer.paragraph, offer.start, offer.end)
+        judge(w, offer.locator_id, place, offer.words, confirmed=confirmed)
+
+
 def marks_changed(w: MainWindow) -> None:
-    """Read margins and lists anew."""
+    """Read margins, lists and what the figure in focus opens anew."""
     evidence = w.built.evidence
+    w.navigator.refresh()
+    desk.show_seen(w, anew=True)
     refresh_notes(w)
     refresh_library(w)
     text = evidence.text

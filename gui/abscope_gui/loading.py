@@ -98,7 +98,7 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
         {study: outcome.id for study, outcome in heads.items()},
         {study: tuple(o.id for o in found_harms) for study, found_harms in harms.items()},
         {s.id: s.harms_state for s in studies}, links_on(reader, kind, record_id),
-        library.mentioning(reader.connection, kind, record_id, loading_library.FIRST),
+        loading_library.mentioning(reader, kind, record_id),
     )  # fmt: skip
 
 

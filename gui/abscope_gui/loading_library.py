@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from abscope_store import library
+from abscope_store.library import MentioningPassages
 from abscope_store.reader import Reader
 from abscope_store.records import Document, Source
 
@@ -24,3 +25,8 @@ class LibraryView(Struct, frozen=True):
 def library_view(reader: Reader) -> LibraryView:
     """The reader's originals and the sources of the reference."""
     return LibraryView(library.documents(reader.connection), list(reader.sources().values()))
+
+
+def mentioning(reader: Reader, kind: str, record_id: str, most: int = FIRST) -> MentioningPassages:
+    """The reader's own passages that name a record, the first `most` of them."""
+    return library.mentioning(reader.connection, kind, record_id, most)

@@ -88,8 +88,8 @@ def view(reader: Reader, document_id: str) -> SeenView:
 
 def figure_words(reader: Reader, outcome: Outcome) -> str:
     """`OS of PACIFIC: 47.5 v 29.1 months, HR 0.72 (95 % CI 0.59-0.89)`."""
-    figure = wording.outcome_line(outcome).partition("; ")[0]
-    return f"{outcome.endpoint_short} of {reader.study(outcome.study_id).name}: {figure}"
+    name = reader.study(outcome.study_id).name
+    return f"{outcome.endpoint_short} of {name}: {wording.figure(outcome)}"
 
 
 def span(reader: Reader, document_id: str, paragraph: int, start: int, end: int) -> Span:

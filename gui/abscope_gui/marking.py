@@ -54,6 +54,33 @@ class Marking(QObject):
 
         self._run(self._lanes.notebook, command, self.saved.emit)
 
+    def judge(self, span: Span, locator_id: str, confirmed: bool, words: str) -> None:
+        """The reader's own verdict on where a figure stands in their copy; undone like every mark."""
+        from abscope_store.confirming import verdict_draft
+        from abscope_store.notebook.commands import add_command
+
+        plain = annotation_draft(NoteDraft(span, "", "", None, ()))
+        assert plain.selector is not None
+
+        def command(writer: Any) -> Any:
+            said = "placed here by you" if confirmed else "not here, you said"
+            draft = verdict_draft(
+                locator_id, confirmed, span.target_id, plain.selector, span.source_id, f"{words}: {said}"
+            )
+            made = add_command(writer, draft)
+            made.text = "confirm a place" if confirmed else "turn a place down"
+            return made
+
+        def told(_: Annotation) -> None:
+            said = (
+                "Placed by you: the figure opens your copy here."
+                if confirmed
+                else "Not offered here any more."
+            )
+            self.said.emit(said, True)
+
+        self._run(self._lanes.notebook, command, told)
+
     def adopt(self, unsaved: Sequence[Any]) -> None:
         """Save marks that a stop cut short."""
         self._lanes.notebook.submit(

@@ -24,6 +24,7 @@ class Navigator(QObject):
 
     record_ready = Signal(object, str)  # RecordView, id of the figure in focus
     evidence_ready = Signal(object)  # EvidenceView behind the selected figure
+    record_changed = Signal(object)  # RecordView: the same record, whose figures rest on something else
     text_ready = Signal(object)  # EvidenceView of a source that was opened by itself
     place_changed = Signal(object)
     failed = Signal(str)
@@ -36,6 +37,7 @@ class Navigator(QObject):
         self.place: Place | None = None
         self._figure: tuple[str, str, str] | None = None
         self._index, self._count = 0, 0
+        self._shown: EvidenceView | None = None  # behind the figure; not a place that is only looked at
         self.scrolls: Callable[[], object] = lambda: (
             None
         )  # set by the window: where its panes are scrolled to
@@ -57,7 +59,7 @@ class Navigator(QObject):
                 slot="record",
             )
         elif place.kind in ("source", "document", "glossary", "annotation"):
-            self._figure = None
+            self._figure = self._shown = None
             self._lanes.read.submit(
                 lambda reader: loading.text_at(reader, place),
                 self.text_ready.emit,
@@ -79,6 +81,30 @@ class Navigator(QObject):
         self._lanes.read.submit(
             lambda reader: loading.evidence(reader, owner_kind, owner_id, part, index),
             self._evidence,
+            self._trouble,
+            slot="evidence",
+        )
+
+    def look(self, at: int) -> None:
+        """Show the reader's copy at one of the places that the figure lets them choose from."""
+        shown = self._shown
+        if self._figure is not None and shown is not None and shown.choice is not None:
+            self._lanes.read.submit(
+                lambda reader: loading.looked(reader, shown, at),
+                self.evidence_ready.emit,
+                self._trouble,
+                slot="evidence",
+            )
+
+    def refresh(self) -> None:
+        """Read the figure anew after a mark; told only where it now opens something else."""
+        if self._figure is None or self._shown is None:
+            return
+        (owner_kind, owner_id, part), locator = self._figure, self._shown.locator_id
+        index = self._index
+        self._lanes.read.submit(
+            lambda reader: loading.evidence(reader, owner_kind, owner_id, part, index, locator),
+            self._refreshed,
             self._trouble,
             slot="evidence",
         )
@@ -113,11 +139,31 @@ class Navigator(QObject):
         self.record_ready.emit(view, place.focus)
 
     def _evidence(self, view: EvidenceView) -> None:
+        self._shown = view
         self._index, self._count = view.index, view.count
         self.evidence_ready.emit(view)
+
+    def _refreshed(self, view: EvidenceView) -> None:
+        before, place = self._shown, self.place
+        if before is not None and _opens(before) == _opens(view):
+            self._shown = view
+            return
+        self._evidence(view)
+        if place is not None and place.kind in ("study", "agent", "mechanism", "claim"):
+            self._lanes.read.submit(
+                lambda reader: loading.record(reader, place.kind, place.id),
+                self.record_changed.emit,
+                self._trouble,
+                slot="record",
+            )
 
     def _trouble(self, error: Exception) -> None:
         if isinstance(error, UserTrouble):
             self.failed.emit(error.sentence())
         elif "interrupted" not in str(error):
             raise error
+
+
+def _opens(view: EvidenceView) -> tuple[object, ...]:
+    """What a piece of evidence opens, its marks left aside."""
+    return view.locator_id, view.text.target_id, view.focus, view.choice, view.caption

@@ -44,14 +44,19 @@ def connect(window: MainWindow, panes: Panes) -> None:
 
     w.navigator.record_ready.connect(lambda view, focus: desk.show_record(w, view, focus))
     w.navigator.evidence_ready.connect(lambda view: desk.show_evidence(w, view))
+    w.navigator.record_changed.connect(lambda view: desk.record_changed(w, view))
     w.navigator.text_ready.connect(lambda view: desk.show_text(w, view))
     record.figure_activated.connect(lambda kind, owner, part: desk.open_figure(w, kind, owner, part))
     record.place_requested.connect(w.navigator.open)
+    record.passages_requested.connect(lambda most: desk.more_passages(w, most))
     record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
     record.copy_requested.connect(lambda: desk.copy_with_citation(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
     evidence.step_requested.connect(w.navigator.step)
     evidence.place_requested.connect(w.navigator.open)
+    evidence.choice.look_asked.connect(w.navigator.look)
+    evidence.choice.judged.connect(lambda spot, yes: keeping.judge_spot(w, spot, yes))
+    evidence.seen.judged.connect(lambda offer, yes: keeping.judge_offer(w, offer, yes))
     evidence.annotate_requested.connect(lambda span: keeping.keep(w, span))
     evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     evidence.note_editor.save_requested.connect(w.marking.save)
@@ -108,6 +113,7 @@ def connect_keys(window: MainWindow) -> None:
         "proof": w.show_proof,
         "next-evidence": lambda: w.navigator.step(1),
         "previous-evidence": lambda: w.navigator.step(-1),
+        "seen": lambda: desk.toggle_seen(w),
         "quit": w.close,
         "help": lambda: desk.show_keys(w),
     }

@@ -40,6 +40,7 @@ def fill(page: Sections, agent: Agent) -> None:
         page.heading("Mechanisms")
         page.links([("mechanism", m, "") for m in agent.mechanisms])
     claim_sections.tensions(page, page.view.claims)
+    page.my_library()
     if agent.note:
         page.heading("To know")
         page.line(agent.note)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
 from abscope_gui.panels.evidence_header import EvidenceHeader
-from abscope_gui.panels.find_bar import FindBar, find_all
+from abscope_gui.panels.find_bar import FindBar, Finder
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.note_editor import NoteEditor
@@ -20,6 +22,7 @@ from abscope_gui.panels.reader_formats import Formats
 from abscope_gui.panels.reader_marks import place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_view import ReaderView
+from abscope_gui.panels.seen_panel import SeenPanel
 from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import place_of
 from abscope_gui.spans import Focus, Span, focus_ranges
@@ -58,7 +61,10 @@ class EvidencePane(QWidget):
         self.margin = MarginNotes(self.view, theme)
         self.painted = Painted(self.view, theme)
         self.tensions = TensionStrip(self)
+        self.choice = ChoiceStrip(self)
+        self.seen = SeenPanel(theme, self)
         self.find_bar = FindBar(theme, self)
+        self.finder = Finder(self.find_bar, self.view, self.painted)
         self.note_editor = NoteEditor(theme, self)
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
@@ -79,16 +85,21 @@ class EvidencePane(QWidget):
 
     def set_text(self, text: Text | None, *, focus: Focus | None = None) -> None:
         """Show a text and scroll to a focus in it; the same text keeps its page, None empties the pane."""
+        self.choice.show_choice(None)
         if text is None:
             self._text = None
+            self.seen.show_view(None)
             self._stack.setCurrentIndex(0)
             return
         if text != self._text or self.view.rows is None:
+            other = self.seen.view is not None and self.seen.view.document_id != text.target_id
             self._text = text
             self._annotations = ()
+            if other:
+                self.seen.show_view(None)
             self.header.show_text(text)
             found = focus_ranges(text, focus) if focus is not None else None
-            self._close_find()
+            self.finder.close()
             self.view.show_text(text, set())
             self.gutter.focused = None
             self.painted.focus, self.painted.marks = (), ()
@@ -158,18 +169,11 @@ class EvidencePane(QWidget):
     def find(self) -> None:  # type: ignore[override]  # Qt's own finds a window by its id
         """Open the find bar, with its words selected."""
         if self._text is not None:
-            self.find_bar.show()
-            self.find_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.find_bar.field.selectAll()
-            self._search(self.find_bar.field.text())
+            self.finder.open()
 
     def find_next(self, step: int = 1) -> None:
         """To the next match, or with -1 to the one before; round the ends."""
-        matches = self.painted.matches
-        if not matches:
-            return
-        at = matches.index(self.painted.match) if self.painted.match in matches else -1 if step > 0 else 0
-        self._go_to_match((at + step) % len(matches))
+        self.finder.step(step)
 
     def set_show_hidden(self, show: bool) -> None:
         """Show or fold every hidden run."""
@@ -189,8 +193,10 @@ class EvidencePane(QWidget):
         """Other colours, the page stays."""
         self._theme = self.painted.theme = theme
         self.view.restyle(Formats(theme, self.view.formats.zoom))
-        for part in (self.header, self.gutter, self.margin, self.footer, self.find_bar, self.note_editor):
+        for part in (self.header, self.gutter, self.margin, self.seen):
             part.set_theme(theme)
+        for below in (self.footer, self.find_bar, self.note_editor):
+            below.set_theme(theme)
         self.painted.refresh()
 
     # --- parts ------------------------------------------------------------------------
@@ -205,9 +211,10 @@ class EvidencePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.tensions)
-        column.addWidget(self.find_bar)
+        for part in (self.choice, self.tensions, self.find_bar):
+            column.addWidget(part)
         column.addWidget(self.view, 1)
+        column.addWidget(self.seen)
         column.addWidget(self.footer)
         pages = QWidget(self)
         self._stack = QStackedLayout(pages)
@@ -218,7 +225,6 @@ class EvidencePane(QWidget):
         whole.setSpacing(0)
         whole.addWidget(pages, 1)
         whole.addWidget(self.note_editor)  # outside the pages: a draft stays whatever is shown
-        self.find_bar.hide()
         self.note_editor.hide()
 
     def _connect(self) -> None:
@@ -228,11 +234,13 @@ class EvidencePane(QWidget):
         self.view.fold_changed.connect(self._on_fold)
         self.view.verticalScrollBar().valueChanged.connect(lambda _value: self._repaint.start())
         self.margin.opened.connect(self.annotation_requested)
-        self.find_bar.searched.connect(self._search)
-        self.find_bar.step_requested.connect(self.find_next)
-        self.find_bar.closed.connect(self._close_find)
         self.header.library_requested.connect(self._ask_library)
         self.tensions.opened.connect(self.place_requested)
+        self.choice.copy_asked.connect(lambda copy: self.place_requested.emit(place_of("document", copy)))
+        self.seen.place_asked.connect(self.set_focus)
+        self.seen.record_asked.connect(self.place_requested)
+        self.seen.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.seen.resized.connect(self._share_height)
         self.view.cursorPositionChanged.connect(lambda: self._show_tensions(self.current_paragraph()))
         self.footer.back.clicked.connect(lambda: self.step_requested.emit(-1))
         self.footer.forward.clicked.connect(lambda: self.step_requested.emit(1))
@@ -267,6 +275,11 @@ class EvidencePane(QWidget):
         self.header.fold(folded)
         self.tensions.setVisible(not folded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)
+        if folded:
+            self.seen.hide()
+        else:
+            self.seen.setVisible(self.seen.view is not None)
+            self.seen.fit(self.height())
 
     def _on_note_closed(self) -> None:
         self._share_height()
@@ -294,11 +307,13 @@ class EvidencePane(QWidget):
         elif asked in ("next", "previous"):
             self.find_next(1 if asked == "next" else -1)
         elif asked == "escape":
-            self._close_find()
+            self.finder.close()
         elif asked in ("next mark", "previous mark"):
             self._to_mark(asked == "next mark")
         elif asked == "mark":
             self._open_mark_at_caret()
+        elif asked == "name":
+            self._open_name_at_caret()
 
     def _to_mark(self, forward: bool) -> None:
         at = self.view.caret() or (0, 0)
@@ -313,6 +328,32 @@ class EvidencePane(QWidget):
             if at and any(block == at[0] and start <= at[1] <= end for block, start, end in mark.pieces):
                 self.annotation_requested.emit(mark.annotation.id)
                 return
+
+    def _open_name_at_caret(self) -> None:
+        """The record that is named at the caret, the longest name first."""
+        at, view = self.view.caret(), self.seen.view
+        if at is None or view is None or self._text is None:
+            return
+        paragraph = self._text.blocks[at[0]].paragraph
+        here = [
+            (start - end, named)
+            for named in view.named
+            for number, start, end in named.places
+            if named.kind and number == paragraph and start <= at[1] <= end
+        ]
+        if here:
+            named = min(here, key=lambda found: found[0])[1]
+            self.place_requested.emit(place_of(named.kind, named.id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the page leaves: those of the choice above it."""
+        if event.modifiers() or not self.choice.take(event.key()):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strip below the page takes its share of another height."""
+        super().resizeEvent(event)
+        self.seen.fit(self.height())
 
     def _ask_bookmark(self) -> None:
         span = self.current_span()
@@ -334,35 +375,8 @@ class EvidencePane(QWidget):
 
     def _on_fold(self) -> None:
         self._say_hidden()
-        if self.find_bar.isVisible():
-            self._search(self.find_bar.field.text())
+        self.finder.again()
 
     def _say_hidden(self) -> None:
         rows = self.view.rows
         self.footer.hidden.setChecked(rows is not None and bool(rows.runs) and rows.open == set(rows.runs))
-
-    def _search(self, words: str) -> None:
-        rows = self.view.rows
-        self.painted.matches = find_all(rows, words) if rows is not None else []
-        self.painted.match = None
-        at = self.view.place(self.view.textCursor().selectionStart()) or (0, 0)
-        ahead = next((n for n, match in enumerate(self.painted.matches) if match[:2] >= at), 0)
-        if self.painted.matches:
-            self._go_to_match(ahead)
-        else:
-            self.find_bar.say(0, 0)
-            self.painted.refresh()
-
-    def _go_to_match(self, number: int) -> None:
-        block, start, _end = self.painted.match = self.painted.matches[number]
-        self.view.put_caret(block, start)
-        self.find_bar.say(number, len(self.painted.matches))
-        self.painted.refresh()
-
-    def _close_find(self) -> None:
-        had_focus = self.find_bar.isAncestorOf(self.focusWidget() or self)
-        self.find_bar.hide()
-        self.painted.matches, self.painted.match = (), None
-        self.painted.refresh()
-        if had_focus:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_rows import Rows
+from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
 
 MOST = 5_000  # matches that are kept; more help nobody
@@ -101,3 +103,62 @@ class FindBar(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class Finder:
+    """Finding in the page: the bar, the matches painted, and the caret that goes to them."""
+
+    def __init__(self, bar: FindBar, view: ReaderView, painted: Painted) -> None:
+        self._bar, self._view, self._painted = bar, view, painted
+        bar.searched.connect(self.search)
+        bar.step_requested.connect(self.step)
+        bar.closed.connect(self.close)
+        bar.hide()
+
+    def open(self) -> None:
+        """Show the bar with its words selected."""
+        self._bar.show()
+        self._bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bar.field.selectAll()
+        self.search(self._bar.field.text())
+
+    def again(self) -> None:
+        """What can be found has changed: lines were shown or folded."""
+        if self._bar.isVisible():
+            self.search(self._bar.field.text())
+
+    def search(self, words: str) -> None:
+        """Find from where the page stands."""
+        rows = self._view.rows
+        self._painted.matches = find_all(rows, words) if rows is not None else []
+        self._painted.match = None
+        at = self._view.place(self._view.textCursor().selectionStart()) or (0, 0)
+        ahead = next((n for n, match in enumerate(self._painted.matches) if match[:2] >= at), 0)
+        if self._painted.matches:
+            self._go_to(ahead)
+        else:
+            self._bar.say(0, 0)
+            self._painted.refresh()
+
+    def step(self, by: int = 1) -> None:
+        """To the next match, or with -1 to the one before; round the ends."""
+        matches = self._painted.matches
+        if not matches:
+            return
+        at = matches.index(self._painted.match) if self._painted.match in matches else -1 if by > 0 else 0
+        self._go_to((at + by) % len(matches))
+
+    def close(self) -> None:
+        """Hide the bar; the keyboard goes back to the page if it was in it."""
+        had_focus = self._bar.isAncestorOf(self._bar.window().focusWidget() or self._view)
+        self._bar.hide()
+        self._painted.matches, self._painted.match = (), None
+        self._painted.refresh()
+        if had_focus:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to(self, number: int) -> None:
+        block, start, _end = self._painted.match = self._painted.matches[number]
+        self._view.put_caret(block, start)
+        self._bar.say(number, len(self._painted.matches))
+        self._painted.refresh()

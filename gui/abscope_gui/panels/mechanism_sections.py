@@ -36,6 +36,7 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
         page.heading("Linked mechanisms")
         page.links([("mechanism", other, f"{relation}: ") for relation, other in mechanism.links])
     claim_sections.tensions(page, page.view.claims)
+    page.my_library()
     if mechanism.note:
         page.heading("To know")
         page.line(mechanism.note)

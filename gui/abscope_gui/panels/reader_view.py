@@ -34,7 +34,7 @@ class ReaderView(QTextEdit):
 
     resized = Signal()
     filled = Signal()  # a slice came in, or a run was folded or shown
-    key_asked = Signal(str)  # find, next, previous, escape, mark, next mark, previous mark
+    key_asked = Signal(str)  # find, next, previous, escape, mark, name, next mark, previous mark
     fold_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -350,6 +350,8 @@ class ReaderView(QTextEdit):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             if not self.toggle_at_caret():
                 self.key_asked.emit("mark")
+        elif key == Qt.Key.Key_O and plain:
+            self.key_asked.emit("name")
         elif key in (Qt.Key.Key_N, Qt.Key.Key_P) and plain:
             self.move_sentence(key == Qt.Key.Key_N, shift)
         else:

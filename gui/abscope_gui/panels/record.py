@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from abscope_gui.loading import RecordView
 from abscope_gui.panels import agent_sections, claim_sections, mechanism_sections, study_sections
 from abscope_gui.panels.figure_card import FigureCard
+from abscope_gui.panels.library_passages import LibraryPassages
 from abscope_gui.panels.section import Sections
 from abscope_gui.places import Place
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.basic import Card, label
+from abscope_store.library import MentioningPassages
 from abscope_store.records import Agent, Claim, Mechanism, Study
 
 
@@ -24,6 +26,7 @@ class RecordPane(QWidget):
 
     figure_activated = Signal(str, str, str)
     place_requested = Signal(object)
+    passages_requested = Signal(int)  # so many of the reader's own passages that name the record
     bookmark_requested = Signal()
     copy_requested = Signal()
     link_requested = Signal()
@@ -38,6 +41,7 @@ class RecordPane(QWidget):
         self._fresh = False
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card) of everything else
+        self.passages: LibraryPassages | None = None
         self.must_see: list[QWidget] = []  # harms that stand on the first screen with the benefit
         self._yielding: list[list[QWidget]] = []  # what gives its room to them, step by step
         box = QVBoxLayout(self)
@@ -89,6 +93,7 @@ class RecordPane(QWidget):
         """Nothing is open: say what to do."""
         self.view = None
         self.cards, self.rows, self.must_see, self._yielding = [], [], [], []
+        self.passages = None
         empty = label(sentence, "empty")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll.setWidget(empty)
@@ -115,6 +120,8 @@ class RecordPane(QWidget):
         sections.finish()
         sections.figure_activated.connect(self.figure_activated)
         sections.place_requested.connect(self.place_requested)
+        sections.passages_requested.connect(self.passages_requested)
+        self.passages = sections.passages
         self.cards, self.rows, self.must_see = sections.cards, sections.rows, sections.must_see
         self._yielding = [self.cards[0].charts, sections.hints] if self.cards else []
         self._scroll.setWidget(page)
@@ -122,6 +129,12 @@ class RecordPane(QWidget):
         self._footer.setVisible(True)
         self.select(selected)
         self._fresh = not selected
+
+    def show_passages(self, kind: str, record_id: str, found: MentioningPassages) -> None:
+        """More of the reader's own passages, if the record is still the one they name."""
+        same = self.view is not None and (self.view.kind, self.view.id) == (kind, record_id)
+        if same and self.passages is not None:
+            self.passages.show_passages(found)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height holds more or less beside the benefit."""

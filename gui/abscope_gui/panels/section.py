@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from abscope_gui.loading import RecordView
 from abscope_gui.panels.figure_card import FigureCard, VersionRow
 from abscope_gui.panels.harm_rows import HarmTable
+from abscope_gui.panels.library_passages import LibraryPassages
 from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import Place, place_of
 from abscope_gui.theme import Theme
@@ -25,6 +26,7 @@ class Sections(QObject):
 
     figure_activated = Signal(str, str, str)
     place_requested = Signal(object)
+    passages_requested = Signal(int)
 
     def __init__(self, theme: Theme, view: RecordView, page: QWidget, *, narrow: bool = False) -> None:
         super().__init__(page)
@@ -32,6 +34,7 @@ class Sections(QObject):
         self.narrow = narrow  # half a page wide: a title stands above its figure
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card)
+        self.passages: LibraryPassages | None = None
         self.must_see: list[QWidget] = []  # harms that stand on the first screen with the benefit
         self.hints: list[QWidget] = []  # the first heading, which tells nothing that the card below does not
         self._box = QVBoxLayout(page)
@@ -203,6 +206,15 @@ class Sections(QObject):
         box.addWidget(label(text, "link-text"))
         card.activated.connect(lambda: self.place_requested.emit(place))
         self._box.addWidget(card)
+
+    def my_library(self) -> None:
+        """The reader's own passages that name the record; nothing where there is none."""
+        if self.view.mine.passages:
+            self.passages = LibraryPassages(self.page)
+            self.passages.show_passages(self.view.mine)
+            self.passages.place_requested.connect(self.place_requested)
+            self.passages.more_requested.connect(self.passages_requested)
+            self._box.addWidget(self.passages)
 
     def sources(self, rows: Sequence[tuple[str, str]]) -> None:
         """(role, source id) as links that open the source's text or our record of it."""

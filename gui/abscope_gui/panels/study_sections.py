@@ -52,6 +52,7 @@ def fill(page: Sections, study: Study) -> None:
     if study.note:
         page.heading("To know")
         page.line(study.note)
+    page.my_library()
     page.heading("Agents")
     page.links([("agent", agent, f"{role}: ") for role, agent in study.agents])
     page.heading("Sources")
