@@ -15,7 +15,7 @@ from abscope_store.paths import Profile, reference_path
 
 REFERENCE_VERSION = 1
 LIBRARY_VERSION = 2
-NOTEBOOK_VERSION = 1
+NOTEBOOK_VERSION = 2
 PAGE_CACHE_KIB = 16 * 1024
 
 

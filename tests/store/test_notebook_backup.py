@@ -65,14 +65,14 @@ def test_a_copy_that_is_not_sound_is_not_kept(profile: Profile, monkeypatch: pyt
 
 
 def test_a_later_migration_backs_up_first_and_stands_or_falls_whole(profile: Profile) -> None:
-    later = notebook_migrations()
+    later, newest = notebook_migrations(), connections.NOTEBOOK_VERSION
 
     @later()
-    def notebook_2(db: Database) -> None:
-        db.executescript("CREATE TABLE two (x); PRAGMA user_version = 2;")
+    def notebook_next(db: Database) -> None:
+        db.executescript(f"CREATE TABLE two (x); PRAGMA user_version = {newest + 1};")
 
     @later()
-    def notebook_3(db: Database) -> None:
+    def notebook_after(db: Database) -> None:
         db.executescript("CREATE TABLE three (x); SELECT no_such_column FROM three;")
 
     with notebook(profile) as writer:
@@ -80,12 +80,12 @@ def test_a_later_migration_backs_up_first_and_stands_or_falls_whole(profile: Pro
         held = writer.connection
         with pytest.raises(DiskTrouble, match="brought up to date"):
             migrate(held, later)
-        assert held.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert held.execute("PRAGMA user_version").fetchone()[0] == newest
         assert held.execute("SELECT 1 FROM sqlite_schema WHERE name = 'two'").fetchone() is None
         assert len(backup.backups(profile.backups)) == 1
         later._migrations.pop()
         migrate(held, later)
-        assert held.execute("PRAGMA user_version").fetchone()[0] == 2
+        assert held.execute("PRAGMA user_version").fetchone()[0] == newest + 1
         assert len(backup.backups(profile.backups)) == 2
         assert read.listed(held) == [made]
 

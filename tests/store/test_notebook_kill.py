@@ -10,7 +10,7 @@ import time
 
 from notebook_stand import child, notebook, span_draft
 
-from abscope_store.connection import open_notebook_writer
+from abscope_store.connection import NOTEBOOK_VERSION, open_notebook_writer
 from abscope_store.notebook import journal, read
 from abscope_store.notebook.opening import drafts, open_notebook, rebuild
 from abscope_store.paths import Profile
@@ -160,7 +160,7 @@ def test_a_kill_while_deleting_leaves_the_note_and_no_draft(profile: Profile) ->
         assert read.annotation(writer.connection, kept.decode()).deleted_at is None
 
 
-def test_a_kill_inside_the_migration_leaves_version_0_or_1(profile: Profile) -> None:
+def test_a_kill_inside_the_migration_leaves_version_0_or_the_newest(profile: Profile) -> None:
     seen = set()
     for statement in (2, 4, 6, 9, 12, 15, 18, 21, 25, 30, 36, 400):
         own = Profile(profile.folder / str(statement))
@@ -172,12 +172,12 @@ def test_a_kill_inside_the_migration_leaves_version_0_or_1(profile: Profile) -> 
             version = raw.execute("PRAGMA user_version").fetchone()[0]
             tables = raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         raw.close()
-        assert (version, tables > 0) in {(0, False), (1, True)}
+        assert (version, tables > 0) in {(0, False), (NOTEBOOK_VERSION, True)}
         seen.add((version, through))
         connection = open_notebook_writer(own)  # the next start finishes what was cut short
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == NOTEBOOK_VERSION
         connection.close()
-    assert {(0, False), (1, True)} <= seen, "the kills did not fall inside the migration"
+    assert {(0, False), (NOTEBOOK_VERSION, True)} <= seen, "the kills did not fall inside the migration"
 
 
 def test_the_journal_alone_rebuilds_every_byte(profile: Profile) -> None:

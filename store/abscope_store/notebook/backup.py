@@ -16,10 +16,7 @@ from abscope_store.notebook.disk import sync, sync_folder
 from abscope_store.notebook.rows import meta
 
 KEPT = 10
-_COUNTED = ("annotation", "annotation_tag", "saved_search", "reading_history")
-_HASHES = """SELECT row_hash FROM annotation UNION ALL SELECT row_hash FROM annotation_tag
-  UNION ALL SELECT row_hash FROM saved_search UNION ALL SELECT row_hash FROM reading_history
-  ORDER BY 1"""
+_MARKS = ("annotation", "annotation_tag", "saved_search", "reading_history", "received")
 
 
 def backup_if_changed(connection: sqlite3.Connection) -> Path | None:
@@ -69,7 +66,7 @@ def _copy(connection: sqlite3.Connection, path: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable in a read-only folder
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the copy failed its integrity check")
-        if _fingerprint(copy) != _fingerprint(connection) or _counts(copy) != _counts(connection):
+        if _fingerprint(copy) != _fingerprint(connection):
             raise sqlite3.DatabaseError("the copy does not hold the same rows")
 
 
@@ -86,16 +83,15 @@ def _journal_size_of(path: Path) -> str | None:
         return None
 
 
-def _fingerprint(connection: sqlite3.Connection) -> str:
-    """One hash over all row hashes."""
-    whole = hashlib.sha256()
-    for row in connection.execute(_HASHES):
-        whole.update(row[0].encode())
-    return whole.hexdigest()
-
-
-def _counts(connection: sqlite3.Connection) -> list[int]:
-    return [
-        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - fixed names
-        for table in _COUNTED
-    ]
+def _fingerprint(connection: sqlite3.Connection) -> list[str]:
+    """Of each table of marks that this version has: its name, the count of its rows, one hash of theirs."""
+    found = []
+    for table in _MARKS:
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone() is None:
+            continue  # a copy before the migration that makes it
+        whole, count = hashlib.sha256(), 0
+        query = f"SELECT row_hash FROM {table} ORDER BY row_hash"  # noqa: S608 - fixed names
+        for count, row in enumerate(connection.execute(query), 1):  # noqa: B007
+            whole.update(row[0].encode())
+        found.append(f"{table} {count} {whole.hexdigest()}")
+    return found

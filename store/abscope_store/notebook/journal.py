@@ -20,7 +20,8 @@ from abscope_store.notebook.marks import JournalTrouble, Unsaved
 from abscope_store.notebook.rows import TABLES, Mark, annotation_of, canonical
 from abscope_store.records import Record
 
-FORMAT = 1
+FORMAT = 2  # the newest that is read; what format 1 could say is still written as format 1
+MERGE = "merge"  # fields: marks = all marks of one merge, or of undoing it: they stand or fall together
 VOID = "void"  # fields: voids = sha256 of a line that was never acknowledged, draft = keep it for the reader
 DISMISS = "dismiss"  # fields: closes = sha256 of a line kept as a draft
 _WITHOUT_DRAFT = frozenset({"delete", "restore", "found"})  # ops that carry no words of the reader's
@@ -54,10 +55,16 @@ class Line(Record, frozen=True):
         return name == "annotation" and verb not in _WITHOUT_DRAFT
 
     def mark(self) -> Mark:
-        """The mark as it stood after this line. ValueError for void and dismiss."""
+        """The mark as it stood after this line. ValueError for a line that holds none, or many."""
         if self.table is None:
-            raise ValueError(f"a line of op {self.op} holds no mark")
+            raise ValueError(f"a line of op {self.op} holds no single mark")
         return Mark(self.table, self.fields["row"], tuple(self.fields["tags"]))
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Every mark that this line holds; none for void and dismiss."""
+        if self.op == MERGE:
+            return tuple(Mark(m["table"], m["row"], tuple(m["tags"])) for m in self.fields["marks"])
+        return (self.mark(),) if self.table else ()
 
 
 class Journal(Record, frozen=True):
@@ -81,7 +88,7 @@ def seal(
 ) -> Line:
     """A line with its sha256."""
     body = {
-        "format": FORMAT, "op": op, "id": row_id, "revision": revision,
+        "format": FORMAT if op == MERGE else 1, "op": op, "id": row_id, "revision": revision,
         "author": author, "device": device, "time": time, "fields": fields,
     }  # fmt: skip
     return Line(**body, sha256=_digest(body))  # type: ignore[arg-type]
@@ -94,6 +101,12 @@ def line_for(mark: Mark, verb: str, author: str, device: str, time: str, adopts:
         fields["closes"] = adopts
     table, row_id = mark.key
     return seal(f"{table}.{verb}", row_id, mark.revision, author, device, time, fields)
+
+
+def merge_line(marks: Sequence[Mark], batch: str, author: str, device: str, time: str) -> Line:
+    """The one line that saves all marks of a merge, or of undoing it; its id is the batch's."""
+    fields = {"marks": [{"table": m.table, "row": m.row, "tags": list(m.tags)} for m in marks]}
+    return seal(MERGE, batch, 0, author, device, time, fields)
 
 
 def void_for(line: Line, time: str) -> Line:
@@ -162,12 +175,12 @@ def replay(lines: Iterable[Line], stored: Mapping[Key, int] | None = None) -> Re
     closed = {
         line.fields["closes"] for line in known if "closes" in line.fields and line.sha256 not in voided
     }
-    live = [line for line in known if line.table and line.sha256 not in voided]
+    live = [line for line in known if _holds(line) and line.sha256 not in voided]
     drafts = {line.sha256: line for line in known if line.sha256 in kept - closed}
     last = known[-1] if known and live and known[-1] is live[-1] else None
     if stored is not None and last is not None:
         before = _fold(live[:-1])
-        ahead = stored.get(_key(last), 0) < last.revision
+        ahead = any(stored.get(mark.key, 0) < mark.revision for mark in last.marks())
         if ahead and all(stored.get(key, 0) >= mark.revision for key, mark in before.items()):
             return Replayed(before, tuple(drafts.values()), last)
     return Replayed(_fold(live), tuple(drafts.values()))
@@ -187,12 +200,12 @@ def compact(path: Path, purged: frozenset[Key]) -> int:
     before = replay(known)
     waiting = {line.sha256 for line in before.drafts}
     voided = {line.fields["voids"] for line in known if line.op == VOID}
-    kept = [
-        line
-        for line in known
-        if line.fields.get("voids", line.sha256) in waiting
-        or (line.table and line.sha256 not in voided and _key(line) not in purged)
-    ]
+    kept: list[Line] = []
+    for line in known:
+        if line.fields.get("voids", line.sha256) in waiting:
+            kept.append(line)
+        elif line.sha256 not in voided:
+            kept += _without(line, purged)
     fresh = path.with_name(path.name + ".new")
     try:
         fresh.unlink(missing_ok=True)
@@ -211,14 +224,25 @@ def compact(path: Path, purged: frozenset[Key]) -> int:
 def _fold(lines: Iterable[Line]) -> dict[Key, Mark]:
     state: dict[Key, Mark] = {}
     for line in lines:
-        key = _key(line)
-        if key not in state or state[key].revision < line.revision:
-            state[key] = line.mark()
+        for mark in line.marks():
+            if mark.key not in state or state[mark.key].revision < mark.revision:
+                state[mark.key] = mark
     return state
 
 
-def _key(line: Line) -> Key:
-    return str(line.table), line.id
+def _holds(line: Line) -> bool:
+    return line.table is not None or line.op == MERGE
+
+
+def _without(line: Line, purged: frozenset[Key]) -> list[Line]:
+    """The line without purged marks; nothing where none is left, or where it never held any."""
+    marks = line.marks()
+    left = [mark for mark in marks if mark.key not in purged]
+    if not left:
+        return []
+    if len(left) == len(marks):
+        return [line]
+    return [merge_line(left, line.id, line.author, line.device, line.time)]
 
 
 def _parse(raw: bytes) -> Line | None:
@@ -233,7 +257,7 @@ def _parse(raw: bytes) -> Line | None:
                 "They are safe and untouched: start the newer Abscope to go on with them.",
             )
         return msgspec.convert({**body, "sha256": stated}, Line)
-    except (msgspec.MsgspecError, UnicodeError, AttributeError, KeyError, TypeError):
+    except (msgspec.MsgspecError, UnicodeError, AttributeError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -24,6 +24,10 @@ def notebook_migrations() -> Migrations:
     def notebook_1(db: Database) -> None:
         db.executescript((_SCHEMA / "notebook_1.sql").read_text("utf-8"))
 
+    @migrations()
+    def notebook_2(db: Database) -> None:
+        db.executescript((_SCHEMA / "notebook_2.sql").read_text("utf-8"))
+
     return migrations
 
 

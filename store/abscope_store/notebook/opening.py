@@ -117,6 +117,7 @@ def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
     missing = [mark for key, mark in replayed.state.items() if stored.get(key, 0) < mark.revision]
     for mark in missing:
         rows.put(connection, mark)
+    _recall(connection, held)
     _, device = identity(connection)
     lost = [
         journal.line_for(mark, "found", str(mark.row["author"]), device, now())
@@ -135,6 +136,20 @@ def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
         damaged=held.damaged,
         altered=tuple(sorted(altered - {mark.key[1] for mark in missing})),
     )
+
+
+def _recall(connection: sqlite3.Connection, held: journal.Journal) -> None:
+    """A notebook made anew is the same one: device and name as the last line that was written here.
+
+    Without this the reader's own notes would come back from a colleague as somebody else's.
+    """
+    if rows.meta(connection, "device") is not None or not held.lines:
+        return
+    last = held.lines[-1]
+    rows.set_meta(connection, "device", last.device)
+    own = [line.author for line in held.lines if line.op.endswith(".add")]
+    if own and own[-1] != DEFAULT_AUTHOR:
+        set_author(connection, own[-1])
 
 
 def _journal_is_as_noted(connection: sqlite3.Connection, profile: Profile) -> bool:

@@ -19,7 +19,7 @@ from abscope_store.records import Annotation, Record
 
 Row = dict[str, Any]  # column -> str, int or None
 
-TABLES = ("annotation", "saved_search", "reading_history")  # tags travel with their annotation
+TABLES = ("annotation", "saved_search", "reading_history", "received")  # tags travel with their annotation
 _UNHASHED = frozenset({"seq", "row_hash"})
 _STAMPED = frozenset({"id", "device", "revision", "created", "modified"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,16 +27,19 @@ _LOAD = {
     "annotation": "SELECT * FROM annotation WHERE id = ?",
     "saved_search": "SELECT * FROM saved_search WHERE id = ?",
     "reading_history": "SELECT * FROM reading_history WHERE id = ?",
+    "received": "SELECT * FROM received WHERE id = ?",
 }
 _ALL = {
     "annotation": "SELECT * FROM annotation ORDER BY created, id",
     "saved_search": "SELECT * FROM saved_search ORDER BY created, id",
     "reading_history": "SELECT * FROM reading_history ORDER BY created, id",
+    "received": "SELECT * FROM received ORDER BY created, id",
 }
 _DELETE = {
     "annotation": "DELETE FROM annotation WHERE id = ?",
     "saved_search": "DELETE FROM saved_search WHERE id = ?",
     "reading_history": "DELETE FROM reading_history WHERE id = ?",
+    "received": "DELETE FROM received WHERE id = ?",
 }
 _TAGS_OF = "SELECT * FROM annotation_tag WHERE annotation_id = ? ORDER BY id"
 _INDEX = """INSERT INTO note_fts (rowid, body, quote, tags)
@@ -136,6 +139,8 @@ def mark_of(table: str, row: sqlite3.Row, tags: Iterable[sqlite3.Row]) -> Mark:
 def put(connection: sqlite3.Connection, mark: Mark) -> None:
     """Insert or replace a mark by id, with its tags and its row in note_fts."""
     connection.execute(statement("save_" + mark.table), {**mark.row, "row_hash": row_hash(mark.row)})
+    if mark.table == "annotation":
+        clear_tags(connection, str(mark.row["id"]))  # a merge may bring a version without them
     for tag in mark.tags:
         connection.execute(statement("save_annotation_tag"), {**tag, "row_hash": row_hash(tag)})
     if mark.table == "annotation":
@@ -164,7 +169,7 @@ def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
 
 
 def clear_tags(connection: sqlite3.Connection, row_id: str) -> None:
-    """Delete the tag rows of an annotation, before `put` writes the sound ones."""
+    """Delete the tag rows of an annotation: what `put` writes, or purging leaves, is all there is."""
     connection.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", (row_id,))
 
 

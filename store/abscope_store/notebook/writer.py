@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -38,6 +38,7 @@ _DOOMED = {
     "annotation": "SELECT id FROM annotation WHERE deleted_at < ?",
     "saved_search": "SELECT id FROM saved_search WHERE deleted_at < ?",
     "reading_history": "SELECT id FROM reading_history WHERE deleted_at < ?",
+    "received": "SELECT id FROM received WHERE id IN (SELECT id FROM annotation WHERE deleted_at < ?)",
 }
 
 
@@ -194,7 +195,7 @@ class NotebookWriter:
             if isinstance(trouble, sqlite3.Error):
                 raise DiskTrouble(f"The trash could not be emptied ({trouble}).") from trouble
             raise
-        return len(doomed)
+        return sum(table != "received" for table, _ in doomed)
 
     def close(self) -> None:
         """Close the connection; nothing waits to be saved."""
@@ -221,22 +222,44 @@ class NotebookWriter:
                 raise NotFound("This note is not in the notebook any more.")
             if not before.intact:
                 raise Altered("This note was altered outside Abscope.", "Repair it from the journal first.")
+            if verb == "edit":
+                self._check_words(row_id, changes)
             row = before.row | changes | self._stamp(before.revision + 1, time)
             kept = before.tags if wanted is None else retag(before.tags, wanted, row, time)
             return Mark(table, row, kept)
 
         return self._save(verb, time, build)
 
+    def save_merge(self, batch: str, build: Callable[[], Sequence[Mark]]) -> None:
+        """Save all marks that `build` gives, in the transaction it runs in; nothing where it gives none."""
+        time = now()
+
+        def line() -> tuple[Sequence[Mark], journal.Line]:
+            marks = build()
+            return marks, journal.merge_line(marks, batch, self.author, self.device, time)
+
+        self._commit(line)
+
     def _save(self, verb: str, time: str, build: Callable[[], Mark], adopts: str = "") -> Mark:
+        def line() -> tuple[Sequence[Mark], journal.Line]:
+            mark = build()
+            settled = adopts or self._settled_by(mark)
+            return [mark], journal.line_for(mark, verb, self.author, self.device, time, settled)
+
+        return self._commit(line)[0]
+
+    def _commit(self, make: Callable[[], tuple[Sequence[Mark], journal.Line]]) -> Sequence[Mark]:
         """BEGIN IMMEDIATE, rows, journal line and fsync, COMMIT. A COMMIT that fails voids its line."""
         line: journal.Line | None = None
         written = False
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-            mark = build()
-            rows.put(self.connection, mark)
-            settled = adopts or self._settled_by(mark)
-            line = journal.line_for(mark, verb, self.author, self.device, time, settled)
+            marks, line = make()
+            if not marks:
+                self._rollback()
+                return marks
+            for mark in marks:
+                rows.put(self.connection, mark)
             size = self._append(line)
             written = True
             rows.set_meta(self.connection, "journal_size", str(size))
@@ -251,8 +274,9 @@ class NotebookWriter:
             if isinstance(trouble, kinds):
                 raise self._not_saved(line if written else None, trouble) from trouble
             raise
+        settled = line.fields.get("closes")
         self._waiting = [held for held in self._waiting if held.sha256 != settled]
-        return mark
+        return marks
 
     def _settled_by(self, mark: Mark) -> str:
         """The draft line that says the same as `mark`: the reader just saved it once more."""
@@ -288,6 +312,14 @@ class NotebookWriter:
         if self.connection.in_transaction:
             with suppress(sqlite3.Error):
                 self.connection.execute("ROLLBACK")
+
+    def _check_words(self, annotation_id: str, changes: Row) -> None:
+        """Raises Altered where what is to be changed are somebody else's words."""
+        from abscope_store.notebook.exchange.authorship import WORDS, check_words
+        from abscope_store.notebook.exchange.versions import Names
+
+        if WORDS & changes.keys():
+            check_words(self.connection, annotation_id, Names(self.author, self.device))
 
     def _draft_line(self, sha256: str) -> journal.Line:
         for line in journal.replay(journal.read(self.profile.journal).lines).drafts:
