@@ -1,7 +1,7 @@
 """The command line: reads arguments, hands them to one part of cli_*.py, turns trouble into exit codes.
 
 A thin client of the same API as the window; never imports Qt. Each part is imported only when asked for.
-0 fine, 1 a check found faults, 2 usage, 3 the user's trouble in one sentence on stderr.
+0 fine, 1 a check found faults, 2 usage, 3 the user's trouble in one sentence on stderr, 130 Ctrl+C.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from abscope_store import cli_list
+from abscope_store import cli_arguments, cli_list
 from abscope_store.errors import NotAStore, UserTrouble
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _add_search(commands: Commands) -> None:
 
 def _add_import(commands: Commands) -> None:
     importing = _command(commands, "import", "add original texts to your library", _import)
-    importing.add_argument("paths", nargs="+", metavar="PATH")
+    cli_arguments.add_import(importing)
 
 
 def _add_show_and_list(commands: Commands) -> None:
@@ -149,8 +149,9 @@ def _add_reference(commands: Commands) -> None:
 
 
 def _add_library(commands: Commands) -> None:
-    library = _command(commands, "library", "list imported texts, or make them anew from originals", _library)
-    library.add_argument("do", choices=("list", "rebuild"))
+    library = _command(commands, "library", "your imported texts: list, show, change, rebuild", _library)
+    what = library.add_subparsers(dest="do", metavar="WHAT", required=True)
+    cli_arguments.add_library(lambda name, said: _command(what, name, said, _library))
 
 
 def _count(text: str) -> int:
@@ -186,15 +187,19 @@ def _notes(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _import(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store import cli_write
+    from abscope_store import cli_import
 
-    return cli_write.import_command(arguments, output)
+    wrong = cli_arguments.misused(arguments)
+    if wrong:
+        print(f"usage: abscope import: {wrong}; see abscope import --help", file=sys.stderr)
+        return USAGE
+    return cli_import.import_command(arguments, output)
 
 
 def _library(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store import cli_write
+    from abscope_store import cli_library
 
-    return cli_write.library_command(arguments, output)
+    return cli_library.library_command(arguments, output)
 
 
 def _reference(arguments: argparse.Namespace, output: Output) -> int:

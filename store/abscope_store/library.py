@@ -132,6 +132,14 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
     return _document(rows[0])
 
 
+def beginning_with(connection: sqlite3.Connection, letters: str) -> list[tuple[DocumentId, str]]:
+    """(id, file name) of documents whose id begins so, removed ones included. For a writer's lane too."""
+    rows = connection.execute(
+        "SELECT id, file_name FROM document WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", (letters,)
+    )
+    return [(DocumentId(row[0]), row[1]) for row in rows]
+
+
 def canonical_text(connection: sqlite3.Connection, document_id: str) -> str:
     """The document's canonical text, as extracted. Raises NotFound."""
     row = None

@@ -30,7 +30,7 @@ LAZY = (
     "msgspec", "platformdirs", "pypdf", "pypdf.errors", "pypdfium2", "pypdfium2.raw", "rispy",
     "sqlite_utils", "tomllib", "abscope_resources", "abscope_store.citing",
     "abscope_store.cli_notes", "abscope_store.cli_output", "abscope_store.cli_read",
-    "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_write",
+    "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_preview",
     "abscope_store.connection", "abscope_store.errors", "abscope_store.importing",
     "abscope_store.importing.anchor", "abscope_store.importing.formats._markup",
     "abscope_store.importing.formats._page", "abscope_store.importing.formats._page_facts",

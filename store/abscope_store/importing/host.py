@@ -169,7 +169,9 @@ def _converse(
         stderr=subprocess.DEVNULL,
         env=_environment(),
         close_fds=True,
-        creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
+        # In a group of its own: Ctrl+C in a terminal is for the parent, which then ends its worker.
+        process_group=None if sys.platform == "win32" else 0,
+        creationflags=0x08000200 if sys.platform == "win32" else 0,  # that, and no console window
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -80,6 +80,19 @@ class Preview(Struct, frozen=True):
         """How many lines are hidden."""
         return sum(line.hidden for line in self.lines)
 
+    @property
+    def tier(self) -> int | None:
+        """Of the source that it was recognised as, else the proposed one."""
+        found = self.recognition or self.standing
+        return found.tier if found is not None else None
+
+    @property
+    def tier_reason(self) -> str:
+        """Why that tier; a proposal begins "proposed: "."""
+        if self.recognition is not None:
+            return self.recognition.tier_reason
+        return self.standing.reason if self.standing is not None else ""
+
 
 class Previewing:
     """Looks at one thing at a time. `library` is None where there is none yet; both are only read."""
@@ -140,7 +153,7 @@ class Previewing:
         members = []
         for file in files[:MOST_MEMBERS]:
             self._look_up()
-            shown = detect.shown_name(Path(str(file.relative_to(folder)).replace("/", " / ")))
+            shown = "/".join(detect.shown_name(Path(part)) for part in file.relative_to(folder).parts)
             try:
                 size, trouble = file.stat().st_size, None
             except OSError as fault:
