@@ -46,6 +46,7 @@ TABLE = (
     Described("next-evidence", "Next evidence", "Alt+Down", "Show the next piece of evidence"),
     Described("previous-evidence", "Previous evidence", "Alt+Up", "Show the previous piece of evidence"),
     Described("seen", "Numbers seen", "Ctrl+J", "Show or fold the numbers and names seen in your copy"),
+    Described("hidden", "Hidden lines", "Ctrl+H", "Show or fold the hidden lines of a text"),
     Described("quit", "Quit", "Ctrl+Q", "Close Abscope"),
     Described("help", "Keys", "F1", "Show the keys"),
 )

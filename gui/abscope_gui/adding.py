@@ -1,4 +1,4 @@
-"""Imports from the window: files go to the library lane one call at a time; progress and cancel come back.
+"""Imports from the window: work goes to the library lane one call at a time; progress and cancel come back.
 
 Copies nothing and parses nothing itself.
 """
@@ -15,39 +15,84 @@ from PySide6.QtCore import QObject, Signal
 from abscope_gui.store_worker import Lanes
 from abscope_store.errors import UserTrouble
 
+Progress = Callable[[int, int, str], None]
+Work = Callable[[Any, Progress, Callable[[], bool]], Any]
+
 
 class Adding(QObject):
-    """`progressed(done, total, name)` while it runs, `finished(ImportReport)` when it is done."""
+    """`progressed(done, total, name, doing)` while something runs, then one of the others."""
 
-    progressed = Signal(int, int, str)
-    finished = Signal(object)
+    progressed = Signal(int, int, str, str)
+    finished = Signal(object)  # ImportReport
+    undoable = Signal(object)  # the command that takes what was added out again
+    remade = Signal(object)  # RebuildReport: sources were read again
+    caught_up = Signal(object)  # RebuildReport: what an older library held was read anew
     failed = Signal(str)
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = lanes
-        self._cancel = threading.Event()
+        self._running: list[threading.Event] = []  # one for each call that is not done
 
     def add(self, paths: Sequence[str | Path]) -> None:
-        """Import files; what is already there is skipped, what cannot be read is refused with a sentence."""
+        """Import files and folders; what is there already is skipped, what cannot be read is refused."""
         wanted = [Path(path) for path in paths]
-        if not wanted:
-            return
-        self._cancel.clear()
-        progress: Callable[[int, int, str], None] = (
-            self.progressed.emit
-        )  # queued: emitted in the lane's thread
+        if wanted:
+            self.bring("Adding", lambda store, progress, stop: store.add(wanted, progress, stop))
 
-        def work(store: Any) -> Any:
-            return store.add(wanted, progress, self._cancel.is_set)
+    def bring(self, doing: str, work: Work) -> None:
+        """Run an import in the lane: `work(store, progress, cancelled)` gives an ImportReport."""
 
-        self._lanes.library.submit(work, self.finished.emit, self._trouble)
+        def whole(store: Any, progress: Progress, stop: Callable[[], bool]) -> Any:
+            report = work(store, progress, stop)
+            return report, store.added_command([one.id for one in report.added]) if report.added else None
+
+        def done(made: tuple[Any, Any]) -> None:
+            report, command = made
+            if command is not None:
+                self.undoable.emit(command)
+            self.finished.emit(report)
+
+        self._run(doing, whole, done)
+
+    def reimport(self, document_ids: Sequence[str]) -> None:
+        """Read these again from their kept originals."""
+        ids = list(document_ids)
+        self._run(
+            "Reading again",
+            lambda store, progress, stop: store.reimport(ids, progress, stop),
+            self.remade.emit,
+        )
+
+    def catch_up(self) -> None:
+        """Read anew what a library of an older format held."""
+        self._run(
+            "Reading anew",
+            lambda store, progress, stop: store.catch_up(progress, stop),
+            self.caught_up.emit,
+        )
 
     def cancel(self) -> None:
         """Stop within half a second; the file under way leaves nothing behind."""
-        self._cancel.set()
+        for stop in self._running:
+            stop.set()
 
-    def _trouble(self, error: Exception) -> None:
-        if not isinstance(error, UserTrouble):
-            raise error
-        self.failed.emit(error.sentence())
+    def _run(self, doing: str, work: Work, done: Callable[[Any], None]) -> None:
+        stop = threading.Event()
+        self._running.append(stop)
+
+        def progress(behind: int, total: int, name: str) -> None:  # in the lane's thread, so it is queued
+            if behind < total:
+                self.progressed.emit(behind, total, name, doing)
+
+        def finished(result: Any) -> None:
+            self._running.remove(stop)
+            done(result)
+
+        def failed(error: Exception) -> None:
+            self._running.remove(stop)
+            if not isinstance(error, UserTrouble):
+                raise error
+            self.failed.emit(error.sentence())
+
+        self._lanes.library.submit(lambda store: work(store, progress, stop.is_set), finished, failed)

@@ -179,9 +179,9 @@ class Session:
         _close_on_signals(window)
 
         def attached(_: object) -> None:
-            from abscope_gui import keeping
+            from abscope_gui import keeping, shelving
 
-            keeping.refresh_library(window)
+            shelving.refresh(window)
             keeping.refresh_notes(window)
 
         def open_to_read(_: object) -> None:
@@ -198,9 +198,15 @@ class Session:
 
             keeping.offer_drafts(window, found)
 
+        def awaits(count: int) -> None:
+            from abscope_gui import shelving
+
+            shelving.catch_up(window, count)
+
         for lane, what in ((self.lanes.library, "Sources"), (self.lanes.notebook, "Notes")):
             lane.start()
             lane.submit(lambda _: None, open_to_read, partial(self._no_writing, what))
+        self.lanes.library.submit(lambda store: store.awaited(), awaits, _said_already)
         self.lanes.notebook.submit(tidy, tidied, lambda error: self._no_writing("Notes", error))
 
     def _no_writing(self, what: str, error: Exception) -> None:
@@ -219,6 +225,12 @@ class Session:
         window.showNormal()
         window.raise_()
         window.activateWindow()
+
+
+def _said_already(error: Exception) -> None:
+    """The lane's first request told why nothing can be written."""
+    if not isinstance(error, UserTrouble):
+        raise error
 
 
 def _system_theme(application: QApplication) -> str:

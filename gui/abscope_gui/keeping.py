@@ -1,4 +1,4 @@
-"""What the window does with what the reader keeps: bookmarks, notes, undo, export, imported originals.
+"""What the window does with what the reader keeps: bookmarks, notes, undo, export; files that are added.
 
 Small steps, one function each; none holds state. Reads and writes go through the lanes.
 """
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from abscope_gui import desk, loading, loading_library, loading_notes, loading_seen
-from abscope_gui.places import Place
+from abscope_gui import desk, loading, loading_notes, loading_seen
 from abscope_gui.spans import Span, whole_record
 from abscope_gui.widgets.basic import is_typing
 from abscope_store.offering import Spot
@@ -142,7 +141,6 @@ def marks_changed(w: MainWindow) -> None:
     w.navigator.refresh()
     desk.show_seen(w, anew=True)
     refresh_notes(w)
-    refresh_library(w)
     text = evidence.text
     if text is not None:
         w.lanes.read.submit(
@@ -214,31 +212,3 @@ def add_files(w: MainWindow, paths: Sequence[str]) -> None:
     if paths:
         w.show_tab("library")
         w.adding.add(paths)
-
-
-def added(w: MainWindow, report: Any) -> None:
-    """An import is done: tell, refresh, and open what is new."""
-    w.vocabulary.clear()
-    w.built.library.show_summary(report)
-    refresh_library(w)
-    refresh_notes(w)
-    if report.added:
-        w.navigator.open(Place("library", "document", report.added[-1].id))
-
-
-def remove(w: MainWindow, document_id: str) -> None:
-    """Take a document out; undo brings it back, notes stay."""
-    library = w.built.library
-    w.marking.run_in_library(
-        lambda store: store.remove_command(document_id), lambda _: library.show_removed()
-    )
-
-
-def refresh_library(w: MainWindow) -> None:
-    """The library's list and count."""
-
-    def show(found: loading_library.LibraryView) -> None:
-        w.built.library.set_library(found.documents, found.sources)
-        w.tabs.set_count("library", len(found.documents))
-
-    w.lanes.read.submit(loading_library.library_view, show, slot="library")

@@ -24,17 +24,28 @@ from abscope_store import list_rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QAction,
+        QCloseEvent,
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDropEvent,
+        QMouseEvent,
+        QResizeEvent,
+    )
 
     from abscope_gui.adding import Adding
     from abscope_gui.marking import Marking
     from abscope_gui.navigator import Navigator
+    from abscope_gui.shelving import Shelf
+    from abscope_gui.widgets.drop_hint import DropHint
     from abscope_gui.wiring import Panes
 
 FIRST_RUN = Place("studies", "study", "pacific")
 FOLD_BELOW = 1400  # pixels of window: the list folds when a record is open
 SHARE_BELOW = 1100  # answer and proof share one pane
 BROWSED, LISTED, STANDING = 700, 292, 440  # pixels of list: gone through; beside a record at least, at most
+BESIDE, SHELF = 700, (420, 900)  # pixels of a text beside the library; of the library at least, at most
 READ = 1000  # pixels that answer and proof need before a list takes more than the least
 _KINDS = {"agents": ("agent", 3), "studies": ("study", 4), "mechanisms": ("mechanism", 2)}
 
@@ -45,6 +56,8 @@ class MainWindow(QMainWindow):
     navigator: Navigator
     marking: Marking
     adding: Adding
+    shelf: Shelf
+    drop_hint: DropHint
     actions_by_id: dict[str, QAction]
 
     ready = Signal()
@@ -142,19 +155,23 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._build_rest)
 
     def _build_rest(self) -> None:
-        from abscope_gui import keeping, wiring
+        from abscope_gui import keeping, shelving, wiring
         from abscope_gui.adding import Adding
         from abscope_gui.marking import Marking
         from abscope_gui.navigator import Navigator
+        from abscope_gui.widgets.drop_hint import DropHint, PassesFiles
 
         self.navigator = Navigator(self.lanes, self)
         self.marking = Marking(self.lanes, self)
         self.adding = Adding(self.lanes, self)
+        self.shelf = shelving.Shelf()
         self.panes = wiring.Panes(self)
         for pane in self.lists.values():
             pane.wake(self.theme)
         self.tabs.wake()
         wiring.connect(self, self.panes)
+        self.drop_hint = DropHint(self)
+        PassesFiles(self)
         for tab in _KINDS:
             self.list_of(tab)
         self.lanes.read.submit(
@@ -167,7 +184,7 @@ class MainWindow(QMainWindow):
         self._restore_splitter()
         self.show_tab(self._start.tab)
         self.navigator.open(self._start)
-        keeping.refresh_library(self)
+        shelving.refresh(self)
         keeping.refresh_notes(self)
         self.filled.emit()
 
@@ -231,7 +248,11 @@ class MainWindow(QMainWindow):
         self.tabs.fit()
         if not self.panes.splitter_by_hand:
             beside = max(LISTED, min(STANDING, self.width() - READ))
-            self._share_out(420 if reading else BROWSED if browsing else beside, reading)
+            if self.tabs.current() == "library":
+                beside = max(SHELF[0], min(SHELF[1], self.width() - BESIDE))
+            elif reading or browsing:
+                beside = SHELF[0] if reading else BROWSED
+            self._share_out(beside, reading)
 
     def _share_out(self, left: int, reading: bool) -> None:
         width = self.width()
@@ -286,17 +307,25 @@ class MainWindow(QMainWindow):
         self.arrange()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere on the window."""
-        if event.mimeData().hasUrls():
+        """Files and folders may be dropped anywhere on the window."""
+        from abscope_gui.widgets.drop_hint import local_paths
+
+        if self.panes is not None and local_paths(event.mimeData()):
             event.acceptProposedAction()
+            self.drop_hint.appear(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They were carried away again."""
+        self.drop_hint.appear(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
         from abscope_gui import keeping
+        from abscope_gui.widgets.drop_hint import local_paths
 
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        self.drop_hint.appear(False)
         event.acceptProposedAction()
-        keeping.add_files(self, paths)
+        keeping.add_files(self, local_paths(event.mimeData()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The side buttons of a mouse go back and forward."""
@@ -325,6 +354,8 @@ class MainWindow(QMainWindow):
             geometry=self.saveGeometry(),
             splitter=self.splitter.saveState(),
         )
+        if self.panes is not None:
+            self.shelf.close()
         super().closeEvent(event)
 
     def _restore_geometry(self) -> None:

@@ -23,6 +23,7 @@ class Marking(QObject):
     added = Signal(object, object)  # Annotation just made, and the Span it was asked on
     not_saved = Signal(str)
     changed = Signal()
+    library_changed = Signal()  # documents came, went or were made anew
     said = Signal(str, bool)  # a sentence for the bar below, and whether it offers undo
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -102,6 +103,11 @@ class Marking(QObject):
         """Run a library command (with its inverse) under the same undo."""
         self._run(self._lanes.library, command, done)
 
+    def did_in_library(self, command: Any) -> None:
+        """Something was done in the library lane already: undo takes it back like everything else."""
+        self._done.append((self._lanes.library, command))
+        self._undone.clear()
+
     def undo(self) -> None:
         """Take back the last thing done in this session."""
         self._travel(self._done, self._undone, "undo", "Undone")
@@ -120,9 +126,9 @@ class Marking(QObject):
             self._done.append((lane, command))
             self._undone.clear()
             done(result)
-            self.changed.emit()
+            self._tell(lane)
 
-        lane.submit(work, finished, self._trouble)
+        lane.submit(work, finished, lambda error: self._trouble(error, lane))
 
     def _travel(
         self, there: list[tuple[Lane, Any]], here: list[tuple[Lane, Any]], way: str, word: str
@@ -135,15 +141,23 @@ class Marking(QObject):
         def finished(_: Any) -> None:
             here.append((lane, command))
             self.said.emit(f"{word}: {command.text}.", False)
-            self.changed.emit()
+            self._tell(lane)
 
         def failed(error: Exception) -> None:
             there.append((lane, command))
-            self._trouble(error)
+            self._trouble(error, lane)
 
         lane.submit(lambda _: getattr(command, way)(), finished, failed)
 
-    def _trouble(self, error: Exception) -> None:
+    def _tell(self, lane: Lane) -> None:
+        if lane is self._lanes.library:
+            self.library_changed.emit()
+        self.changed.emit()
+
+    def _trouble(self, error: Exception, lane: Lane | None = None) -> None:
         if not isinstance(error, UserTrouble):
             raise error
-        self.not_saved.emit(error.sentence())
+        if lane is self._lanes.library:  # no note is in danger
+            self.said.emit(error.sentence(), False)
+        else:
+            self.not_saved.emit(error.sentence())

@@ -16,6 +16,7 @@ class WindowSettings:
     """Reads once at start, writes on close; a damaged file counts as none."""
 
     def __init__(self, profile: Profile) -> None:
+        self.profile = profile
         self._path = profile.settings
         self._store = _opened(self._path) if self._path.is_file() else None
 

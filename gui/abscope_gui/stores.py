@@ -48,7 +48,7 @@ def notebook_opener(profile: Profile, locked: Callable[[], None]) -> Callable[[]
 
 
 class LibraryStore:
-    """The library lane's store: imports, and removals with their inverse."""
+    """The library lane's store: imports and readings, and what is done to documents with its inverse."""
 
     def __init__(
         self, connection: sqlite3.Connection, profile: Profile, reference: sqlite3.Connection
@@ -63,16 +63,71 @@ class LibraryStore:
 
         return import_paths(self.connection, self._profile, self._reference, paths, progress, cancelled)
 
-    def remove_command(self, document_id: str) -> Any:
-        """Take a document out of the library, with the way back."""
+    def reimport(
+        self,
+        document_ids: Sequence[str],
+        progress: Callable[[int, int, str], None],
+        cancelled: Callable[[], bool],
+    ) -> Any:
+        """Read documents again from their kept originals; a RebuildReport."""
+        from abscope_store.importing.rebuilding import reimport
+
+        return reimport(self.connection, self._profile, self._reference, document_ids, progress, cancelled)
+
+    def awaited(self) -> int:
+        """How many documents of an older library are still to be read anew."""
+        from abscope_store.connection import library_awaits
+
+        return library_awaits(self.connection)
+
+    def catch_up(self, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]) -> Any:
+        """Read those anew; a RebuildReport."""
+        from abscope_store.importing.rebuilding import bring_up_to_date
+
+        return bring_up_to_date(self.connection, self._profile, self._reference, None, progress, cancelled)
+
+    def added_command(self, document_ids: Sequence[str]) -> Any:
+        """What was just added, with the way back: undone it is a removal, marks made since stay."""
         from abscope_store.importing import removal
         from abscope_store.notebook.commands import Command
 
+        ids = list(document_ids)
         return Command(
-            "remove source",
-            lambda: removal.remove(self.connection, document_id),
-            lambda: removal.restore(self.connection, document_id),
+            f"add {_sources(ids)}",
+            lambda: removal.restore_all(self.connection, ids),
+            lambda: removal.remove_all(self.connection, ids),
         )
+
+    def remove_command(self, document_ids: Sequence[str]) -> Any:
+        """Take documents out of the library, with the way back."""
+        from abscope_store.importing import removal
+        from abscope_store.notebook.commands import Command
+
+        ids = list(document_ids)
+        return Command(
+            f"remove {_sources(ids)}",
+            lambda: removal.remove_all(self.connection, ids),
+            lambda: removal.restore_all(self.connection, ids),
+        )
+
+    def source_command(self, document_id: str, choice: str | None) -> Any:
+        """Say which source a document is (rebuilding.choose_source), with the way back."""
+        from abscope_store.importing.rebuilding import choose_source
+        from abscope_store.notebook.commands import Command
+
+        before: list[str | None] = []
+
+        def choose(which: str | None) -> str | None:
+            return choose_source(self.connection, self._profile, self._reference, document_id, which)
+
+        def do() -> None:
+            before[:] = [choose(choice)]
+
+        return Command("choose source", do, lambda: choose(before[0]))
+
+
+def _sources(ids: Sequence[str]) -> str:
+    return "source" if len(ids) == 1 else f"{len(ids):,} sources"
 
 
 def library_opener(profile: Profile, locked: Callable[[], None]) -> Callable[[], Opened]:

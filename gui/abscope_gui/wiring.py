@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
-from abscope_gui import actions, desk, keeping
+from abscope_gui import actions, desk, keeping, shelving
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -35,7 +35,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
     w.top.back.clicked.connect(w.navigator.back)
     w.top.forward.clicked.connect(w.navigator.forward)
-    w.top.add.clicked.connect(lambda: keeping.ask_for_files(w))
+    w.top.add.setMenu(library.add_menu)
     w.top.theme.clicked.connect(w.switch_theme)
     w.navigator.place_changed.connect(lambda place: desk.place_changed(w, place))
     w.navigator.failed.connect(lambda sentence: desk.say(w, sentence))
@@ -47,13 +47,13 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.navigator.record_changed.connect(lambda view: desk.record_changed(w, view))
     w.navigator.text_ready.connect(lambda view: desk.show_text(w, view))
     record.figure_activated.connect(lambda kind, owner, part: desk.open_figure(w, kind, owner, part))
-    record.place_requested.connect(w.navigator.open)
+    record.place_requested.connect(lambda place: desk.open_place(w, place))
     record.passages_requested.connect(lambda most: desk.more_passages(w, most))
     record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
     record.copy_requested.connect(lambda: desk.copy_with_citation(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
     evidence.step_requested.connect(w.navigator.step)
-    evidence.place_requested.connect(w.navigator.open)
+    evidence.place_requested.connect(lambda place: desk.open_place(w, place))
     evidence.choice.look_asked.connect(w.navigator.look)
     evidence.choice.judged.connect(lambda spot, yes: keeping.judge_spot(w, spot, yes))
     evidence.seen.judged.connect(lambda offer, yes: keeping.judge_offer(w, offer, yes))
@@ -65,15 +65,9 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.marking.not_saved.connect(lambda sentence: keeping.not_saved(w, sentence))
     w.marking.changed.connect(lambda: keeping.marks_changed(w))
     w.marking.said.connect(lambda sentence, undoable: desk.say_undoable(w, sentence, undoable))
-    library.add_requested.connect(lambda: keeping.ask_for_files(w))
-    library.files_dropped.connect(lambda paths: keeping.add_files(w, paths))
-    library.place_requested.connect(w.navigator.open)
-    library.remove_requested.connect(lambda document: keeping.remove(w, document))
-    library.cancel_requested.connect(w.adding.cancel)
-    library.undo_requested.connect(lambda: keeping.undo(w))
-    w.adding.progressed.connect(library.show_progress)
-    w.adding.finished.connect(lambda report: keeping.added(w, report))
-    w.adding.failed.connect(library.show_message)
+    w.marking.library_changed.connect(lambda: shelving.changed(w))
+    w.marking.said.connect(lambda *_: library.bar.hide())  # what it told may be undone
+    connect_library(w, library)
     notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
     notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     notebook.delete_requested.connect(w.marking.delete)
@@ -86,6 +80,29 @@ def connect(window: MainWindow, panes: Panes) -> None:
     for tab, pane in w.lists.items():
         panes.connect_list(w, tab, pane)
     connect_keys(w)
+
+
+def connect_library(window: MainWindow, library: LibraryTab) -> None:
+    """What the Library asks for, and what an import tells."""
+    w = window
+    library.add_requested.connect(lambda: keeping.ask_for_files(w))
+    library.folder_requested.connect(lambda: shelving.ask_for_folder(w))
+    library.place_requested.connect(w.navigator.open)
+    library.original_requested.connect(lambda document: shelving.open_original(w, document))
+    library.furniture_requested.connect(lambda document: shelving.show_furniture(w, document))
+    library.details_requested.connect(lambda document: shelving.show_details(w, document))
+    library.source_requested.connect(lambda document: shelving.choose_source(w, document))
+    library.reimport_requested.connect(lambda documents: shelving.reimport(w, documents))
+    library.remove_requested.connect(lambda documents: shelving.remove(w, documents))
+    library.cancel_requested.connect(w.adding.cancel)
+    library.undo_requested.connect(w.marking.undo)
+    library.summary_requested.connect(lambda: shelving.show_summary(w))
+    w.adding.progressed.connect(library.show_progress)
+    w.adding.undoable.connect(w.marking.did_in_library)
+    w.adding.finished.connect(lambda report: shelving.added(w, report))
+    w.adding.remade.connect(lambda report: shelving.remade(w, report))
+    w.adding.caught_up.connect(lambda report: shelving.caught_up(w, report))
+    w.adding.failed.connect(library.show_message)
 
 
 def connect_keys(window: MainWindow) -> None:
@@ -114,6 +131,7 @@ def connect_keys(window: MainWindow) -> None:
         "next-evidence": lambda: w.navigator.step(1),
         "previous-evidence": lambda: w.navigator.step(-1),
         "seen": lambda: desk.toggle_seen(w),
+        "hidden": lambda: shelving.toggle_furniture(w),
         "quit": w.close,
         "help": lambda: desk.show_keys(w),
     }

@@ -1,72 +1,193 @@
-"""The Library list: the reader's originals, then the sources of the reference, as plain rows.
+"""The Library's two tables: rows sorted by any column and narrowed by words; an import in a sentence.
 
-Also the sentences about an import. Asks the store nothing.
+Rows come worded (library_rows.py). Asks the store nothing and paints nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from abscope_gui.models.batched import BatchedModel, Index, ListRow
-from abscope_store import wording
-from abscope_store.records import Document, Source
+from abscope_gui.models.library_rows import LibraryRow, counted, folded, joined
 
-if TYPE_CHECKING:  # the pipeline is for the library lane; a list needs only its report
+if TYPE_CHECKING:  # the pipeline is for the library lane; a list needs only its reports
     from abscope_store.importing.pipeline import ImportReport
+    from abscope_store.importing.rebuilding import RebuildReport
 
-ORIGINALS = "Your originals"
-SOURCES = "Sources of the reference"
-EMPTY = "No originals yet. Everything in the reference works without them. Drop a text here."
+ROW = int(Qt.ItemDataRole.UserRole) + 1
+CELL = ROW + 1
 ALREADY = "Already in the library, nothing added"
-_RECOGNISED = {
-    "sha256": "by its bytes",
-    "doi": "by its DOI",
-    "title": "by its title",
-    "fingerprint": "by its wording",
-    "reader": "by you",
-}
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class LibraryRow(ListRow, frozen=True):
-    """`kind` is section, document or source; `state` is calm, `problem` is said in amber."""
+class Column(NamedTuple):
+    """A column: its words, what a cell says, and what it is sorted by (None stands last either way)."""
 
-    kind: str
     id: str
-    details: str = ""
-    state: str = ""
-    problem: str = ""
-    tier: int | None = None
-    imported: bool = False
+    name: str
+    words: Callable[[LibraryRow], str]
+    key: Callable[[LibraryRow], Any]
+    number: bool = False
 
 
-class LibraryModel(BatchedModel[LibraryRow]):
-    """ROW holds a LibraryRow; section rows cannot be selected."""
+class Cell(NamedTuple):
+    """What the delegate paints."""
 
-    def set_library(self, documents: Sequence[Document], sources: Sequence[Source]) -> None:
-        """Show living documents, newest import first, and sources, best tier first."""
-        living = [document for document in documents if document.removed_at is None]
-        by_id = {source.id: source for source in sources}
-        held = {document.source_id for document in living}
-        rows = [_section(ORIGINALS, len(living))] if living else []
-        newest = sorted(living, key=lambda d: d.imported_at, reverse=True)
-        rows += [_document(d, by_id.get(d.source_id) if d.source_id else None) for d in newest]
-        if sources:
-            rows.append(_section(SOURCES, len(sources)))
-        ordered = sorted(sources, key=lambda s: (s.tier, s.title.casefold()))
-        rows += [_source(source, source.id in held) for source in ordered]
-        self.set_rows(rows)
+    row: LibraryRow
+    column: str
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+
+_TITLE = Column("title", "Title", lambda r: r.title, lambda r: r.title.casefold())
+_KIND = Column("kind", "Kind", lambda r: r.what, lambda r: r.what.casefold() or None)
+_TIER = Column(
+    "tier",
+    "Tier",
+    lambda r: joined(r.tier_short, r.tier_words),
+    lambda r: (r.tier, r.proposed) if r.tier else None,
+)
+_DATE = Column("date", "Date", lambda r: r.date or "not stated", lambda r: r.date or None)
+ORIGINALS = (
+    _TITLE,
+    _KIND,
+    _TIER,
+    _DATE,
+    Column("passages", "Passages", lambda r: f"{r.passages:,}", lambda r: r.passages, True),
+    Column("mentions", "Mentions", lambda r: f"{r.mentions:,}", lambda r: r.mentions, True),
+    Column("problems", "Problems", lambda r: f"{len(r.problems):,}", lambda r: len(r.problems), True),
+)
+SOURCES = (
+    _TITLE,
+    _KIND,
+    _TIER,
+    _DATE,
+    Column("copy", "Your copy", lambda r: "yes" if r.held else "no", lambda r: not r.held),
+)
+ADDED = Column("added", "Added", lambda r: r.added[:10], lambda r: r.added)  # an order without a column
+AUTHOR = Column("author", "First author", lambda r: r.author, lambda r: r.author.casefold() or None)
+FILE = Column("file", "File name", lambda r: r.file, lambda r: r.file.casefold() or None)
+NEWEST = ("added", "date", "passages", "mentions", "problems")  # orders that begin with the largest
+
+
+class LibraryModel(QAbstractTableModel):
+    """Roles: DisplayRole a cell's words, AccessibleTextRole the same said aloud, ROW the row, CELL a Cell."""
+
+    def __init__(
+        self, columns: Sequence[Column], order: tuple[str, bool], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.orders = {one.id: one for one in (*columns, ADDED, AUTHOR, FILE)}
+        self.order = order  # what it is sorted by, and whether the largest comes first
+        self._all: tuple[LibraryRow, ...] = ()
+        self._rows: tuple[LibraryRow, ...] = ()
+        self._wanted: tuple[str, ...] = ()
+
+    # --- what is shown ------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[LibraryRow]) -> None:
+        """Replace all rows; order and words stay."""
+        self._all = self._sorted(rows)
+        self._show()
+
+    def narrow(self, text: str) -> None:
+        """Keep the rows in which every word stands: title, author, file, kind, tier, tag, DOI."""
+        self._wanted = tuple(folded(text).split())
+        self._show()
+
+    def sort_by(self, name: str, largest_first: bool) -> None:
+        """Another order. Raises KeyError for an unknown one."""
+        _ = self.orders[name]
+        self.order = (name, largest_first)
+        self._all = self._sorted(self._all)
+        self._show()
+
+    def rows(self) -> tuple[LibraryRow, ...]:
+        """The rows shown, in order."""
+        return self._rows
+
+    def total(self) -> int:
+        """All rows, those that the words leave out included."""
+        return len(self._all)
+
+    def row_at(self, index: Index) -> LibraryRow | None:
+        """The row of an index, None where it is not valid."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def position(self, key: str) -> int:
+        """Where a key's row stands, -1 where it is not shown."""
+        return next((at for at, row in enumerate(self._rows) if row.key == key), -1)
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._rows = tuple(row for row in self._all if all(word in row.haystack for word in self._wanted))
+        self.endResetModel()
+
+    def _sorted(self, rows: Sequence[LibraryRow]) -> tuple[LibraryRow, ...]:
+        name, largest_first = self.order
+        key = self.orders[name].key
+        by_title = sorted(rows, key=lambda row: row.title.casefold())
+        said = [row for row in by_title if key(row) is not None]
+        unsaid = [row for row in by_title if key(row) is None]
+        return (*sorted(said, key=key, reverse=largest_first), *unsaid)
+
+    # --- Qt's questions -----------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.name
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
+            return _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"Sort by {column.name.lower()}"
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_at(index)
         if row is None:
-            return Qt.ItemFlag.NoItemFlags
-        if row.kind == "section":
-            return Qt.ItemFlag.ItemNeverHasChildren
-        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return chosen | Qt.ItemFlag.ItemNeverHasChildren
+            return None
+        column = self.columns[index.column()]
+        if role == CELL:
+            return Cell(row, column.id)
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken if index.column() == 0 else f"{column.name}: {column.words(row)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Stored words: Qt would take a title with marks in it for HTML.
+            return f"<qt>{escape(_tip(row, column.id)).replace(chr(10), '<br>')}</qt>"
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
+            return _RIGHT
+        return None
+
+
+def _tip(row: LibraryRow, column: str) -> str:
+    """What the cell had no room for; plain text."""
+    if column == "problems":
+        return "\n".join(row.problems) or "No problems noticed."
+    if column == "tier":
+        return joined(row.tier_short, row.tier_words)
+    if column == "passages":
+        return f"{counted(row.passages, 'passage')} shown, {row.hidden:,} hidden"
+    if column == "mentions":
+        return f"{counted(row.mentions, 'mention')} of agents, studies, mechanisms and endpoints"
+    return "\n".join(part for part in (row.title, row.beneath, row.state) if part)
 
 
 def import_summary(report: ImportReport) -> str:
@@ -76,69 +197,22 @@ def import_summary(report: ImportReport) -> str:
     said = [f"{len(report.added)} added"] if report.added else []
     if report.skipped:
         said.append(f"{len(report.skipped)} already in the library (nothing added)")
-    if report.refused:
-        reasons = "; ".join(f"{one.file}: {one.reason}" for one in report.refused)
-        said.append(f"{len(report.refused)} refused: {reasons}")
+    if len(report.refused) == 1:
+        said.append(f"1 refused: {report.refused[0].file}: {report.refused[0].reason}")
+    elif report.refused:
+        said.append(f"{len(report.refused)} refused")
     if report.cancelled:
         said.insert(0, "Cancelled" if said else "Cancelled, nothing added")
     return ", ".join(said) or "No text found there, nothing added"
 
 
-def _section(name: str, count: int) -> LibraryRow:
-    return LibraryRow(f"section/{name}", name, f"{name}, {count}", "section", "", details=str(count))
-
-
-def _document(document: Document, source: Source | None) -> LibraryRow:
-    title = (source.title if source else None) or document.title or document.file_name
-    visible = document.passages - document.hidden
-    shown = f"{visible} {_many('passage', visible)}, {document.hidden} hidden"
-    details = _joined(document.file_name, document.publisher, document.date or "date not stated", shown)
-    how = _RECOGNISED.get(document.recognised_by or "", "")
-    guessed = "; tier proposed" if (document.tier_reason or "").startswith("proposed") else ""
-    state = f"recognised {how}".strip() if source else f"not a source of the reference{guessed}"
-    problem = _joined(*(detail or kind for kind, detail in document.problems))
-    tier = source.tier if source else document.tier
-    chip = wording.tier_words(tier) if tier else "tier not set"
-    return LibraryRow(
-        key=f"document/{document.id}",
-        title=title,
-        spoken=", ".join(part for part in (title, chip, details, state, problem) if part),
-        kind="document",
-        id=document.id,
-        details=details,
-        state=state,
-        problem=problem,
-        tier=tier,
-        imported=source is not None,
-    )
-
-
-def _source(source: Source, imported: bool) -> LibraryRow:
-    left_out = source.unverified_fields
-    year = source.date or source.year
-    stated = [source.authors, source.container or source.publisher, year]
-    named = ("authors", "container", "date" if source.date else "year")
-    details = _joined(
-        *(value for value, name in zip(stated, named, strict=True) if value and name not in left_out)
-    )
-    state = "imported" if imported else "original not imported"
-    chip = wording.tier(source)
-    return LibraryRow(
-        key=f"source/{source.id}",
-        title=source.title,
-        spoken=", ".join(part for part in (source.title, chip, details, state) if part),
-        kind="source",
-        id=source.id,
-        details=details,
-        state=state,
-        tier=source.tier,
-        imported=imported,
-    )
-
-
-def _many(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
-
-
-def _joined(*parts: object) -> str:
-    return " · ".join(" ".join(str(part).split()) for part in parts if part)
+def remade_summary(report: RebuildReport) -> str:
+    """`2 sources read again, 1 could not be: a.pdf: ...`; what failed is as it was."""
+    said = [f"{counted(len(report.rebuilt), 'source')} read again"] if report.rebuilt else []
+    if len(report.failed) == 1:
+        said.append(f"1 could not be read and stays as it was: {report.failed[0][0]}: {report.failed[0][1]}")
+    elif report.failed:
+        said.append(f"{len(report.failed)} could not be read and stay as they were")
+    if report.cancelled:
+        said.insert(0, "Cancelled" if said else "Cancelled, nothing changed")
+    return ", ".join(said) or "Nothing to read again"

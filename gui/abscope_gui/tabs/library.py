@@ -1,48 +1,58 @@
 """The Library tab: the reader's originals, the sources of the reference, and how texts come in.
 
-Takes data by its setters and tells by signals; imports, removes and opens nothing itself.
+Takes rows by its setters and tells by signals; imports, removes and opens nothing itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from abscope_gui.models.batched import ROW
-from abscope_gui.models.library import EMPTY, LibraryModel, LibraryRow, import_summary
+from abscope_gui.models.library import ORIGINALS, SOURCES, LibraryModel, import_summary
+from abscope_gui.models.library_rows import LibraryRow, LibraryRows, counted
 from abscope_gui.places import place_of
-from abscope_gui.tabs.library_rows import LibraryDelegate
+from abscope_gui.tabs import library_menus
+from abscope_gui.tabs.library_progress import ImportProgress
+from abscope_gui.tabs.library_table import LibraryTable
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.bar import MessageBar
-from abscope_gui.widgets.parts import button, list_view, named, plain_label
-from abscope_store.records import Document, Source
+from abscope_gui.widgets.basic import Flow
+from abscope_gui.widgets.parts import button, named, plain_label
 
 if TYPE_CHECKING:
     from abscope_store.importing.pipeline import ImportReport
 
-NARROW = 520  # pixels; below it a button is its icon
+EMPTY = (
+    "No originals yet. Everything in the reference works without them.\n"
+    "Drop files or a folder anywhere on this window, or choose Add source."
+)
+NO_MATCH = "Nothing here has these words. Esc clears them."
 REMOVED = "Source removed. Undo (Ctrl+Z)"
+_LISTS = ("originals", "sources")
+_NAMES = {"originals": "My originals", "sources": "Sources of the reference"}
+_BUTTONS = (("open", "Open"), ("details", "Details…"), ("original", "Open file"), ("remove", "Remove"))
 
 
 class LibraryTab(QWidget):
-    """`place_requested(Place)`, `remove_requested(document id)`, `files_dropped(tuple of paths)`."""
+    """`place_requested(Place)`; the requests for rows carry a document's id, or a tuple of ids."""
 
     add_requested = Signal()
-    remove_requested = Signal(str)
+    folder_requested = Signal()
+    paste_requested = Signal()
+    preview_requested = Signal()
     place_requested = Signal(object)
-    files_dropped = Signal(object)
+    original_requested = Signal(str)
+    furniture_requested = Signal(str)
+    details_requested = Signal(str)
+    source_requested = Signal(str)
+    reimport_requested = Signal(object)
+    remove_requested = Signal(object)
     cancel_requested = Signal()
     undo_requested = Signal()
+    summary_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,211 +60,295 @@ class LibraryTab(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Library")
         self.setMinimumWidth(60 * GRID)  # else the words on the buttons would keep it from becoming narrow
-        self._doing = ""
-        self.setAcceptDrops(True)
-        self.model = LibraryModel(self)
-        self.delegate = LibraryDelegate(theme, ROW, self)
-        self.add_button = button("Add source…", "libraryAdd", "Add a text to the library")
-        self.remove_button = button("Remove", "libraryRemove", "Remove the selected original")
-        self.counts = plain_label("libraryCounts")
-        self.counts.setMinimumWidth(1)
-        self.empty = self._empty()
-        self.progress = self._progress()
+        self.tables = {
+            "originals": LibraryTable("libraryList", "My originals", ORIGINALS, ("added", True), theme),
+            "sources": LibraryTable(
+                "librarySources", "Sources of the reference", SOURCES, ("tier", False), theme
+            ),
+        }
+        self.progress = ImportProgress()
         self.bar = MessageBar(theme)
-        self.list = list_view("libraryList", "Originals and sources", self.model, self.delegate)
-        self.list.installEventFilter(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head())
-        for part in (self.progress, self.bar, self.empty):
-            column.addWidget(part)
-        column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
+        self._make_parts()
+        self._lay_out()
         self._connect()
         self.set_theme(theme)
-        self.set_library((), ())
+        self.show_list("originals")
+        self.set_library(LibraryRows())
+
+    # --- what the window calls ----------------------------------------------------
+
+    @property
+    def list(self) -> LibraryTable:
+        """The table that is shown."""
+        return self.tables[self.shown]
+
+    @property
+    def model(self) -> LibraryModel:
+        """The originals' rows."""
+        return self.tables["originals"].rows
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour icons and rows."""
-        self.delegate.set_theme(theme)
         self.bar.set_theme(theme)
-        for part, icon in (
-            (self.add_button, "add"),
-            (self.empty_button, "add"),
-            (self.remove_button, "trash"),
-        ):
+        for table in self.tables.values():
+            table.set_theme(theme)
+        for part, icon in ((self.add_button, "add"), (self.empty_button, "add"), (self.sort_button, "list")):
             part.setIcon(theme.icon(icon))
-        self.list.viewport().update()
 
-    def set_library(self, documents: Sequence[Document], sources: Sequence[Source]) -> None:
-        """Show these; the selected row stays selected where it is still there."""
-        row = self.current()
-        key, at = (row.key, self.list.currentIndex().row()) if row else ("", 0)
-        self.model.set_library(documents, sources)
-        index = self.model.index_of(key) if key else QModelIndex()
-        if not index.isValid() and key:
-            index = self._selectable(at)
-        self.list.setCurrentIndex(index)
-        held = sum(1 for one in self.model.rows() if one.kind == "document")
-        self.empty.setVisible(held == 0)
-        self.add_button.setVisible(held > 0)
-        self.counts.setText(f"{held} original" if held == 1 else f"{held} originals")
-        self._selected()
+    def set_library(self, rows: LibraryRows) -> None:
+        """Show these; selection, order and words of the filter stay."""
+        self.tables["originals"].show_rows(rows.originals)
+        self.tables["sources"].show_rows(rows.sources)
+        self._say_counts()
+
+    def show_list(self, name: str) -> None:
+        """originals or sources."""
+        self.shown = name
+        self.stack.setCurrentWidget(self.tables[name])
+        for one, part in self.switch.items():
+            part.setChecked(one == name)
+        self.sort_button.setMenu(self.sort_menus[name])
+        self.setFocusProxy(self.tables[name])
+        self.tables[name].narrow(self.filter.text())
+        self._say_counts()
 
     def select(self, kind: str, record_id: str) -> None:
-        """Select a document or source without opening it; nothing where it is neither."""
-        self.list.setCurrentIndex(self.model.index_of(f"{kind}/{record_id}"))
+        """Select a document or source without opening it; words that hide it are cleared."""
+        name = "originals" if kind == "document" else "sources"
+        key = f"{kind}/{record_id}"
+        current = self.tables[name].current()
+        if self.shown == name and current is not None and current.key == key:
+            return
+        if self.shown != name:
+            self.show_list(name)
+        if self.filter.text() and self.list.rows.position(key) < 0:
+            self.filter.clear()
+        self.list.select(key)
 
     def current(self) -> LibraryRow | None:
-        """The selected row."""
-        return self.model.row_at(self.list.currentIndex())
+        """The current row."""
+        return self.list.current()
 
-    def show_progress(self, done: int, total: int, name: str) -> None:
-        """Import is at `name`, with `done` of `total` texts behind it."""
-        if not self.progress.isVisibleTo(self):
-            self.cancel_button.setEnabled(True)
-            self.cancel_button.setText("Cancel")
+    def show_progress(self, done: int, total: int, name: str, doing: str = "Adding") -> None:
+        """An import is at `name`, with `done` of `total` texts behind it."""
         self.bar.hide()
-        self.progress_bar.setRange(0, max(1, total))
-        self.progress_bar.setValue(done)
-        self._doing = f"Adding {min(done + 1, total)} of {total}: {name}"
-        self.progress_bar.setAccessibleName(self._doing)
-        self._say_progress()
-        self.progress.show()
+        self.progress.say(doing, done, total, name)
 
     def show_summary(self, report: ImportReport) -> None:
-        """Import has ended: say what came of it, and hide the progress."""
-        self.show_message(import_summary(report))
+        """An import has ended: say what came of it."""
+        told = len(report.added) + len(report.skipped) + len(report.refused)
+        odd = any(one.problems for one in report.added)
+        self.show_message(import_summary(report), "Undo" if report.added else "")
+        self.bar.offer_more("Details" if told > 1 or odd or report.skipped else "")
 
     def show_message(self, text: str, action: str = "") -> None:
         """A sentence above the list; `action` "Undo" tells `undo_requested` when pressed."""
         self.progress.hide()
         self.bar.show_message(text, action)
 
-    def show_removed(self) -> None:
-        """An original was removed and can be brought back."""
-        self.show_message(REMOVED, "Undo")
+    def show_removed(self, count: int = 1) -> None:
+        """Originals were removed and can be brought back."""
+        self.show_message(REMOVED if count == 1 else f"{count:,} sources removed. Undo (Ctrl+Z)", "Undo")
+
+    def ask(self, what: str) -> None:
+        """Do one thing of library_menus.ROWS with the selected rows, where it can be done."""
+        rows = self.list.selected()
+        if what not in {line[0] for line in library_menus.possible(self.list)}:
+            return
+        if what == "open":
+            self._open(rows[0])
+        elif what in ("remove", "reimport"):
+            signal = self.remove_requested if what == "remove" else self.reimport_requested
+            signal.emit(tuple(row.id for row in rows))
+        else:
+            one = {
+                "original": self.original_requested,
+                "furniture": self.furniture_requested,
+                "details": self.details_requested,
+                "source": self.source_requested,
+            }[what]
+            one.emit(rows[0].id)
+
+    # --- events -------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._open(self.list.currentIndex())
-                return True
-            if event.key() == Qt.Key.Key_Delete:
-                self._remove()
-                return True
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        key = event.key()
+        if watched is self.filter and key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if key == Qt.Key.Key_Escape and self.filter.text():
+            self.filter.clear()
+            return True
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if watched is not self.filter and alt and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.ask("details")
+            return True
         return False
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _paths(event):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._dropping(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._dropping(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._dropping(False)
-        paths = _paths(event)
-        if paths:
-            event.acceptProposedAction()
-            self.files_dropped.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.remove_button.setText("" if self.width() < NARROW else "Remove")
-        self._say_progress()
+        self._say_counts()
 
-    def _say_progress(self) -> None:
-        # The row is not laid out before it is shown for the first time; the tab's width is a fair measure.
-        room = self.width() - self.cancel_button.sizeHint().width() - 12 * GRID
-        metrics = self.progress_text.fontMetrics()
-        self.progress_text.setText(metrics.elidedText(self._doing, Qt.TextElideMode.ElideMiddle, room))
+    # --- parts --------------------------------------------------------------------
 
-    def _dropping(self, over: bool) -> None:
-        self.setProperty("dropping", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-    def _open(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index)
-        if row is not None and row.kind != "section":
-            self.place_requested.emit(place_of(row.kind, row.id))
-
-    def _remove(self) -> None:
-        row = self.current()
-        if row is not None and row.kind == "document":
-            self.remove_requested.emit(row.id)
-
-    def _cancel(self) -> None:
-        self.cancel_button.setEnabled(False)
-        self.cancel_button.setText("Cancelling…")
-        self.cancel_requested.emit()
-
-    def _selected(self) -> None:
-        row = self.current()
-        self.remove_button.setEnabled(row is not None and row.kind == "document")
-
-    def _selectable(self, at: int) -> QModelIndex:
-        for place in (*range(at, self.model.rowCount()), *range(at - 1, -1, -1)):
-            index = self.model.index(place)
-            if index.flags() & Qt.ItemFlag.ItemIsSelectable:
-                return index
-        return QModelIndex()
-
-    def _connect(self) -> None:
-        self.add_button.clicked.connect(self.add_requested)
-        self.empty_button.clicked.connect(self.add_requested)
-        self.remove_button.clicked.connect(self._remove)
-        self.cancel_button.clicked.connect(self._cancel)
-        self.bar.acted.connect(self.undo_requested)
-        self.list.clicked.connect(self._open)
-        self.list.selectionModel().currentChanged.connect(self._selected)
-
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
-        head.setSpacing(2 * GRID)
-        head.addWidget(self.counts, 1)
-        head.addWidget(self.remove_button)
-        head.addWidget(self.add_button)
-        return head
-
-    def _empty(self) -> QFrame:
-        frame = named(QFrame(), "libraryEmpty")
+    def _make_parts(self) -> None:
+        self.switch = {
+            name: button(_NAMES[name], "librarySwitch", f"Show {_NAMES[name].lower()}") for name in _LISTS
+        }
+        for part in self.switch.values():
+            part.setCheckable(True)
+        self.filter = named(QLineEdit(), "libraryFilter")
+        self.filter.setPlaceholderText("Narrow by title, author, file, tag, DOI")
+        self.filter.setAccessibleName("Narrow the list by title, author, file, kind, tag or DOI")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(20 * GRID)
+        self.add_button = button("Add source…", "libraryAdd", "Add a text to the library")
+        self.empty_button = button("Add source…", "libraryEmptyAdd", "Add a text to the library")
+        self.add_menu = library_menus.add_menu(
+            self,
+            (
+                ("Files…", self.add_requested.emit),
+                ("Folder…", self.folder_requested.emit),
+                ("Paste text…", self.paste_requested.emit),
+                ("Look at a file first…", self.preview_requested.emit),
+            ),
+        )
+        self.add_button.setMenu(self.add_menu)
+        self.empty_button.setMenu(self.add_menu)
+        self.sort_button = button("", "librarySort", "Sort by")
+        self.sort_menus: dict[str, QMenu] = {
+            name: library_menus.sort_menu(self, self.tables[name], name == "originals") for name in _LISTS
+        }
+        self.buttons = {name: button(words, "libraryAction", words) for name, words in _BUTTONS}
+        self.more_button = button("More", "libraryAction", "More to do with the selected rows")
+        self.row_menus = {name: library_menus.row_menu(self, self.tables[name], self.ask) for name in _LISTS}
+        self.counts = plain_label("libraryCounts")
+        self.empty = named(QFrame(), "libraryEmpty")
         self.empty_text = plain_label("libraryEmptyText")
-        self.empty_text.setText(EMPTY)
         self.empty_text.setWordWrap(True)
         self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_button = button("Add source…", "libraryEmptyAdd", "Add a text to the library")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
-        column.setSpacing(4 * GRID)
-        column.addWidget(self.empty_text)
-        column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        return frame
+        self.stack = QStackedWidget()
+        for table in self.tables.values():
+            self.stack.addWidget(table)
 
-    def _progress(self) -> QFrame:
-        frame = named(QFrame(), "libraryProgress")
-        self.progress_text = plain_label("libraryProgressText")
-        self.progress_text.setMinimumWidth(1)
-        self.progress_bar = named(QProgressBar(), "libraryProgressBar")
-        self.progress_bar.setTextVisible(False)
-        self.cancel_button = button("Cancel", "libraryCancel", "Cancel adding texts")
-        words = QVBoxLayout()
-        words.setSpacing(GRID)
-        words.addWidget(self.progress_text)
-        words.addWidget(self.progress_bar)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
-        row.setSpacing(4 * GRID)
-        row.addLayout(words, 1)
-        row.addWidget(self.cancel_button)
-        frame.hide()
-        return frame
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        lines = QVBoxLayout(head)
+        lines.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        lines.setSpacing(2 * GRID)
+        top = QWidget()
+        flow = Flow(top, 6)
+        for part in (*self.switch.values(), self.add_button):
+            flow.addWidget(part)
+        second = QHBoxLayout()
+        second.setSpacing(2 * GRID)
+        second.addWidget(self.filter, 1)
+        second.addWidget(self.sort_button)
+        lines.addWidget(top)
+        lines.addLayout(second)
+        inside = QVBoxLayout(self.empty)
+        inside.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 6 * GRID)
+        inside.setSpacing(4 * GRID)
+        inside.addStretch(1)
+        inside.addWidget(self.empty_text)
+        inside.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch(2)
+        self.foot = named(QFrame(), "libraryFoot")
+        line = QVBoxLayout(self.foot)
+        line.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        actions = QWidget()
+        line.addWidget(actions)
+        below = Flow(actions, 6)
+        for widget in (*self.buttons.values(), self.more_button, self.counts):
+            below.addWidget(widget)
+        for widget in (head, self.progress, self.bar):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.foot)
 
+    def _connect(self) -> None:
+        for name, part in self.switch.items():
+            part.clicked.connect(lambda _=False, name=name: self._switch_to(name))
+        for name, part in self.buttons.items():
+            part.clicked.connect(lambda _=False, name=name: self.ask(name))
+        for name, table in self.tables.items():
+            table.opened.connect(self._open)
+            table.removal_asked.connect(lambda: self.ask("remove"))
+            table.selection_changed.connect(self._say_counts)
+            table.order_changed.connect(self._say_counts)
+            table.typed.connect(self._type)
+            table.installEventFilter(self)
+            table.customContextMenuRequested.connect(
+                lambda at, name=name: self._menu_at(self.tables[name], at)
+            )
+        self.more_button.clicked.connect(
+            lambda: self.row_menus[self.shown].popup(self.more_button.mapToGlobal(QPoint(0, 0)))
+        )
+        self.filter.textChanged.connect(self._narrow)
+        self.filter.installEventFilter(self)
+        self.progress.cancelled.connect(self.cancel_requested)
+        self.bar.acted.connect(self.undo_requested)
+        self.bar.more.connect(self.summary_requested)
 
-def _paths(event: QDropEvent) -> tuple[str, ...]:
-    return tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
+    # --- what is done -------------------------------------------------------------
+
+    def _switch_to(self, name: str) -> None:
+        self.show_list(name)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _narrow(self, text: str) -> None:
+        self.list.narrow(text)
+        self._say_counts()
+
+    def _type(self, text: str) -> None:
+        """Letters typed into the list; none is a Backspace."""
+        self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+        if text:
+            self.filter.setText(self.filter.text() + text)
+        else:
+            self.filter.backspace()
+
+    def _open(self, row: LibraryRow) -> None:
+        self.place_requested.emit(place_of(row.kind, row.id))
+
+    def _menu_at(self, table: LibraryTable, at: QPoint) -> None:
+        if library_menus.possible(table):
+            self.row_menus[self.shown].popup(table.viewport().mapToGlobal(at))
+
+    def _say_counts(self) -> None:
+        """Counts, what can be done, and what to do where nothing is shown."""
+        for name, part in self.switch.items():
+            total = self.tables[name].rows.total()
+            part.setText(f"{_NAMES[name]}  {total:,}")
+            part.setAccessibleName(f"{_NAMES[name]}, {total:,}")
+        table = self.list
+        shown, total, chosen = table.rows.rowCount(), table.rows.total(), len(table.selected())
+        words = "original" if self.shown == "originals" else "source"
+        said = f"{shown:,} of {counted(total, words)}" if shown != total else ""
+        self.counts.setText(" · ".join(filter(None, (said, f"{chosen:,} selected" if chosen > 1 else ""))))
+        self.counts.setVisible(bool(self.counts.text()))
+        order, largest_first = table.rows.order
+        name = table.rows.orders[order].name
+        self.sort_button.setText(f"{name} {'↓' if largest_first else '↑'}")
+        way = "largest or newest first" if largest_first else "smallest or oldest first"
+        self.sort_button.setAccessibleName(f"Sort by: {name}, {way}")
+        self.sort_button.setToolTip(f"Sorted by {name.lower()}, {way}")
+        can = {line[0] for line in library_menus.possible(table)}
+        for action, part in self.buttons.items():
+            part.setEnabled(action in can)
+            part.setVisible(self.shown == "originals" or action == "open")
+        self.more_button.setVisible(self.shown == "originals")
+        self.more_button.setEnabled(bool(can))
+        self.foot.setVisible(total > 0)
+        self.stack.setVisible(shown > 0)
+        self.empty.setVisible(shown == 0)
+        self.empty_text.setText(NO_MATCH if total else EMPTY if self.shown == "originals" else "")
+        self.empty_button.setVisible(total == 0 and self.shown == "originals")
+        self.filter.setEnabled(total > 0)
+        self.sort_button.setEnabled(total > 0)

@@ -1,52 +1,140 @@
-"""How a row of the Library list looks: a section's name, an original, or a source of the reference."""
+"""How a cell of the Library's tables looks. Columns that found no room stand in the title's third line."""
 
 from __future__ import annotations
 
-from abscope_gui.models.library import LibraryRow
-from abscope_gui.theme import GRID
-from abscope_gui.widgets.canvas import GAP, Canvas, CanvasDelegate, Fonts, on_grid
-from abscope_store import wording
+from collections.abc import Sequence
 
-_EDGE = 4 * GRID
-_NARROW = 520  # pixels; below it a tier is its number
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+
+from abscope_gui.models.library import Cell
+from abscope_gui.models.library_rows import LibraryRow, counted, joined
+from abscope_gui.theme import GRID
+from abscope_gui.widgets.canvas import Canvas, CanvasDelegate, Fonts, on_grid
+
+EDGE = 3 * GRID
+LOW = 5  # a tier from which on the words are amber
 
 
 class LibraryDelegate(CanvasDelegate):
-    """Records have three lines, sections one; two heights in all."""
+    """`folded`: ids of the columns that are not shown as such; rows have two lines, with them three."""
+
+    folded: tuple[str, ...] = ()
+    _index: QModelIndex | QPersistentModelIndex = QModelIndex()
+
+    def fold(self, columns: Sequence[str]) -> bool:
+        """Take other columns in; whether that changed anything."""
+        if tuple(columns) == self.folded:
+            return False
+        self.folded = tuple(columns)
+        self._cache.clear()
+        return True
 
     def height(self, row: object, fonts: Fonts) -> int:
-        if isinstance(row, LibraryRow) and row.kind == "section":
-            return on_grid(fonts.line("label") + 5 * GRID)
-        return on_grid(fonts.line("bold") + 2 * fonts.line("small") + 6 * GRID)
+        lines = 2 if self.folded else 1
+        return on_grid(fonts.line("bold") + lines * (fonts.line("small") + 2) + 4 * GRID)
 
     def compose(self, row: object, canvas: Canvas) -> None:
-        assert isinstance(row, LibraryRow)
-        fonts, right = canvas.fonts, canvas.width - _EDGE
+        assert isinstance(row, Cell)
+        one, column = row
         canvas.block(0, canvas.height - 1, canvas.width, 1, "line")
-        if row.kind == "section":
-            y = canvas.height - fonts.line("label") - 2 * GRID
-            x = _EDGE + canvas.text(_EDGE, y, row.title.upper(), right - _EDGE, "label", "text_faint")
-            canvas.text(x + GAP, y, row.details, right - x - GAP, "label", "text_faint")
-            return
-        top = (canvas.height - fonts.line("bold") - 2 * fonts.line("small") - 6) // 2
-        second = top + fonts.line("bold") + 3
-        third = second + fonts.line("small") + 3
-        chip = wording.tier_words(row.tier) if row.tier else "tier not set"
-        if canvas.width < _NARROW:
-            chip = f"tier {row.tier or 'not set'}"
-        fill, ink = ("caution_on", "caution") if row.tier and row.tier >= 5 else ("rail", "text_second")
-        end = right - canvas.chip(right, top + fonts.line("bold") // 2, chip, fill, ink) - 2 * GAP
-        canvas.text(_EDGE, top, row.title, end - _EDGE, "bold")
-        canvas.text(_EDGE, second, row.details, right - _EDGE, "small", "text_second")
-        self._state(row, canvas, third if row.details else second, right)
+        if column == "title":
+            self._title(one, canvas)
+        elif column == "tier":
+            self._tier(one, canvas)
+        elif column == "problems":
+            self._number(len(one.problems), canvas, "caution", "caution_on")
+        elif column in ("passages", "mentions"):
+            self._number(one.passages if column == "passages" else one.mentions, canvas)
+        elif column == "copy":
+            self._line(canvas, "✓ yes" if one.held else "no", "good" if one.held else "text_faint")
+        elif column == "date":
+            self._line(canvas, one.date[:10] or "not stated", "text_second" if one.date else "text_faint")
+        else:
+            self._line(canvas, one.what, "text_second")
 
-    def _state(self, row: LibraryRow, canvas: Canvas, y: int, end: int) -> None:
-        """The state, then what is odd about the text; where both find no room the state gives way."""
-        x, ink = _EDGE, "text_faint"
-        if row.imported:
-            ink = "good"
-            x += canvas.text(x, y, "✓", end - x, "strong", ink) + GRID
-        wanted = canvas.measure(row.state, "small") + GAP
-        if not row.problem or x + wanted + canvas.measure(row.problem, "strong") <= end or end > 2 * _NARROW:
-            x += canvas.text(x, y, row.state, end - x, "small", ink) + GAP
-        canvas.text(x, y, row.problem, end - x, "strong", "caution")
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        self._index = index
+        super().paint(painter, option, index)
+
+    def _ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
+        """Of a whole row: the selection's ground and bar, and lines above and below the current one."""
+        view = self.parent()
+        assert isinstance(view, QTableView)
+        theme, first = self._theme, self._index.column() == 0
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("accent_on"))
+            if first:
+                painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
+        if view.hasFocus() and view.currentIndex().row() == self._index.row():
+            ink = theme.color("accent")
+            painter.fillRect(QRectF(rect.x(), rect.y(), rect.width(), 1), ink)
+            painter.fillRect(QRectF(rect.x(), rect.bottom() - 2, rect.width(), 1), ink)
+
+    def _title(self, row: LibraryRow, canvas: Canvas) -> None:
+        fonts, room = canvas.fonts, canvas.width - 2 * EDGE
+        y = 2 * GRID
+        canvas.text(EDGE, y, row.title, room, "bold")
+        y += fonts.line("bold") + 2
+        x = EDGE
+        if row.held and row.kind == "document":
+            x += canvas.text(x, y, "✓", room, "strong", "good") + GRID
+        canvas.text(x, y, row.beneath or row.state, room - (x - EDGE), "small", "text_second")
+        if self.folded:
+            y += fonts.line("small") + 2
+            canvas.text(EDGE, y, self._rest(row), room, "small", "text_faint")
+
+    def _rest(self, row: LibraryRow) -> str:
+        """The folded columns' words."""
+        said = {
+            "kind": row.what,
+            "date": row.date or "date not stated",
+            "passages": counted(row.passages, "passage"),
+            "mentions": counted(row.mentions, "mention"),
+            "copy": row.state,
+        }
+        return joined(*(said[name] for name in self.folded))
+
+    def _tier(self, row: LibraryRow, canvas: Canvas) -> None:
+        """`tier 5, proposed` above its words, which take two lines where the column is narrow."""
+        fonts, room = canvas.fonts, canvas.width - 2 * EDGE
+        low = row.tier is not None and row.tier >= LOW
+        y = 2 * GRID
+        canvas.text(EDGE, y, row.tier_short, room, "strong", "caution" if low else "text")
+        y += fonts.line("bold") + 2
+        lines = canvas.wrap(row.tier_words, room, "small") if self.folded else [row.tier_words]
+        for words in lines[:2]:
+            canvas.text(EDGE, y, words, room, "small", "caution" if low else "text_second")
+            y += fonts.line("small") + 2
+
+    def _number(self, number: int, canvas: Canvas, ink: str = "text", ground: str = "") -> None:
+        words = f"{number:,}" if number else "–"
+        wide = canvas.measure(words, "strong" if number else "small")
+        right, y = canvas.width - EDGE, 2 * GRID
+        if number and ground:
+            high = canvas.fonts.line("strong") + 2
+            canvas.block(right - wide - 2 * GRID, y - 1, wide + 3 * GRID, high, ground, high / 2)
+            right -= GRID // 2
+        face = "strong" if number and ground else "small"
+        canvas.text(right - wide, y, words, wide + 1, face, ink if number else "text_faint")
+
+    def _line(self, canvas: Canvas, words: str, ink: str) -> None:
+        canvas.text(EDGE, 2 * GRID, words, canvas.width - 2 * EDGE, "small", ink)
+
+
+def widths(font: QFont, delegate: LibraryDelegate, narrow: bool) -> dict[str, int]:
+    """Pixels that each column needs in this font; the title takes what is left."""
+    fonts = delegate.fonts_of(font)
+    pad = 2 * EDGE + 2
+    tier = "unreferenced page" if narrow else "market or unreferenced page"
+    arrow = 5 * GRID
+    found = {
+        "kind": fonts.width("journal article", "small") + pad,
+        "tier": max(fonts.width(tier, "small"), fonts.width("tier 5, proposed", "strong")) + pad,
+        "date": fonts.width("2026-10-28", "small") + pad + GRID,
+        "copy": fonts.width("Your copy", "small") + pad + arrow,
+    }
+    for name in ("Passages", "Mentions", "Problems"):
+        found[name.lower()] = fonts.width(name, "small") + pad + arrow
+    return found

@@ -1,4 +1,4 @@
-"""A quiet bar above a list: one sentence, at most one thing to do about it, and a way to close it.
+"""A quiet bar above a list: one sentence, what to do about it or to see of it, and a way to close it.
 
 Never modal, never takes the focus, never closes by itself.
 """
@@ -13,9 +13,10 @@ from abscope_gui.widgets.parts import button, named, plain_label
 
 
 class MessageBar(QFrame):
-    """Hidden until `show_message`. `acted` when its button is pressed; the bar closes then."""
+    """Hidden until `show_message`. `acted` when its button is pressed: it closes; with `more` it stays."""
 
     acted = Signal()
+    more = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +25,8 @@ class MessageBar(QFrame):
         self.text.setWordWrap(True)
         self.button = button("", "messageBarButton", "")
         self.button.clicked.connect(self._act)
+        self.more_button = button("", "messageBarButton", "")
+        self.more_button.clicked.connect(self.more)
         self.close_button = named(QToolButton(), "messageBarClose")
         self.close_button.setAccessibleName("Close this message")
         self.close_button.setIconSize(QSize(16, 16))
@@ -32,6 +35,7 @@ class MessageBar(QFrame):
         row.setContentsMargins(4 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(2 * GRID)
         row.addWidget(self.text, 1)
+        row.addWidget(self.more_button)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
         self.set_theme(theme)
@@ -48,7 +52,14 @@ class MessageBar(QFrame):
         self.button.setText(action)
         self.button.setAccessibleName(action)
         self.button.setVisible(bool(action))
+        self.offer_more("")
         self.show()
+
+    def offer_more(self, words: str) -> None:
+        """A button that shows more of what the sentence tells."""
+        self.more_button.setText(words)
+        self.more_button.setAccessibleName(words)
+        self.more_button.setVisible(bool(words))
 
     def _act(self) -> None:
         self.hide()

@@ -1,0 +1,95 @@
+"""The Library's menus: what to add, how to sort, what to do with the rows. Each entry is told by one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from abscope_gui.models.library import ADDED, AUTHOR, FILE, NEWEST
+from abscope_gui.tabs.library_table import LibraryTable
+
+# id, words, keys, whether for one original, for several, for a source of the reference
+ROWS = (
+    ("open", "Open", "Enter", True, False, True),
+    ("original", "Open the original file", "", True, False, False),
+    ("furniture", "Open with hidden lines shown", "", True, False, False),
+    ("details", "Details…", "Alt+Enter", True, False, False),
+    ("source", "Which source is this…", "", True, False, False),
+    ("reimport", "Read again from the original", "", True, True, False),
+    ("remove", "Remove", "Del", True, True, False),
+)
+
+
+def menu(owner: QWidget, spoken: str) -> QMenu:
+    """An empty menu in the tab's look."""
+    made = QMenu(owner)
+    made.setObjectName("libraryMenu")
+    made.setAccessibleName(spoken)
+    return made
+
+
+def add_menu(owner: QWidget, asked: Sequence[tuple[str, Callable[[], object]]]) -> QMenu:
+    """Files…, Folder…, Paste text… and so on."""
+    made = menu(owner, "Add to the library")
+    for words, call in asked:
+        made.addAction(words).triggered.connect(lambda _=False, call=call: call())
+    return made
+
+
+def sort_menu(owner: QWidget, table: LibraryTable, with_files: bool) -> QMenu:
+    """Every order of a table, and both directions; filled anew when it opens."""
+    made = menu(owner, "Sort by")
+    extra = (ADDED, AUTHOR, FILE) if with_files else (AUTHOR,)
+
+    def fill() -> None:
+        made.clear()
+        name, largest_first = table.rows.order
+        orders, ways = QActionGroup(made), QActionGroup(made)
+        for one in (*table.rows.columns, *extra):
+            action = _choice(made, orders, one.name, one.id == name)
+            largest = largest_first if one.id == name else one.id in NEWEST
+            action.triggered.connect(lambda _=False, order=one.id, first=largest: table.sort_by(order, first))
+        made.addSeparator()
+        for words, largest in (("Smallest or oldest first", False), ("Largest or newest first", True)):
+            action = _choice(made, ways, words, largest == largest_first)
+            action.triggered.connect(lambda _=False, first=largest: table.sort_by(table.rows.order[0], first))
+
+    made.aboutToShow.connect(fill)
+    fill()
+    return made
+
+
+def row_menu(owner: QWidget, table: LibraryTable, do: Callable[[str], object]) -> QMenu:
+    """What can be done with the selected rows; filled anew when it opens."""
+    made = menu(owner, "What to do with the selected rows")
+
+    def fill() -> None:
+        made.clear()
+        for action_id, words, keys, _one, _several, _source in possible(table):
+            action = made.addAction(f"{words}\t{keys}" if keys else words)
+            action.setObjectName(action_id)
+            action.triggered.connect(lambda _=False, name=action_id: do(name))
+
+    made.aboutToShow.connect(fill)
+    fill()
+    return made
+
+
+def possible(table: LibraryTable) -> list[tuple[str, str, str, bool, bool, bool]]:
+    """The entries of ROWS that hold for what is selected."""
+    rows = table.selected()
+    if not rows:
+        return []
+    if rows[0].kind == "source":
+        return [line for line in ROWS if line[5] and len(rows) == 1]
+    return [line for line in ROWS if line[3 if len(rows) == 1 else 4]]
+
+
+def _choice(owner: QMenu, group: QActionGroup, words: str, checked: bool) -> QAction:
+    action = owner.addAction(words)
+    action.setCheckable(True)
+    action.setChecked(checked)
+    group.addAction(action)
+    return action

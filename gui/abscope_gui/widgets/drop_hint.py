@@ -1,0 +1,54 @@
+"""Files may be dropped anywhere: fields for words let them through to the window, which says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+HINT = "Drop to add to your library"
+
+
+def local_paths(data: QMimeData) -> tuple[str, ...]:
+    """Files and folders of this machine; nothing is fetched from elsewhere."""
+    return tuple(url.toLocalFile() for url in data.urls() if url.isLocalFile())
+
+
+class DropHint(QLabel):
+    """Lies over its window while files are dragged over it; takes no mouse."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(HINT, window)
+        self.setObjectName("dropHint")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def appear(self, over: bool) -> None:
+        """Come or go."""
+        if over:
+            self.setGeometry(self.parentWidget().rect())
+            self.raise_()
+        self.setVisible(over)
+
+
+class PassesFiles(QObject):
+    """Installed on the fields of a window: files dragged over them go to the window, words stay theirs."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
+            for field in window.findChildren(kind):
+                target = field if isinstance(field, QLineEdit) else field.viewport()
+                target.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        drags = isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent)
+        if not drags or not local_paths(event.mimeData()):
+            return False
+        if event.type() == QEvent.Type.DragMove:
+            event.acceptProposedAction()
+        else:
+            QApplication.sendEvent(self._window, event)
+        return True
