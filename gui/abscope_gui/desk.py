@@ -56,6 +56,14 @@ def open_result(w: MainWindow, result: Result) -> None:
     w.navigator.open_result(result)
 
 
+def open_place(w: MainWindow, place: Place) -> None:
+    """Go to a place that a record or a text leads to; the keyboard goes along where it was there."""
+    focused = QApplication.focusWidget()
+    panes = (w.built.record, w.built.evidence)
+    w.focus_follows |= focused is not None and any(pane.isAncestorOf(focused) for pane in panes)
+    w.navigator.open(place)
+
+
 def go_to_tab(w: MainWindow, tab: str) -> None:
     """A tab by name; the library and the notebook show their lists beside the reader."""
     w.show_tab(tab)

@@ -127,7 +127,8 @@ def evidence(
         asked = loading_seen.figure_words(reader, reader.outcome(owner_id))
     return EvidenceView(
         text, focus, index, len(found),
-        f"{_what(reader, owner_kind, owner_id)} · {texts.anchored(piece)}",
+        f"{_what(reader, owner_kind, owner_id)} · {texts.anchored(piece)}"
+        + texts.page_words(text, focus.paragraph if focus is not None else None),
         annotations_on(reader, text.target_kind, text.target_id), piece.locator.id, choice, asked,
     )  # fmt: skip
 

@@ -33,6 +33,11 @@ class Block(Struct, frozen=True):
     reason: str = ""
     sentences: tuple[SentenceSpan, ...] = ()
     tags: tuple[tuple[int, int, str], ...] = ()  # (start, end, words) shown beside: assessments of a digest
+    kind: str = "paragraph"  # heading, list, table, caption ... as the format says
+    level: int = 0  # of a heading or list item, from 1
+    page: int | None = None
+    marks: tuple[tuple[int, int, str], ...] = ()  # (start, end, sup | sub | bold | italic)
+    cells: tuple[tuple[int, int], ...] = ()  # of a table's row
     against: str = ""  # the other ends of the tensions at this paragraph, shown below it
 
 
@@ -73,7 +78,7 @@ def of_document(document: Document, passages: Sequence[Passage], source: Source 
         ),
         badge=f"{proposed}{wording.tier_words(tier)}" if tier else "tier not set",
         banner="",
-        blocks=tuple(Block(p.paragraph, p.role, p.text, p.hidden, p.reason, p.sentences) for p in passages),
+        blocks=tuple(_passage_block(p) for p in passages),
         text_sha256=document.text_sha256,
         notes=_corrected(source),
     )
@@ -208,6 +213,20 @@ def held(evidence: Evidence) -> str:
     if evidence.anchor_state == "edited":
         return "; the wording differs from what our record was made from"
     return ""
+
+
+def page_words(text: Text, paragraph: int | None) -> str:
+    """` · page 4` of a paragraph in a text with pages, else nothing."""
+    found = (b.page for b in text.blocks if b.paragraph == paragraph and b.page is not None)
+    page = next(found, None) if paragraph is not None else None
+    return "" if page is None else f" · page {page}"
+
+
+def _passage_block(p: Passage) -> Block:
+    return Block(
+        p.paragraph, p.role, p.text, p.hidden, p.reason, p.sentences, kind=p.kind, level=p.level,
+        page=p.page, marks=p.marks, cells=p.cells,
+    )  # fmt: skip
 
 
 def _digest_block(paragraph: DigestParagraph) -> Block:

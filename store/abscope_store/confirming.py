@@ -62,6 +62,11 @@ def verdict_draft(
     )
 
 
+def own_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags that the reader gave: without those that carry a verdict."""
+    return tuple(tag for tag in tags if not tag.startswith((f"{CONFIRMS} ", f"{REJECTS} ")))
+
+
 def verdicts(connection: sqlite3.Connection, document_id: str | None = None) -> list[Verdict]:
     """The reader's verdicts in a document or in all, newest first; empty where a store is not attached."""
     have = {row[1] for row in connection.execute("PRAGMA database_list")}

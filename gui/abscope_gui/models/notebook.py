@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from abscope_gui.models.batched import BatchedModel, ListRow
+from abscope_store.confirming import own_tags
 from abscope_store.records import Annotation
 
 ALTERED = "altered outside Abscope"
@@ -77,7 +78,7 @@ def _row(one: Annotation, titles: Mapping[str, str], today: date) -> NoteRow:
     state = _STATES.get(one.state, "")
     waits = one.state in ("changed", "orphan")
     warning = _words((state if waits else "", "" if one.intact else ALTERED), " · ")
-    tags = tuple(f"#{tag}" for tag in one.tags)
+    tags = tuple(f"#{tag}" for tag in own_tags(one.tags))
     made = when(one.created, today)
     said = (title, quote, where, *tags, one.meaning or "", made, "" if waits else state, warning)
     spoken = _words(said, ", ")

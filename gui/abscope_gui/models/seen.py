@@ -63,15 +63,16 @@ def counts(view: SeenView) -> dict[str, int]:
 
 
 def summary(view: SeenView) -> str:
-    """`6 seen: 2 agree, 0 differ, 1 not in the reference · 1 place offered · 14 names`."""
+    """`1 place offered · 6 seen: 2 agree, 0 differ, 1 not in the reference · 14 names`."""
     states = Counter(one.state for one in view.seen)
-    said = [f"{len(view.seen)} seen"] if view.seen else ["none seen"]
+    said = (
+        [f"{len(view.offered)} place{'s' if len(view.offered) != 1 else ''} offered"] if view.offered else []
+    )
     if view.seen:
-        said[0] += (
-            f": {states['agrees']} agree, {states[DIFFERS]} differ, {states[ABSENT]} not in the reference"
-        )
-    if view.offered:
-        said.append(f"{len(view.offered)} place{'s' if len(view.offered) != 1 else ''} offered")
+        held = f"{states['agrees']} agree, {states[DIFFERS]} differ, {states[ABSENT]} not in the reference"
+        said.append(f"{len(view.seen)} seen: {held}")
+    else:
+        said.append("none seen")
     if view.named:
         said.append(f"{len(view.named)} name{'s' if len(view.named) != 1 else ''}")
     return " · ".join(said)

@@ -39,8 +39,8 @@ def fill(page: Sections, agent: Agent) -> None:
     if agent.mechanisms:
         page.heading("Mechanisms")
         page.links([("mechanism", m, "") for m in agent.mechanisms])
-    claim_sections.tensions(page, page.view.claims)
     page.my_library()
+    claim_sections.tensions(page, page.view.claims)
     if agent.note:
         page.heading("To know")
         page.line(agent.note)

@@ -36,7 +36,12 @@ class Gutter(QWidget):
         numbers = [block.paragraph or 0 for block in rows.text.blocks] if rows is not None else []
         if not any(numbers):
             return GAP * 2
-        width = QFontMetrics(self._bold()).horizontalAdvance(f"¶{max(numbers)}")
+        pages = [block.page or 0 for block in rows.text.blocks] if rows is not None else []
+        metrics = QFontMetrics(self._bold())
+        width = max(
+            metrics.horizontalAdvance(f"¶{max(numbers)}"),
+            metrics.horizontalAdvance(f"p {max(pages)}") if any(pages) else 0,
+        )
         return width + 2 * GAP + BAR + 4
 
     def sizeHint(self) -> QSize:
@@ -70,7 +75,8 @@ class Gutter(QWidget):
     def _paint_row(self, painter: QPainter, number: int, rect: QRectF, ascent: float) -> None:
         focused = number == self.focused
         assert self._view.rows is not None
-        paragraph = self._view.rows.text.blocks[number].paragraph
+        blocks = self._view.rows.text.blocks
+        paragraph, page = blocks[number].paragraph, blocks[number].page
         right = self.width() - GAP - BAR
         painter.setPen(self._theme.color("accent" if focused else "text_faint"))
         if paragraph is not None:
@@ -79,5 +85,9 @@ class Gutter(QWidget):
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom,
                 f"¶{paragraph}",
             )
+        if page is not None and (number == 0 or blocks[number - 1].page != page):
+            line = painter.fontMetrics().height()
+            top = rect.top() + ascent + painter.fontMetrics().descent()
+            painter.drawText(QRectF(0, top, right - 4, line), Qt.AlignmentFlag.AlignRight, f"p {page}")
         if focused:
             painter.fillRect(QRectF(right, rect.top() + 2, BAR, rect.height() - 2), painter.pen().color())

@@ -25,6 +25,7 @@ from abscope_gui.panels.reader_marks import LETTERS, Mark, day_words
 from abscope_gui.panels.reader_rows import FOLD, row
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
+from abscope_store.confirming import own_tags
 from abscope_store.utf16 import from_utf16
 
 CARD = 176
@@ -53,7 +54,7 @@ class MarginNote(QAbstractButton):
         where = f"paragraph {note.paragraph}" if note.paragraph is not None else "the whole text"
         said = note.body or note.quote or ""
         self.setAccessibleName(f"{note.meaning or note.kind} {mark.number}, {where}: {said}")
-        self.setAccessibleDescription(" ".join(f"#{tag}" for tag in note.tags))
+        self.setAccessibleDescription(" ".join(f"#{tag}" for tag in own_tags(note.tags)))
 
     def _font(self, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         font = QFont(self._view.formats.small)
@@ -83,7 +84,9 @@ class MarginNote(QAbstractButton):
     def height_for(self, width: int) -> int:
         """Pixels that a card of this width needs."""
         lines, spacing = self._lines(width - 22)
-        rows = 1 + len(lines) + (1 if self.mark.annotation.tags else 0) + (0 if self._sound() else 1)
+        rows = (
+            1 + len(lines) + (1 if own_tags(self.mark.annotation.tags) else 0) + (0 if self._sound() else 1)
+        )
         return round(rows * spacing + 14)
 
     def _sound(self) -> bool:
@@ -138,10 +141,10 @@ class MarginNote(QAbstractButton):
             y += spacing
             painter.setPen(self.theme.color("caution"))
             self._line(painter, y, ALTERED)
-        if note.tags:
+        if own_tags(note.tags):
             y += spacing
             painter.setPen(self.theme.color("accent"))
-            tags = "  ".join(f"#{tag}" for tag in note.tags)
+            tags = "  ".join(f"#{tag}" for tag in own_tags(note.tags))
             self._line(painter, y, painter.fontMetrics().elidedText(tags, Qt.TextElideMode.ElideRight, width))
 
     def _line(self, painter: QPainter, y: float, words: str) -> None:

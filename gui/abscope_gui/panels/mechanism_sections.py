@@ -35,8 +35,8 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
     if mechanism.links:
         page.heading("Linked mechanisms")
         page.links([("mechanism", other, f"{relation}: ") for relation, other in mechanism.links])
-    claim_sections.tensions(page, page.view.claims)
     page.my_library()
+    claim_sections.tensions(page, page.view.claims)
     if mechanism.note:
         page.heading("To know")
         page.line(mechanism.note)

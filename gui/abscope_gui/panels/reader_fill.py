@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
-from abscope_gui.panels.reader_formats import Formats
-from abscope_gui.panels.reader_rows import FOLD, Rows, block_of, kind_of, row
+from abscope_gui.panels.reader_formats import Formats, bulleted
+from abscope_gui.panels.reader_rows import BODY, FOLD, Rows, block_of, kind_of, row
 
 SLICE = 5_000  # characters; 2 to 4 ms with their layout, of the 8 that a slice may take
 
@@ -102,7 +102,7 @@ class Filler(QObject):
             if state >= 0 and (hidden or kind_of(state) != 1):
                 cursor = QTextCursor(block)
                 cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                cursor.setCharFormat(self._char(state))
+                cursor.mergeCharFormat(self._char(state))
             block = block.next()
 
     def _last_filled(self) -> int:
@@ -142,7 +142,10 @@ class Filler(QObject):
 
     def _insert(self, cursor: QTextCursor, state: int, first: bool = False) -> None:
         """A new block behind the cursor's; the very first row takes the block that is there."""
-        block_format = self.formats.block(kind_of(state), self.rows.text.blocks[block_of(state)])
+        number, body = block_of(state), kind_of(state) == BODY
+        block = self.rows.text.blocks[number]
+        columns = self.rows.columns.get(number, ())
+        block_format = self.formats.block(kind_of(state), block, columns)
         char_format = self._char(state)
         if first:
             cursor.setBlockFormat(block_format)
@@ -150,7 +153,11 @@ class Filler(QObject):
         else:
             cursor.insertBlock(block_format, char_format)
         cursor.block().setUserState(state)
-        cursor.insertText(self.rows.words(state), char_format)
+        if body and bulleted(block):
+            cursor.createList(self.formats.bullet())
+        words, runs = self.rows.words(state), self.rows.runs_of(number) if body else None
+        for start, end, marks in runs or [(0, len(words), frozenset[str]())]:
+            cursor.insertText(words[start:end], self.formats.marked(char_format, marks))
 
     def _char(self, state: int) -> QTextCharFormat:
         return self.formats.char(kind_of(state), self.rows.text.blocks[block_of(state)])

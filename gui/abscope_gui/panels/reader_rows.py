@@ -5,9 +5,14 @@ A row is named by one number that grows down the text, so a row is found by bise
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from abscope_gui.texts import Block, Text
 
 FOLD, BODY, TAGS = 0, 1, 2
+WIDEST = 84  # characters of a table's row that can stand in columns on one line
+_NOTHING = "\u2060"  # a unit that is not seen
 _STEP = 4
 SILENT = ("supported", "not evidence", "")  # assessments that need no warning
 
@@ -45,6 +50,7 @@ class Rows:
         self.text = text
         self.runs: dict[int, int] = {}  # first hidden block -> last
         self.open: set[int] = set()
+        self.columns = table_columns(text.blocks)
         first: int | None = None
         for number, block in enumerate(text.blocks):
             if not block.hidden:
@@ -87,13 +93,56 @@ class Rows:
         if kind == FOLD:
             return self.fold_words(number)
         block = self.text.blocks[number]
-        return assessments(block) if kind == TAGS else block.text.translate(_SAFE)
+        if kind == TAGS:
+            return assessments(block)
+        return block.text.translate(_SAFE) if self.runs_of(number) is None else self._arranged(number)
+
+    def runs_of(self, block: int) -> list[tuple[int, int, frozenset[str]]] | None:
+        """(start, end, marks) over all of a block that is not plain throughout; None where it is."""
+        found = self.text.blocks[block]
+        if not found.marks and block not in self.columns:
+            return None
+        ends = sorted({0, len(found.text), *(at for a, b, _ in found.marks for at in (a, b))})
+        return [
+            (a, b, frozenset(mark for start, end, mark in found.marks if start <= a and b <= end))
+            for a, b in pairwise(ends)
+        ]
+
+    def _arranged(self, number: int) -> str:
+        """What is raised needs no `^` before it, and a table's columns no bar between them: same length."""
+        block = self.text.blocks[number]
+        units = list(block.text.translate(_SAFE))
+        for start, _end, mark in block.marks:
+            if mark == "sup" and start and units[start - 1] == "^":
+                units[start - 1] = _NOTHING
+        if number in self.columns:
+            for (_, left), (right, _) in pairwise(block.cells):
+                units[left:right] = "\t" + _NOTHING * (right - left - 1) if right > left else ""
+        return "".join(units)
 
     def fold_words(self, run: int) -> str:
         """`28 lines hidden, show`."""
         count = self.runs[run] - run + 1
         lines = f"{count} line{'' if count == 1 else 's'}"
         return f"{lines} shown, hide again" if run in self.open else f"{lines} hidden, show"
+
+
+def table_columns(blocks: Sequence[Block]) -> dict[int, tuple[int, ...]]:
+    """Block -> the widest cell of each column of its table, in characters; no table that is too wide."""
+    found: dict[int, tuple[int, ...]] = {}
+    rows: list[int] = []
+    for number in range(len(blocks) + 1):
+        if number < len(blocks) and len(blocks[number].cells) > 1:
+            rows.append(number)
+            continue
+        if rows:
+            count = max(len(blocks[n].cells) for n in rows)
+            sizes = [[b - a for a, b in blocks[n].cells] for n in rows]
+            widest = tuple(max((s[c] for s in sizes if c < len(s)), default=0) for c in range(count))
+            if sum(widest) + 3 * count <= WIDEST:
+                found.update(dict.fromkeys(rows, widest))
+        rows = []
+    return found
 
 
 def assessments(block: Block) -> str:

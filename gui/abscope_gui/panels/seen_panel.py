@@ -74,8 +74,11 @@ class SeenPanel(QFrame):
             self.model.set_rows(())
         else:
             self._turns = self._turns if same else {}
-            self.head.setText(seen.HEADING)
-            self.counts.setText(seen.summary(view))
+            said = seen.summary(view)
+            self.counts.setText(said)
+            self.counts.setToolTip(said)
+            if not same:  # a text without numbers is asked for its names
+                self.chosen = seen.NAMES if not (view.seen or view.offered) else seen.ALL
             self._fill(row)
         self._arrange()
 
@@ -175,6 +178,9 @@ class SeenPanel(QFrame):
     def _arrange(self) -> None:
         self.setVisible(self.view is not None)
         self.head.setChecked(self.unfolded)
+        self.head.setText(f"{'−' if self.unfolded else '+'}  {seen.HEADING}")
+        self.head.setAccessibleName(seen.HEADING)
+        self.head.setToolTip(f"{'Fold' if self.unfolded else 'Show'} them (Ctrl+J)")
         self.head.setAccessibleDescription("unfolded" if self.unfolded else "folded")
         filled = self.model.rowCount() > 0
         self.filters.setVisible(self.unfolded)

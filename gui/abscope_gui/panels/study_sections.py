@@ -48,11 +48,11 @@ def fill(page: Sections, study: Study) -> None:
     for group in rest:
         page.figure(group, tops[group.head.unit or ""])
     _details(page, study)
+    page.my_library()
     claim_sections.tensions(page, page.view.claims)
     if study.note:
         page.heading("To know")
         page.line(study.note)
-    page.my_library()
     page.heading("Agents")
     page.links([("agent", agent, f"{role}: ") for role, agent in study.agents])
     page.heading("Sources")
