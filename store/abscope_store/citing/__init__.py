@@ -1,1 +1,1 @@
-"""Citations and copies that keep their caveats."""
+"""Citations: what is known and verified of a work, in a style to read or a format to exchange."""
