@@ -20,7 +20,8 @@ MARGIN = 0.08  # above the runner-up
 LONG, ENOUGH = 4, 4  # letters that make a word telling; so many of them are enough
 # A text so many times longer is no merger of sentences but a chance likeness, sooner for a heading.
 SWOLLEN, TIGHT, FIRM = 3, 1.5, 8
-LISTED = 5  # candidates shown to the reader when we cannot tell
+TELLING = 2  # words and figures together; a lone "Conclusion" stands in any text, so a person decides
+LISTED = 3  # candidates shown to the reader when we cannot tell
 
 # A figure, not part of a name such as PD-1, CD8 or a version 1.2.3; units and % are left outside.
 _NUMBER = re.compile(
@@ -109,6 +110,11 @@ class Hasher:
         """The 12-bit hashes of some words; the same on every platform."""
         return {self._one(word) for word in distinct}
 
+    def among(self, distinct: frozenset[str], wanted: Sequence[int]) -> dict[str, int]:
+        """Those words whose hash is wanted, with it: few, so that many texts are scored quickly."""
+        values = frozenset(wanted)
+        return {word: value for word in distinct if (value := self._one(word)) in values}
+
     def _one(self, word: str) -> int:
         known = self._known.get(word)
         if known is None:
@@ -120,8 +126,9 @@ class Hasher:
 
 def score(fingerprint: Fingerprint, candidate_text: str, position_distance: float) -> float:
     """How well a text matches, 0 to 1: hashes .68, numbers .20, length .07, position .05."""
-    hasher = Hasher(fingerprint.salt)
-    return _score(fingerprint, read(candidate_text), position_distance, hasher)
+    text = read(candidate_text)
+    told = Hasher(fingerprint.salt).among(text.lettered, fingerprint.hashes)
+    return _score(fingerprint, text, position_distance, told)
 
 
 def decide(
@@ -136,20 +143,35 @@ def decide(
     """
     prepared = read_before or [read(candidate.text) for candidate in candidates]
     hasher = Hasher(fingerprint.salt)
+    told = hasher.among(frozenset().union(*(text.lettered for text in prepared)), fingerprint.hashes)
     scored = [
-        (_score(fingerprint, text, candidate.distance, hasher), place)
+        (_score(fingerprint, text, candidate.distance, told), place)
         for place, (candidate, text) in enumerate(zip(candidates, prepared, strict=True))
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     if not scored or scored[0][0] < ACCEPT:
         return Decision("lost", None, scored[0][0] if scored else 0.0)
     best, place = scored[0]
-    clear = len(scored) == 1 or best - scored[1][0] >= MARGIN
-    if not clear or not _agrees(fingerprint, prepared[place]):
+    same = [at for value, at in scored if value >= best - MARGIN and _same(fingerprint, prepared[at], hasher)]
+    if same == [place]:
+        state = "exact"  # a likeness beside the very sentence raises no doubt
+    elif _clear(scored, candidates) and _agrees(fingerprint, prepared[place]):
+        state = "edited"
+    else:
+        state = "ambiguous"
+    if state == "ambiguous" or len(fingerprint.hashes) + len(fingerprint.numbers) < TELLING:
         choice = tuple(candidates[at] for value, at in scored[:LISTED] if value >= ACCEPT - MARGIN)
         return Decision("ambiguous", None, best, choice)
-    state = "exact" if _same(fingerprint, prepared[place], hasher) else "edited"
     return Decision(state, candidates[place], best)
+
+
+def _clear(scored: Sequence[tuple[float, int]], candidates: Sequence[Candidate]) -> bool:
+    """Whether the best is well above the next, and no other good one stands nearer to the old place."""
+    best, place = scored[0]
+    if len(scored) > 1 and best - scored[1][0] < MARGIN:
+        return False
+    near = candidates[place].distance
+    return not any(value >= ACCEPT and candidates[at].distance < near for value, at in scored[1:])
 
 
 def is_same(fingerprint: Fingerprint, text: str) -> bool:
@@ -157,12 +179,10 @@ def is_same(fingerprint: Fingerprint, text: str) -> bool:
     return _same(fingerprint, read(text), Hasher(fingerprint.salt))
 
 
-def _score(fingerprint: Fingerprint, text: Words, distance: float, hasher: Hasher) -> float:
-    hashes = hasher.of(text.lettered)
-    kept = sum(value in hashes for value in fingerprint.hashes)
+def _score(fingerprint: Fingerprint, text: Words, distance: float, told: dict[str, int]) -> float:
+    kept = len({told[word] for word in told.keys() & text.lettered})
     containment = kept / len(fingerprint.hashes) if fingerprint.hashes else 0.0
-    printed = set(text.numbers)
-    there = sum(number in printed for number in fingerprint.numbers)
+    there = sum(number in text.numbers for number in fingerprint.numbers)
     # Without figures their share goes to the words: nothing is earned by having nothing to compare.
     figures = there / len(fingerprint.numbers) if fingerprint.numbers else containment
     longer = max(fingerprint.length, text.length)

@@ -9,12 +9,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from abscope_store import fingerprint
 from abscope_store.importing.messages import Parsed
+from abscope_store.search.fold import words
 
 _MOST_SENTENCES = 5_000  # a longer text is searched in its first so many sentences
+_ROOM = 1.5  # a sentence is a merger of two where it is at least their length over this
 
 
 class Anchor(Struct, frozen=True):
@@ -47,7 +49,36 @@ def anchors(reference: sqlite3.Connection, source_id: str, sha256: str, parsed: 
         " ORDER BY id",
         (source_id,),
     ).fetchall()
-    return [_anchor(row, sha256, text) for row in rows]
+    found = [_anchor(row, sha256, text) for row in rows]
+    return _uncontested(rows, found, text)
+
+
+def _uncontested(rows: Sequence[sqlite3.Row], found: Sequence[Anchor], text: _Text) -> list[Anchor]:
+    """A sentence answers for one place of the original only, unless it is long enough to be a merger.
+
+    A title and the reference list that repeats it look alike once words are lost: the better fit stays, the
+    other is for the reader to decide.
+    """
+    claims: dict[tuple[int, int, int], list[int]] = {}
+    for at, one in enumerate(found):
+        if one.paragraph is not None and one.sentence is not None:
+            place = one.paragraph, one.sentence, one.sentence_last or one.sentence
+            claims.setdefault(place, []).append(at)
+    out = list(found)
+    for place, claimants in claims.items():
+        claimants.sort(key=lambda at: -found[at].score)
+        origins: dict[tuple[int, int], int] = {}  # of the original, with the length in words
+        room = _ROOM * len(words(text.run(*place) or ""))
+        for at in claimants:
+            origin = rows[at]["paragraph"], rows[at]["sentence"]
+            if origins and origin not in origins and sum(origins.values()) + rows[at]["length"] > room:
+                out[at] = structs.replace(
+                    found[at], state="ambiguous", paragraph=None, sentence=None, sentence_last=None,
+                    candidates=[[place[0], place[1]]],
+                )  # fmt: skip
+            else:
+                origins.setdefault(origin, rows[at]["length"])
+    return out
 
 
 def _anchor(row: sqlite3.Row, sha256: str, text: _Text) -> Anchor:

@@ -7,6 +7,7 @@ abbreviation of the same letters, the reference's is no mention here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -57,8 +58,26 @@ def _foreign(names: Names, one: Definition, meant: frozenset[Owner]) -> frozense
         return frozenset()
     if meant:
         return usual
+    return frozenset(owner for owner in usual if _other(names.texts(owner), one))
+
+
+def _other(texts: Sequence[str], one: Definition) -> bool:
+    """Whether a definition says another thing than an owner's names.
+
+    Where one of them spells the short form out, its words must be the definition's; else a word in common
+    is enough. A name without words to compare (a trial's) is never another.
+    """
     said = stems(one.long)
-    return frozenset(owner for owner in usual if names.stems(owner) and not names.stems(owner) & said)
+    known = [found for text in texts if (found := stems(text))]
+    short = "".join(re.findall(r"[^\W_]+", one.short)).casefold()
+    spelt = [stems(text) for text in texts if _initials(text) == short]
+    if spelt:
+        return not any(found <= said or (said and said <= found) for found in spelt)
+    return bool(known) and not any(found & said for found in known)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[^\W_]+", text)).casefold()
 
 
 def _pattern(shorts: list[str]) -> re.Pattern[str] | None:
