@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from abscope_store.errors import Refused
 from abscope_store.importing import detect
 
+_WHOLE = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.I)
 LONGEST_NAME = 240  # letters of a file name or title
 
 
-def pasted(text: str) -> bytes:
-    """The original of a pasted text. Raises Refused where there is none or too much."""
+def pasted(text: str, html: bool = False) -> bytes:
+    """The original of a pasted text, in UTF-8. Raises Refused where there is none or too much.
+
+    `html` is a page or a piece of one; the mark before it says its encoding, whatever its own head claims.
+    """
     if not text.strip():
         raise Refused("There is no text to paste.")
+    if html:
+        whole = _WHOLE.match(text[:4096])
+        text = f"\ufeff{text if whole else f'<!doctype html>{text}'}"
     data = text.encode("utf-8", "replace")
     if len(data) > detect.LARGEST:
         raise Refused("The text is larger than 50 MB.")

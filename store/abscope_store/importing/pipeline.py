@@ -131,7 +131,7 @@ def import_text(
     """
     name = pasted_name(title, html)
     try:
-        data = pasted(text)
+        data = pasted(text, html)
     except Refused as trouble:
         return ImportReport([], [], [RefusedFile(name, trouble.sentence())])
     wish = Wish(title.strip()[:LONGEST_NAME] or None, dict(choices or {}))

@@ -113,7 +113,7 @@ class Previewing:
 
     def text(self, text: str, title: str = "", *, html: bool = False) -> Preview:
         """What would be pasted. Raises Refused or Cancelled."""
-        return self._file(pasted(text), pasted_name(title, html))
+        return self._file(pasted(text, html), pasted_name(title, html))
 
     def _file(self, data: bytes, name: str) -> Preview:
         made = open_in_worker(data, name, self._cancelled)
