@@ -38,13 +38,6 @@ DISPLAY_PLUGIN = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-FONT_CONFIGURATION = "/etc/fonts/fonts.conf"
-FONT_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.fonts",
-    "~/.local/share/fonts",
-)
 
 
 def has_display() -> bool:
@@ -55,7 +48,7 @@ def has_display() -> bool:
 
 
 def missing_packages(*, for_display: bool, frozen: bool = False) -> tuple[str, ...]:
-    """Debian packages without which Qt cannot start here, sorted.
+    """Debian packages without which Qt cannot start here, sorted. No font: the window brings its own.
 
     `for_display` adds what the display plugin needs; a `frozen` build carries most itself.
     """
@@ -67,10 +60,6 @@ def missing_packages(*, for_display: bool, frozen: bool = False) -> tuple[str, .
         if for_display:
             wanted |= DISPLAY_PLUGIN
     missing = {package for library, package in wanted.items() if not _loads(library)}
-    if not Path(FONT_CONFIGURATION).is_file():
-        missing.add("fontconfig-config")
-    if not _has_a_font():
-        missing.add("fonts-dejavu-core")
     return tuple(sorted(missing))
 
 
@@ -114,11 +103,3 @@ def _listed(library: str, linker_cache: str) -> bytes:
     name = b"/" + library.encode() + b"\0"
     end = cache.find(name)
     return cache[cache.rfind(b"\0", 0, end) + 1 : end + len(name) - 1] if end >= 0 else b""
-
-
-def _has_a_font() -> bool:
-    for name in FONT_FOLDERS:
-        for _, _, files in os.walk(Path(name).expanduser()):
-            if any(file.lower().endswith((".ttf", ".otf", ".ttc")) for file in files):
-                return True
-    return False

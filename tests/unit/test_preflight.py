@@ -13,13 +13,11 @@ from abscope_gui import preflight
 
 @pytest.fixture
 def linux(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """A Linux without a display, where every library loads and a font is there."""
+    """A Linux without a display, where every library loads."""
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(preflight, "_loads", lambda library: True)
-    monkeypatch.setattr(preflight, "_has_a_font", lambda: True)
-    monkeypatch.setattr(preflight, "FONT_CONFIGURATION", __file__)
     return monkeypatch
 
 
@@ -54,12 +52,6 @@ def test_a_frozen_build_asks_only_for_what_it_never_carries(linux: pytest.Monkey
     linux.setattr(preflight, "_loads", lambda library: False)
     packages = preflight.missing_packages(for_display=True, frozen=True)
     assert packages == ("libegl1", "libgl1", "libxcb1")
-
-
-def test_fonts_are_asked_for(linux: pytest.MonkeyPatch) -> None:
-    linux.setattr(preflight, "_has_a_font", lambda: False)
-    linux.setattr(preflight, "FONT_CONFIGURATION", __file__ + ".absent")
-    assert preflight.missing_packages(for_display=False) == ("fontconfig-config", "fonts-dejavu-core")
 
 
 def test_other_systems_are_left_alone(linux: pytest.MonkeyPatch) -> None:
