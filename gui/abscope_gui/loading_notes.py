@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from abscope_gui.models.notebook import SOURCE_REMOVED
 from abscope_gui.places import Place, place_of
 from abscope_store import library
 from abscope_store.errors import DiskTrouble
@@ -36,7 +37,8 @@ def notebook_view(reader: Reader) -> NotebookView:
 
 def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
     titles: dict[str, str] = {source.id: source.title for source in reader.sources().values()}
-    titles |= {d.id: d.title or d.file_name for d in library.documents(reader.connection, with_removed=True)}
+    for document, (title, removed) in library.titles(reader.connection).items():
+        titles[document] = f"{title}{SOURCE_REMOVED}" if removed else title
     titles |= record_names(reader)
     for mark in marks:
         kind, _, record_id = mark.target_id.partition("/")

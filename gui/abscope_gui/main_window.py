@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
             zoom=self.zoom,
             place=self._start if self.panes is None else self.navigator.place,
             geometry=self.saveGeometry(),
-            splitter=self.splitter.saveState(),
+            splitter=self.splitter.saveState() if self.panes and self.panes.splitter_by_hand else None,
         )
         if self.panes is not None:
             self.shelf.close()

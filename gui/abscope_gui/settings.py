@@ -56,15 +56,22 @@ class WindowSettings:
         return found if isinstance(found, QByteArray) else None
 
     def save(
-        self, *, theme: str, zoom: float, place: Place | None, geometry: QByteArray, splitter: QByteArray
+        self,
+        *,
+        theme: str,
+        zoom: float,
+        place: Place | None,
+        geometry: QByteArray,
+        splitter: QByteArray | None,
     ) -> None:
-        """Keep the window's state."""
+        """Keep the window's state; `splitter` only where the reader moved it."""
         store = self._store = self._store or _opened(self._path)
         store.setValue("theme", theme)
         store.setValue("zoom", str(zoom))
         store.setValue("place", link(place) if place else "")
         store.setValue("geometry", geometry)
-        store.setValue("splitter", splitter)
+        if splitter is not None:
+            store.setValue("splitter", splitter)
         store.sync()
 
 

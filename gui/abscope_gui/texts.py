@@ -75,6 +75,7 @@ def of_document(document: Document, passages: Sequence[Passage], source: Source 
             document.publisher or (source.publisher if source else None),
             document.date,
             f"your copy, imported {document.imported_at[:10]}",
+            "removed from your library" if document.removed_at else None,
         ),
         badge=f"{proposed}{wording.tier_words(tier)}" if tier else "tier not set",
         banner="",

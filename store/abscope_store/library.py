@@ -140,6 +140,14 @@ def beginning_with(connection: sqlite3.Connection, letters: str) -> list[tuple[D
     return [(DocumentId(row[0]), row[1]) for row in rows]
 
 
+def titles(connection: sqlite3.Connection) -> dict[str, tuple[str, bool]]:
+    """Document id -> its title or file name, and whether it was removed; nothing is counted."""
+    if not attached(connection):
+        return {}
+    rows = connection.execute("SELECT id, coalesce(title, file_name), removed_at FROM library.document")
+    return {row[0]: (row[1], row[2] is not None) for row in rows}
+
+
 def canonical_text(connection: sqlite3.Connection, document_id: str) -> str:
     """The document's canonical text, as extracted. Raises NotFound."""
     row = None
@@ -163,6 +171,16 @@ def passages(connection: sqlite3.Connection, document_id: str) -> list[Passage]:
         "SELECT * FROM library.passage WHERE document_id = ? ORDER BY paragraph", (document_id,)
     )
     return [_passage(row) for row in rows]
+
+
+def hidden_paragraphs(connection: sqlite3.Connection, document_id: str) -> frozenset[int]:
+    """Which paragraphs of a document are hidden now; empty for an unknown one."""
+    if not attached(connection):
+        return frozenset()
+    rows = connection.execute(
+        "SELECT paragraph FROM library.passage WHERE document_id = ? AND hidden", (document_id,)
+    )
+    return frozenset(paragraph for (paragraph,) in rows)
 
 
 def passage(connection: sqlite3.Connection, document_id: str, paragraph: int) -> Passage | None:

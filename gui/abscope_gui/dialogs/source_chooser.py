@@ -48,7 +48,8 @@ class SourceChooser(QDialog):
         self._add(AUTOMATIC, None, "")
         self._add(NONE, "", "")
         for row in sources:
-            self._add(joined(row.title, row.author, row.date, row.tier_short), row.id, row.haystack)
+            words = f"{row.title}\n{joined(row.author, row.date, row.tier_short)}"
+            self._add(words, row.id, row.haystack)
         self._lay_out(title)
         at = next((n for n in range(self.list.count()) if self.list.item(n).data(_ID) == now), 0)
         self.list.setCurrentRow(at)

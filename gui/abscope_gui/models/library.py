@@ -85,6 +85,7 @@ class LibraryModel(QAbstractTableModel):
         self._all: tuple[LibraryRow, ...] = ()
         self._rows: tuple[LibraryRow, ...] = ()
         self._wanted: tuple[str, ...] = ()
+        self.brief = False  # a narrow table: "Problems" is a mark
 
     # --- what is shown ------------------------------------------------------------
 
@@ -149,11 +150,13 @@ class LibraryModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.name
+            name = "!" if self.brief and column.id == "problems" else column.name
+            by, largest_first = self.order
+            return f"{name} {'↓' if largest_first else '↑'}" if by == column.id else name
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Sort by {column.name.lower()}"
+            return f"{column.name}: press to sort"
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -99,11 +99,11 @@ def problem_sentences(problems: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def first_author(authors: str | None) -> str:
-    """`A B et al.` for several, the one name else; names are split at semicolons, "and" or commas."""
+    """`A B et al.` for several, the one name else; names are split at semicolons or commas."""
     if not authors:
         return ""
     text = " ".join(authors.split())
-    for mark in (";", " and ", ","):
+    for mark in (";", ","):  # not at "and": the Food and Drug Administration is one
         if mark in text:
             first = text.split(mark)[0].strip()
             # "Lee, Ann" is one name: nothing but a given name follows its only comma.

@@ -12,6 +12,7 @@ from abscope_gui.models.batched import BatchedModel, ListRow
 from abscope_store.confirming import own_tags
 from abscope_store.records import Annotation
 
+SOURCE_REMOVED = " · source removed"  # ends the title of a text that was taken out of the library
 ALTERED = "altered outside Abscope"
 _KINDS = {"bookmark": "Bookmark", "highlight": "Highlight", "underline": "Underline", "note": "Note"}
 _STATES = {"moved": "moved with its text", "changed": "changed, waits for you", "orphan": "passage not found"}
@@ -71,7 +72,10 @@ def when(created: str, today: date) -> str:
 
 def _row(one: Annotation, titles: Mapping[str, str], today: date) -> NoteRow:
     lines = [line for line in (" ".join(line.split()) for line in one.body.splitlines()) if line]
-    source = titles.get(one.source_id or "") or titles.get(one.target_id) or one.target_id
+    target = titles.get(one.target_id) or one.target_id
+    source = titles.get(one.source_id or "") or target
+    if target.endswith(SOURCE_REMOVED) and source != target:
+        source += SOURCE_REMOVED
     where = _words((source, f"¶{one.paragraph}" if one.paragraph is not None else ""), " · ")
     quote = f"“{' '.join((one.quote or '').split())}”" if one.quote else _words(lines[1:], " ")
     title = lines[0] if lines else _KINDS[one.kind]

@@ -66,6 +66,7 @@ class LibraryTab(QWidget):
                 "librarySources", "Sources of the reference", SOURCES, ("tier", False), theme
             ),
         }
+        self._wanted: tuple[str, str] | tuple[()] = ()
         self.progress = ImportProgress()
         self.bar = MessageBar(theme)
         self._make_parts()
@@ -99,6 +100,8 @@ class LibraryTab(QWidget):
         """Show these; selection, order and words of the filter stay."""
         self.tables["originals"].show_rows(rows.originals)
         self.tables["sources"].show_rows(rows.sources)
+        if self._wanted:
+            self.select(*self._wanted)
         self._say_counts()
 
     def show_list(self, name: str) -> None:
@@ -123,6 +126,8 @@ class LibraryTab(QWidget):
             self.show_list(name)
         if self.filter.text() and self.list.rows.position(key) < 0:
             self.filter.clear()
+        # A text may be open before the list is read.
+        self._wanted = () if self.list.rows.position(key) >= 0 else (kind, record_id)
         self.list.select(key)
 
     def current(self) -> LibraryRow | None:

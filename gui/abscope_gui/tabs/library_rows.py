@@ -21,15 +21,14 @@ class LibraryDelegate(CanvasDelegate):
     """`folded`: ids of the columns that are not shown as such; rows have two lines, with them three."""
 
     folded: tuple[str, ...] = ()
+    brief = False  # a tier is its number, its words stand with the folded columns
     _index: QModelIndex | QPersistentModelIndex = QModelIndex()
 
-    def fold(self, columns: Sequence[str]) -> bool:
-        """Take other columns in; whether that changed anything."""
-        if tuple(columns) == self.folded:
-            return False
-        self.folded = tuple(columns)
-        self._cache.clear()
-        return True
+    def fold(self, columns: Sequence[str]) -> None:
+        """Take other columns in."""
+        if tuple(columns) != self.folded:
+            self.folded = tuple(columns)
+            self._cache.clear()
 
     def height(self, row: object, fonts: Fonts) -> int:
         lines = 2 if self.folded else 1
@@ -80,7 +79,7 @@ class LibraryDelegate(CanvasDelegate):
         x = EDGE
         if row.held and row.kind == "document":
             x += canvas.text(x, y, "✓", room, "strong", "good") + GRID
-        canvas.text(x, y, row.beneath or row.state, room - (x - EDGE), "small", "text_second")
+        canvas.text(x, y, row.beneath, room - (x - EDGE), "small", "text_second")
         if self.folded:
             y += fonts.line("small") + 2
             canvas.text(EDGE, y, self._rest(row), room, "small", "text_faint")
@@ -94,15 +93,21 @@ class LibraryDelegate(CanvasDelegate):
             "mentions": counted(row.mentions, "mention"),
             "copy": row.state,
         }
-        return joined(*(said[name] for name in self.folded))
+        words = [row.tier_words if self.brief else "", *(said[name] for name in self.folded)]
+        return joined(*dict.fromkeys(words))
 
     def _tier(self, row: LibraryRow, canvas: Canvas) -> None:
         """`tier 5, proposed` above its words, which take two lines where the column is narrow."""
         fonts, room = canvas.fonts, canvas.width - 2 * EDGE
         low = row.tier is not None and row.tier >= LOW
         y = 2 * GRID
-        canvas.text(EDGE, y, row.tier_short, room, "strong", "caution" if low else "text")
+        first = row.tier_short.split(",")[0] if self.brief else row.tier_short
+        canvas.text(EDGE, y, first, room, "strong", "caution" if low else "text")
         y += fonts.line("bold") + 2
+        if self.brief:
+            words = "proposed" if row.proposed else ""
+            canvas.text(EDGE, y, words, room, "small", "caution" if low else "text_second")
+            return
         lines = canvas.wrap(row.tier_words, room, "small") if self.folded else [row.tier_words]
         for words in lines[:2]:
             canvas.text(EDGE, y, words, room, "small", "caution" if low else "text_second")
@@ -138,3 +143,13 @@ def widths(font: QFont, delegate: LibraryDelegate, narrow: bool) -> dict[str, in
     for name in ("Passages", "Mentions", "Problems"):
         found[name.lower()] = fonts.width(name, "small") + pad + arrow
     return found
+
+
+def brief_widths(font: QFont, delegate: LibraryDelegate) -> dict[str, int]:
+    """What is left of the two columns that always stay."""
+    fonts = delegate.fonts_of(font)
+    pad = 2 * EDGE + 2
+    return {
+        "tier": max(fonts.width("proposed", "small"), fonts.width("tier 6", "strong")) + pad,
+        "problems": fonts.width("! ↓", "strong") + pad,
+    }

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from abscope_gui.models.library import CELL, NEWEST, Column, LibraryModel
 from abscope_gui.models.library_rows import LibraryRow
-from abscope_gui.tabs.library_rows import LibraryDelegate, widths
+from abscope_gui.tabs.library_rows import LibraryDelegate, brief_widths, widths
 from abscope_gui.theme import Theme
 
 TITLE = 42  # letters of a title that must find room before another column does
+BRIEF = 60  # letters of a table below which a tier is its number
 _GIVES_WAY = ("passages", "mentions", "kind", "copy", "date")  # in this order
 _SELECT = QItemSelectionModel.SelectionFlag
 
@@ -46,7 +47,6 @@ class LibraryTable(QTableView):
         header.sectionClicked.connect(self._header_clicked)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
-        self._show_order()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -66,7 +66,6 @@ class LibraryTable(QTableView):
     def sort_by(self, name: str, largest_first: bool) -> None:
         """Another order; the current row stays in sight."""
         self._keeping_place(lambda: self.rows.sort_by(name, largest_first))
-        self._show_order()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
         self.order_changed.emit()
@@ -125,12 +124,6 @@ class LibraryTable(QTableView):
         before, largest_first = self.rows.order
         self.sort_by(name, not largest_first if name == before else name in NEWEST)
 
-    def _show_order(self) -> None:
-        name, largest_first = self.rows.order
-        at = next((n for n, one in enumerate(self.rows.columns) if one.id == name), -1)
-        way = Qt.SortOrder.DescendingOrder if largest_first else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(at, way)
-
     # --- look ---------------------------------------------------------------------
 
     def _look(self) -> None:
@@ -150,7 +143,6 @@ class LibraryTable(QTableView):
         header = self.horizontalHeader()
         header.setObjectName("libraryHeader")
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(10)
         header.setStretchLastSection(False)
@@ -176,6 +168,10 @@ class LibraryTable(QTableView):
                     break
                 if name in names:
                     folded.append(name)
+        brief = bool(folded) and BRIEF * self.fontMetrics().averageCharWidth() > room
+        if brief:
+            needed |= brief_widths(font, self.delegate)
+        self.rows.brief = self.delegate.brief = brief
         self.delegate.fold([one for one in names if one in folded])
         for at, name in enumerate(names, 1):
             self.setColumnHidden(at, name in folded)
