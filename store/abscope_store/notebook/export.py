@@ -6,7 +6,7 @@ Every export carries the standing line; a cell that a spreadsheet would run as a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -14,51 +14,63 @@ from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS, standing
 
 _COLUMNS = (
-    "id", "kind", "meaning", "quote", "body", "tags", "title", "target_kind", "target_id",
+    "id", "kind", "meaning", "quote", "body", "tags", "title", "citation", "target_kind", "target_id",
     "source_id", "paragraph", "start", "paragraph_end", "end", "state", "author", "created",
     "modified", "intact",
 )  # fmt: skip
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def export(annotations: Iterable[Annotation], format: str, titles: Mapping[str, str], as_of: str) -> str:
+def export(
+    annotations: Iterable[Annotation],
+    format: str,
+    titles: Mapping[str, str],
+    as_of: str,
+    citations: Mapping[str, str] | None = None,
+) -> str:
     """The annotations in the order given. `format` is markdown, jsonl or csv (ValueError otherwise).
 
-    `titles` names sources and records by source_id or target_id; `as_of` is the reference's date.
+    `titles` names sources and records by source_id or target_id, `citations` cites them likewise;
+    `as_of` is the reference's date.
     """
-    writers: dict[str, Callable[[list[Annotation], Mapping[str, str], str], str]] = {
-        "markdown": _markdown,
-        "jsonl": _json_lines,
-        "csv": _csv,
-    }
-    if format not in writers:
-        raise ValueError(f"unknown export format {format}")
-    return writers[format](list(annotations), titles, standing(as_of))
+    found, line, cited = list(annotations), standing(as_of), citations or {}
+    if format == "markdown":
+        return _markdown(found, titles, cited, line)
+    if format == "jsonl":
+        return _json_lines(found, titles, line)
+    if format == "csv":
+        return _csv(found, titles, cited, line)
+    raise ValueError(f"unknown export format {format}")
 
 
-def _markdown(annotations: list[Annotation], titles: Mapping[str, str], line: str) -> str:
+def _markdown(
+    annotations: list[Annotation], titles: Mapping[str, str], citations: Mapping[str, str], line: str
+) -> str:
     parts = ["# Notes\n", f"{line}\n"]
     if not annotations:
         parts.append("No notes.\n")
-    parts += [_entry(annotation, titles) for annotation in annotations]
+    parts += [_entry(annotation, titles, citations) for annotation in annotations]
     parts.append(f"---\n\n{line}\n\n{NO_IDENTIFIERS}\n")
     return "\n".join(parts)
 
 
-def _entry(annotation: Annotation, titles: Mapping[str, str]) -> str:
-    lines = [f"## {_escape(_title(annotation, titles))}", ""]
+def _entry(annotation: Annotation, titles: Mapping[str, str], citations: Mapping[str, str]) -> str:
+    lines = [f"## {_escape(title_of(annotation, titles))}", ""]
     if annotation.quote is not None:
         lines += [f"> {_escape(line)}".rstrip() for line in annotation.quote.split("\n")]
         lines.append("")
+    if cited := cited_as(annotation, citations):
+        lines += [_escape(cited), ""]
     if annotation.body:
         lines += [annotation.body, ""]
     if annotation.tags:
         lines += ["Tags: " + ", ".join(_escape(tag) for tag in annotation.tags), ""]
-    lines += [" · ".join(_facts(annotation)), ""]
+    lines += [" · ".join(facts(annotation)), ""]
     return "\n".join(lines)
 
 
-def _facts(annotation: Annotation) -> list[str]:
+def facts(annotation: Annotation) -> list[str]:
+    """Kind, meaning, locator, dates and what is odd about the mark, each a few words."""
     kind = annotation.kind + (f" ({annotation.meaning})" if annotation.meaning else "")
     facts = [kind]
     first, last = annotation.paragraph, annotation.paragraph_end
@@ -84,11 +96,13 @@ def _json_lines(annotations: list[Annotation], titles: Mapping[str, str], line: 
     lines: list[dict[str, object]] = [head]
     for annotation in annotations:
         fields = msgspec.structs.asdict(annotation)
-        lines.append({"type": "annotation", "title": _title(annotation, titles), **fields})
+        lines.append({"type": "annotation", "title": title_of(annotation, titles), **fields})
     return "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
 
 
-def _csv(annotations: list[Annotation], titles: Mapping[str, str], line: str) -> str:
+def _csv(
+    annotations: list[Annotation], titles: Mapping[str, str], citations: Mapping[str, str], line: str
+) -> str:
     import csv
     import io
 
@@ -98,7 +112,8 @@ def _csv(annotations: list[Annotation], titles: Mapping[str, str], line: str) ->
     for annotation in annotations:
         fields = msgspec.structs.asdict(annotation)
         fields["tags"] = " ".join(f"#{tag}" for tag in annotation.tags)
-        fields["title"] = _title(annotation, titles)
+        fields["title"] = title_of(annotation, titles)
+        fields["citation"] = cited_as(annotation, citations)
         table.writerow([_disarmed(fields[column]) for column in _COLUMNS])
     table.writerow([_disarmed(line)])
     table.writerow([_disarmed(NO_IDENTIFIERS)])
@@ -111,7 +126,14 @@ def _disarmed(value: object) -> str:
     return "'" + text if text.lstrip()[:1] in tuple("=+-@") or text[:1] in tuple("\t\r") else text
 
 
-def _title(annotation: Annotation, titles: Mapping[str, str]) -> str:
+def cited_as(annotation: Annotation, citations: Mapping[str, str]) -> str:
+    """The citation of what the mark stands on, empty where none is known."""
+    keys = (str(annotation.source_id), annotation.target_id)
+    return next((citations[key] for key in keys if key in citations), "")
+
+
+def title_of(annotation: Annotation, titles: Mapping[str, str]) -> str:
+    """The title of the source or record, or the bare id."""
     for key in (annotation.source_id, annotation.target_id):
         if key is not None and key in titles:
             return titles[key]

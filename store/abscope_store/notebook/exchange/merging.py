@@ -40,7 +40,6 @@ class Preview(Record, frozen=True):
     conflicts: int = 0  # another version of the same is here; both will stand
     yours: int = 0  # of the new and newer ones: under your own name
     authors: tuple[str, ...] = ()
-    unknown_targets: tuple[tuple[str, str], ...] = ()  # see places.py; filled in by whoever has the library
     refused: tuple[Refusal, ...] = ()
 
 
@@ -145,7 +144,11 @@ class _Merge:
             if coming[key]:
                 self._settle(key, list(coming[key].values()), here, slots_taken)
         self.preview = Preview(
-            **self.counts,
+            new=self.counts["new"],
+            newer=self.counts["newer"],
+            already=self.counts["already"],
+            conflicts=self.counts["conflicts"],
+            yours=self.counts["yours"],
             authors=tuple(sorted({author for author, _ in coming if coming[(author, _)]})),
             refused=tuple(self.refused),
         )
