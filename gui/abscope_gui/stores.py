@@ -6,13 +6,16 @@ Together with app.py the only module of the window that touches connections.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from abscope_gui.store_worker import Opened
 from abscope_store.connection import attach_profile, open_library_writer, open_reader
 from abscope_store.paths import Profile
+
+if TYPE_CHECKING:
+    from abscope_store.importing.preparing import Wish
 
 
 def reader_opener(profile: Profile) -> Callable[[], Opened]:
@@ -62,6 +65,63 @@ class LibraryStore:
         from abscope_store.importing.pipeline import import_paths
 
         return import_paths(self.connection, self._profile, self._reference, paths, progress, cancelled)
+
+    def preview(self, path: Path, cancelled: Callable[[], bool]) -> Any:
+        """What adding a file or folder would make of it; a Preview. Writes nothing."""
+        from abscope_store.importing.previewing import Previewing
+
+        return Previewing(self._reference, self.connection, cancelled).path(path)
+
+    def preview_text(self, text: str, html: bool, cancelled: Callable[[], bool]) -> Any:
+        """What adding a pasted text would make of it; a Preview. Writes nothing."""
+        from abscope_store.importing.previewing import Previewing
+
+        return Previewing(self._reference, self.connection, cancelled).text(text, html=html)
+
+    def add_wished(
+        self,
+        path: Path,
+        wishes: Mapping[str, Wish] | None,
+        progress: Callable[[int, int, str], None],
+        cancelled: Callable[[], bool],
+    ) -> Any:
+        """Import what was looked at, with the reader's title and lines by sha256; an ImportReport."""
+        from abscope_store.importing.pipeline import import_paths
+
+        return import_paths(
+            self.connection, self._profile, self._reference, [path], progress, cancelled, wishes
+        )
+
+    def add_text(
+        self, text: str, html: bool, title: str, choices: Mapping[int, bool], cancelled: Callable[[], bool]
+    ) -> Any:
+        """Import what was pasted; an ImportReport."""
+        from abscope_store.importing.pipeline import import_text
+
+        return import_text(
+            self.connection,
+            self._profile,
+            self._reference,
+            text,
+            title,
+            cancelled,
+            html=html,
+            choices=choices,
+        )
+
+    def lines_command(self, document_id: str, choices: Mapping[int, bool]) -> Any:
+        """Show or hide lines (paragraph -> hidden), with the way back."""
+        from abscope_store.importing import choosing
+        from abscope_store.notebook.commands import Command
+
+        before: list[choosing.LineBefore] = []
+
+        def do() -> None:
+            before[:] = choosing.choose_lines(self.connection, document_id, choices)
+
+        word = "hide" if all(choices.values()) else "show"
+        many = "paragraph" if len(choices) == 1 else f"{len(choices):,} paragraphs"
+        return Command(f"{word} {many}", do, lambda: choosing.put_back(self.connection, document_id, before))
 
     def reimport(
         self,

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
-from abscope_gui import actions, desk, keeping, shelving
+from abscope_gui import actions, desk, keeping, lines, previews, shelving
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -52,6 +54,9 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
     record.copy_requested.connect(lambda: desk.copy_with_citation(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
+    evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
+    evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    evidence.view.customContextMenuRequested.connect(lambda at: lines.open_menu(w, at))
     evidence.step_requested.connect(w.navigator.step)
     evidence.place_requested.connect(lambda place: desk.open_place(w, place))
     evidence.choice.look_asked.connect(w.navigator.look)
@@ -65,6 +70,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.marking.not_saved.connect(lambda sentence: keeping.not_saved(w, sentence))
     w.marking.changed.connect(lambda: keeping.marks_changed(w))
     w.marking.said.connect(lambda sentence, undoable: desk.say_undoable(w, sentence, undoable))
+    w.marking.library_changed.connect(lambda: lines.refresh(w))
     w.marking.library_changed.connect(lambda: shelving.changed(w))
     w.marking.said.connect(lambda *_: library.bar.hide())  # what it told may be undone
     connect_library(w, library)
@@ -94,6 +100,12 @@ def connect_library(window: MainWindow, library: LibraryTab) -> None:
     library.source_requested.connect(lambda document: shelving.choose_source(w, document))
     library.reimport_requested.connect(lambda documents: shelving.reimport(w, documents))
     library.remove_requested.connect(lambda documents: shelving.remove(w, documents))
+    library.paste_requested.connect(lambda: previews.paste(w))
+    library.preview_requested.connect(lambda: previews.ask_for_file(w))
+    for keys, plain in (("Ctrl+V", False), ("Ctrl+Shift+V", True)):
+        pressed = QShortcut(QKeySequence(keys), library)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # fields keep their own paste
+        pressed.activated.connect(partial(previews.paste, w, plain=plain))
     library.cancel_requested.connect(w.adding.cancel)
     library.undo_requested.connect(w.marking.undo)
     library.summary_requested.connect(lambda: shelving.show_summary(w))

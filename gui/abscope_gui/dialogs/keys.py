@@ -10,6 +10,8 @@ from abscope_gui.widgets.basic import label
 _READER = (
     ("N / P", "In a source: next, previous sentence (with Shift: extend)"),
     ("F3 or Shift+F3", "In a source: next, previous match"),
+    ("H", "In a text of yours: hide or show this paragraph, or the selected ones"),
+    ("Ctrl+V or Ctrl+Shift+V", "In the library: paste a text, with its headings or plain"),
     ("Ctrl+Return", "In a note: save"),
     ("Esc", "Close what is open"),
 )

@@ -34,7 +34,7 @@ class ReaderView(QTextEdit):
 
     resized = Signal()
     filled = Signal()  # a slice came in, or a run was folded or shown
-    key_asked = Signal(str)  # find, next, previous, escape, mark, name, next mark, previous mark
+    key_asked = Signal(str)  # find, next, previous, escape, mark, name, hide, next mark, previous mark
     fold_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -352,6 +352,8 @@ class ReaderView(QTextEdit):
                 self.key_asked.emit("mark")
         elif key == Qt.Key.Key_O and plain:
             self.key_asked.emit("name")
+        elif key == Qt.Key.Key_H and plain:
+            self.key_asked.emit("hide")
         elif key in (Qt.Key.Key_N, Qt.Key.Key_P) and plain:
             self.move_sentence(key == Qt.Key.Key_N, shift)
         else:
