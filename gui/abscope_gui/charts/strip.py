@@ -51,7 +51,7 @@ class Strip(QWidget):
             painter.drawLine(QPointF(x, 0), QPointF(x, 22))
             painter.setPen(self._theme.color("text_second"))
             painter.drawText(QRectF(x - 60, 22, 120, line), Qt.AlignmentFlag.AlignCenter, f"{tick:g}")
-        low, high = (f"◂ favours {self._sides[0]}", f"favours {self._sides[1]} ▸")
+        low, high = (f"◀ favours {self._sides[0]}", f"favours {self._sides[1]} ▶")
         below = 22 + line
         for words, flag in ((low, Qt.AlignmentFlag.AlignLeft), (high, Qt.AlignmentFlag.AlignRight)):
             fitted = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, self.width())
