@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import time
 
+import pytest
 from notebook_stand import child, notebook, span_draft
 
 from abscope_store.connection import NOTEBOOK_VERSION, open_notebook_writer
@@ -16,7 +17,6 @@ from abscope_store.notebook.opening import drafts, open_notebook, rebuild
 from abscope_store.paths import Profile
 from abscope_store.records import Annotation
 
-KILLS = 20
 
 SAVING = """
 import json, os, sys, itertools
@@ -84,11 +84,12 @@ def by_id(found: list[Annotation]) -> dict[str, Annotation]:
     return {annotation.id: annotation for annotation in found}
 
 
-def test_twenty_kills_lose_and_alter_no_acknowledged_note(profile: Profile) -> None:
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
+def test_kills_lose_and_alter_no_acknowledged_note(profile: Profile, kills: int) -> None:
     seed = time.time_ns() % 1_000_000
     chance = random.Random(seed)
     acknowledged = []
-    for turn in range(KILLS):
+    for turn in range(kills):
         process = child(SAVING, profile, str(turn))
         assert process.stdout is not None
         said = process.stdout.readline()  # the first save is through
@@ -98,7 +99,7 @@ def test_twenty_kills_lose_and_alter_no_acknowledged_note(profile: Profile) -> N
         assert process.wait() == -signal.SIGKILL
         acknowledged += [json.loads(line) for line in said.split(b"\n")[:-1]]
         process.stdout.close()
-    assert len(acknowledged) >= KILLS
+    assert len(acknowledged) >= kills
 
     with notebook(profile) as writer:
         first = by_id(read.listed(writer.connection, include_deleted=True))

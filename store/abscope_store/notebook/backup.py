@@ -1,6 +1,6 @@
-"""Verified copies of notebook.db in the backups folder, the last ten kept. Never changes a notebook.
+"""Verified copies of notebook.db in the backups folder: the last ten, one a day, one a week.
 
-The journal is not copied here: it is a second full record of its own.
+Never changes a notebook. The journal is not copied here: it is a second full record of its own.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from abscope_store.errors import DiskTrouble
@@ -16,6 +16,9 @@ from abscope_store.notebook.disk import sync, sync_folder
 from abscope_store.notebook.rows import meta
 
 KEPT = 10
+DAYS = 7  # of the last seven days with a copy the last one of each
+WEEKS = 4
+MINUTES = 30  # of change before another copy is due
 _MARKS = ("annotation", "annotation_tag", "saved_search", "reading_history", "received")
 
 
@@ -26,6 +29,15 @@ def backup_if_changed(connection: sqlite3.Connection) -> Path | None:
     if present in (None, "0") or (copies and _journal_size_of(copies[-1]) == present):
         return None
     return backup_connection(connection)
+
+
+def backup_if_due(connection: sqlite3.Connection, minutes: float = MINUTES) -> Path | None:
+    """A verified copy if there are changes and the newest copy is `minutes` old or more; else None."""
+    copies = backups(_folder(connection))
+    made = _moment(copies[-1]) if copies else None
+    if made is not None and datetime.now(UTC) - made < timedelta(minutes=minutes):
+        return None
+    return backup_if_changed(connection)
 
 
 def backup_connection(connection: sqlite3.Connection) -> Path:
@@ -42,7 +54,8 @@ def backup_connection(connection: sqlite3.Connection) -> Path:
             sync(file.fileno())
         unfinished.replace(path)
         sync_folder(folder)
-        for old in backups(folder)[:-KEPT]:
+        copies = backups(folder)
+        for old in set(copies) - kept(copies):
             old.unlink()
     except (OSError, sqlite3.Error) as trouble:
         raise DiskTrouble(
@@ -58,6 +71,29 @@ def backup_connection(connection: sqlite3.Connection) -> Path:
 def backups(folder: Path) -> list[Path]:
     """The copies in `folder`, oldest first."""
     return sorted(folder.glob("notebook-*.db"))
+
+
+def kept(copies: list[Path]) -> set[Path]:
+    """Which of these, oldest first, are to stay: the last ten, the last of seven days and of four weeks.
+
+    A file whose name holds no moment is not ours to delete.
+    """
+    dated = [(path, made) for path in copies if (made := _moment(path)) is not None]
+    days: dict[object, Path] = {}
+    weeks: dict[object, Path] = {}
+    for path, made in reversed(dated):
+        days.setdefault(made.date(), path)
+        weeks.setdefault(made.isocalendar()[:2], path)
+    last = [path for path, _ in dated[-KEPT:]]
+    others = set(copies) - {path for path, _ in dated}
+    return others | {*last, *list(days.values())[:DAYS], *list(weeks.values())[:WEEKS]}
+
+
+def _moment(path: Path) -> datetime | None:
+    """When a copy was made, from its name."""
+    with suppress(IndexError, ValueError):
+        return datetime.strptime(path.stem.split("-")[1], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+    return None
 
 
 def _copy(connection: sqlite3.Connection, path: Path) -> None:

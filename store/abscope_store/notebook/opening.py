@@ -44,8 +44,10 @@ def open_notebook(profile: Profile, thorough: bool = False) -> tuple[NotebookWri
     return NotebookWriter(connection, profile, author, device), found
 
 
-def reconcile(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
+def reconcile(connection: sqlite3.Connection, profile: Profile, every_line: bool = False) -> Reconciled:
     """Make journal and database agree, losing nothing; to be called once after opening.
+
+    `every_line`: the database is a backup, so that a last line it lacks was saved all the same.
 
     Lines the database lost are put back; a last line that was never acknowledged becomes a draft; rows
     the journal lost are written to it, unless altered. Raises DiskTrouble, NewerDatabase.
@@ -53,7 +55,7 @@ def reconcile(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
     try:
         # Under the write lock: a save that another process has under way is no unacknowledged tail.
         connection.execute("BEGIN IMMEDIATE")
-        found = _agree(connection, profile)
+        found = _agree(connection, profile, every_line)
         connection.execute("COMMIT")
     except BaseException as trouble:
         if connection.in_transaction:
@@ -107,11 +109,11 @@ def set_author(connection: sqlite3.Connection, author: str) -> None:
     rows.set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
 
 
-def _agree(connection: sqlite3.Connection, profile: Profile) -> Reconciled:
+def _agree(connection: sqlite3.Connection, profile: Profile, every_line: bool) -> Reconciled:
     held = journal.read(profile.journal)
     marks = rows.load_all(connection)
     # A database without a device was never opened before: the journal then counts whole.
-    known = rows.meta(connection, "device") is not None
+    known = rows.meta(connection, "device") is not None and not every_line
     stored = {mark.key: mark.revision for mark in marks}
     replayed = journal.replay(held.lines, stored if known else None)
     missing = [mark for key, mark in replayed.state.items() if stored.get(key, 0) < mark.revision]

@@ -117,9 +117,11 @@ def load_all(connection: sqlite3.Connection) -> list[Mark]:
     tags: dict[str, list[sqlite3.Row]] = {}
     for tag in fetch(connection, "SELECT * FROM annotation_tag ORDER BY id"):
         tags.setdefault(tag["annotation_id"], []).append(tag)
+    here = {row[0] for row in fetch(connection, "SELECT name FROM sqlite_schema")}
     return [
         mark_of(table, row, tags.get(row["id"], ()) if table == "annotation" else ())
         for table in TABLES
+        if table in here  # a copy from before the migration that makes it lacks some
         for row in fetch(connection, _ALL[table])
     ]
 
