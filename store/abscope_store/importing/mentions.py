@@ -28,7 +28,8 @@ _SHOUTED = re.compile(r"\b(?:THE|OF|IN|AND|BY|IS|A|ON|AT|TO|WITH|FOR|FROM)\b")
 _AROUND = 60
 # A cytokine that cells make, or that is measured, was given to nobody (decision 0024).
 _MADE_BEFORE = re.compile(
-    r"(?:\b(?:encod|express|secret|produc|carr(?:y|ies)|releas|cod(?:e|es|ing) for|armed with|transgene)[a-z]*"
+    r"(?:\b(?:encod|express|secret|produc|carr(?:y|ies)|releas|cod(?:e|es|ing) for|armed with"
+    r"|transgene)[a-z]*"
     r"|\b(?:genes?|levels?|synthesis|concentrations?) (?:for|of)"
     r"|\b(?:serum|plasma|endogenous|circulating)|-(?:derived|encoded|borne))"
     r"(?: (?:the|a|an|of|by|human|murine|local|own|its|more|gene|for|biologically active)){0,3} $",

@@ -15,7 +15,7 @@ from abscope_store.importing.sighting_records import Figure, PrintedInterval, Pr
 
 _CI = r"(?:CIs?|CrI|(?:confidence|credible) intervals?(?: ?[(\[]CI[)\]])?)"
 # "95% CI", "95 % confidence interval [CI]", "CI 95%", "CI95": then a separator and the two ends.
-_LEVEL_FIRST = re.compile(rf" ?% ?,? ?{_CI}(?![\w])")
+_LEVEL_FIRST = re.compile(rf" ?% ?,?[ -]?(?:(?:one|two|1|2)[ -]sided )?{_CI}(?![\w])")
 _CI_FIRST = re.compile(rf"(?<![\w]){_CI}(?: ?,? ?[(\[]?(?=\d))?")
 _AFTER_HEAD = re.compile(r"[ ,:;=)\]]{0,4}(?:of |was |is |from |[(\[])?[ ]?")
 _TO = re.compile(r" ?(?:--?|\u2014|to|[,;]) ?(?=[\d.])| to | - | -(?=[\d.])")

@@ -131,6 +131,13 @@ _NARROWED = re.compile(
     r"|(?:leading|resulting|that led) )",
     re.I,
 )
+# Before a name: what is counted is who stopped or died because of it.
+_BECAUSE = re.compile(
+    r"\b(?:discontinu|stopp|withdr|hospitali|interrupt|death|dead|died|dose (?:reduc|delay))\w*(?: \w+){0,2}"
+    r" (?:because of|due to|owing to|for|from|after|with|to|by)(?: [\w-]+){0,2} $",
+    re.I,
+)
+_DENIED = re.compile(r"\b(?:not|rather than|instead of|unlike|other than) (?:the |median )?$", re.I)
 _BETWEEN = re.compile(r"(?:\s*\(\s*)|(?:\s*\)?\s*,?\s*(?:and|or|/|,|&)\s*(?:(?:median|the)\s+){0,2})")
 
 
@@ -161,6 +168,9 @@ def _mention(match: re.Match[str]) -> Mention:
     if match["name"].startswith("TRAE"):
         related = "treatment-related"
     changed = match["change"] or match["im"] or _NARROWED.match(match.string, match.end())
+    changed = changed or _DENIED.search(match.string, max(0, match.start() - 24), match.start())
+    if slug in HARMS and not changed:
+        changed = _BECAUSE.search(match.string, max(0, match.start() - 60), match.start())
     return Mention(match.start(), match.end(), None if changed else slug, True, False, related)
 
 

@@ -136,6 +136,11 @@ def _part(line: Line, statistics: Statistics, token: Token) -> _Part:
     bare_end = end
     found = statistics.interval_after(end)
     end = found.end if found is not None else _past_bracket(line, statistics, end)
+    late = _SPAN.match(line.text, end, line.end) if found is not None and unit is None else None
+    if late is not None:  # "20.2 (95% CI 17.0-24.1) months"
+        word = late["unit"].lower().rstrip("s")
+        unit, end = UNITS.get(word, word), late.end()
+        bare_end = end
     figure = Figure(token.plain(), interval=found.interval if found else None)
     named = _NAMED.match(line.text, bare_end, line.end)
     arm = _arm(line, *named.span("arm")) if named is not None else None
@@ -243,7 +248,7 @@ def _finished(line: Line, parts: list[_Part], unit: str, versus: bool) -> Sequen
 def _trailing_arms(line: Line, parts: list[_Part], end: int) -> int:
     """Arms named after the last figure: one for it, or "the A and B arms" for as many as there are."""
     trail = _TRAIL.match(line.text, end, line.end)
-    if trail is None:
+    if trail is None or trail["stop"].isdigit():  # "in patients older than 70" cut off names nobody
         return end
     start, stop = trail.span("arm")
     stop = line.mention_start_in(start, stop)

@@ -82,6 +82,8 @@ _OF_PEOPLE = re.compile(
     r"|participants|cases"
     r"|cancers|tumou?rs|women|men|people|individuals|adults|lesions)\b"
 )
+_NEXT_CELL = re.compile(r" *[|;/]? *[0-9][0-9.]* ?%")  # a table's row: whose figure is which is not said
+_OF_NO_OUTCOME = re.compile(r" (?:time )?(?:for|of|in|to) (?:the )?(?:median )?")
 _FOR = re.compile(r"(?: for| in terms of)(?: the| both)? |,? ?[(\[]?for ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FAR, _NEAR = 150, 70
@@ -218,6 +220,8 @@ class _Sentence:
             return
         mention = bind.mention
         slug = mention.slug if mention is not None else None
+        if len(figures.figures) == 1 and _NEXT_CELL.match(line.text, figures.end, line.end):
+            return
         if slug is None and len(figures.figures) == 1 and not self._told(figures, kind, mention):
             return
         if len(figures.figures) == 1 and mention is not None and self._gained(mention):
@@ -280,10 +284,15 @@ class _Sentence:
                 return None
             if not mention.outcome or _CHANGE.search(gap) or line.unread_between(mention.end, start):
                 return None
+            if at > 0 and not line.mentions[at - 1].outcome:  # "median follow-up for OS was"
+                before = line.text[line.mentions[at - 1].end : mention.start]
+                if _OF_NO_OUTCOME.fullmatch(before):
+                    return None
             inside = line.time_in(mention.end, start)
             time = after or inside or line.time_before(mention.start)
             time = time or line.time_in(mention.start - 24, mention.start)
-            grade = line.grade_in(max(mention.start - 48, self._last), start)
+            since = mention.start - 48
+            grade = line.grade_in(since if kind == COUNT else max(since, self._last), start)
             fresh = (
                 kind == COUNT
                 or (at, kind) not in self._spent

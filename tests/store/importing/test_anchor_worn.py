@@ -1,4 +1,4 @@
-"""Locators in worn copies: banners, paragraphs merged and shuffled, misspelt, reworded, torn, renumbered, doubled.
+"""Locators in worn copies: banners, paragraphs merged and shuffled, misspelt, reworded, torn, renumbered.
 
 Pages of our own writing always; the true seeds where they are, with the bars of the prototype.
 """

@@ -1,6 +1,6 @@
-"""Names in short sentences of our own, against the true reference: found where named, absent where it is a trap.
+"""Names in short sentences of our own, against the true reference: found where named, not where a trap.
 
-The sentences stand in tests/data/mentions.toml; each is read as a document, so that its own short forms count.
+The sentences stand in tests/data/mentions.toml; each is read as a document, with its own short forms.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def names(built_reference: Path) -> Names:
 
 
 def document(text: str) -> Parsed:
-    """One paragraph as the worker hands it back; a line break within it stands for a reader's odd white space."""
+    """One paragraph as the worker hands it back; a line break stands for a reader's odd white space."""
     definitions = [
         Definition(1, one.short, one.long, one.start, one.end, one.long_start, one.long_end)
         for one in abbreviations.find(text)
@@ -65,7 +65,7 @@ def test_there_are_enough_cases() -> None:
 
 
 def test_every_name_of_the_reference_is_found_by_itself(names: Names, built_reference: Path) -> None:
-    """No rule against traps may cost a name: each one with a letter, alone in a sentence, names its record."""
+    """No rule against traps costs a name: each one with a letter, alone in a sentence, names its record."""
     connection = sqlite3.connect(built_reference)
     rows = connection.execute("SELECT DISTINCT text, owner_kind, owner_id FROM term").fetchall()
     connection.close()

@@ -1,4 +1,4 @@
-"""Texts worn in every way a copy is worn, with the place where each sentence went; and what anchoring finds there.
+"""Texts worn in every way a copy is worn, where each sentence went, and what anchoring finds there.
 
 Holds no test. Works on any text: the wear is random but seeded, and knows no document.
 """
@@ -59,7 +59,7 @@ def page_of(text: str) -> Page:
 
 
 def parsed(page: Page) -> tuple[Parsed, dict[int, tuple[int, int, int]]]:
-    """The page as the worker would hand it back, and each sentence's paragraph (from 1), start and end in it."""
+    """The page as the worker hands it back, and each sentence's paragraph (from 1), start and end in it."""
     paragraphs, bodies, places = [], [], {}
     at = 0
     for units in page:
