@@ -17,9 +17,12 @@ _NAMES = {
     "journal": r"journal(?: name)?|published in",
     "date": r"(?:article |news |e?pub(?:lication)?|release|last |first )*\s?"
     r"(?:publication |published |posted |updated |reviewed |modified |review )?(?:date|on|online)"
-    r"|received|accepted|published|updated|last reviewed|last updated",
+    r"|(?:first|last update|results(?: first)?) posted|received|accepted|published|updated|approved"
+    r"|presented|last reviewed|last updated",
     "authors": r"(?:corresponding |lead |senior )?authors?(?: information| affiliations?)?|reviewed by"
     r"|editors?|medically reviewed by|contact",
+    "review": r"next (?:review|update)(?: (?:due|date))?|review due",
+    "kind": r"(?:article|publication|document) (?:kind|category)",
     "affiliation": r"affiliations?|institutions?",
     "tags": r"tags?|tagged(?: with)?|keywords?|key words|filed under|categor(?:y|ies)|topics?",
     "funding": r"funders?|funding(?: information| source)?",
@@ -38,7 +41,8 @@ _LABEL = re.compile(
 )
 # Values that stand in one line with their label; longer ones are sentences that happen to begin so.
 _INLINE = frozenset({"doi", "tags", "date", "pmid", "trial", "journal", "number", "web", "licence", "title",
-                     "authors", "reference", "affiliation", "method", "subject"})  # fmt: skip
+                     "authors", "reference", "affiliation", "review", "kind", "method",
+                     "subject"})  # fmt: skip
 _BARE = frozenset({"doi", "journal", "method", "subject", "title", "date", "pmid", "interests"})
 
 

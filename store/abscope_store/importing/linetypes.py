@@ -67,7 +67,9 @@ _AD = re.compile(
     r"(?:advertise?ments?|advert|sponsored(?: (?:content|links?|post))?|promoted|paid (?:content|post)"
     r"|iklan|anzeigen?|werbung|publicit[e\u00e9]|publicidad|pubblicit\u00e0|reklama?|reklame|annonse?"
     r"|advertentie|anuncios?|mainos|\u5e7f\u544a|\u5e83\u544a|\u0440\u0435\u043a\u043b\u0430\u043c\u0430)"
-    r"(?:[ -](?:headers?|footers?|top|bottom|middle|sidebar|banner|slot|in-?article|space|\d+))*[.:]?",
+    r"(?:[ -](?:headers?|footers?|top|bottom|middle|sidebar|banner|slot|in-?article|space|\d+))*[.:]?"
+    r"(?:\W+(?:continue reading|(?:story|article) continues|scroll).{0,30})?"
+    r"|(?:article|story) continues (?:below|after).{0,30}",
     re.I,
 )
 _FORM = re.compile(
@@ -80,7 +82,9 @@ _FORM = re.compile(
     r"|(?:forgot(?:ten)?|lost|retrieve|reset|create|choose) (?:your )?(?:a )?(?:new )?(?:password|account)"
     r"\b.*"
     r"|your e-?mail address will not be published.*|required fields are marked.*"
-    r"|save my name\b.*|notify me of\b.*|you must be logged in\b.*|already (?:a member|have an account)\b.*"
+    r"|save my name\b.*|notify me of\b.*|you must be logged in\b.*|already (?:a member|have an account"
+    r"|registered|subscribed)\b.*"
+    r"|to (?:read|access|view|continue reading) (?:this|the) (?:full )?(?:article|content|text|story)\b.*"
     r"|(?:this|our) (?:web ?site|site|page) uses cookies.*|we use cookies\b.*|by (?:continuing|clicking)"
     r"\b.*\b(?:cookies|terms|privacy)\b.*|(?:accept|reject|manage)(?: all)? (?:cookies|preferences)"
     r"|(?:was|is|did) (?:this|you find)\b.{0,40}\b(?:helpful|useful)\??.*"
@@ -95,7 +99,8 @@ _FORM = re.compile(
     re.I,
 )
 _CONTROLS = phrases(
-    """home, contact us, about us, our team, login, log in, log out, sign in, sign up, register, menu,
+    """on this page, in this article, table of contents, article contents, home, contact us, about us, our "
+    "team, login, log in, log out, sign in, sign up, register, menu,
     main menu, search for, search the site, site search, no result, no results, no results found,
     view all result, view all results, view all, see all, show all, show more, load more, read more,
     learn more, continue reading, back to top, go to top, scroll to top, skip to content,
@@ -108,6 +113,7 @@ _CONTROLS = phrases(
     forgotten password, retrieve your password, reset password,
     remember me, password, latest news, science news, breaking news, podcasts, webinars, submit manuscript,
     submit an article, for reviewers, for librarians, browse journals, current issue, all issues,
+    enlarge, outline, view outline, article outline, view table, view figure, email address, your name,
     dark mode, light mode, get access, view metrics, article metrics, altmetric, request a demo,
     request demo, request sample, buy now, add to cart, book now, get started, free trial,
     full size image, full size table,
@@ -134,7 +140,8 @@ _TAIL = re.compile(
     r"|(?:most (?:read|shared|popular|viewed)|trending(?: now| today)?|you (?:may|might) (?:also )?"
     r"(?:like|be interested in|enjoy|have missed)(?: this| these)?"
     r"|more (?:like this|to explore|(?:from|on|about|in) .{1,40})"
-    r"|what to read next|read next|up next|keep reading|don.t miss|editor'?s'? picks?|related|see also"
+    r"|what to read next|recommended|suggested|more stories|notes to editors?|in other news|read next"
+    r"|up next|keep reading|don.t miss|editor'?s'? picks?|related|see also"
     r"|previous (?:post|article|story)|next (?:post|article|story)|older posts?|newer posts?"
     r"|post navigation|categories|tag cloud|archives?|recent comments|blogroll|in this section"
     r"|mehr zum thema|das k\u00f6nnte (?:sie|dich) auch interessieren|weitere artikel|lesen sie auch"
@@ -149,6 +156,7 @@ _RELATED = re.compile(
 )
 _COMMENTS = re.compile(
     r"(?:\d+ )?(?:comments?|responses?|thoughts on .*|replies)(?: \(\d+\))?"
+    r"|\d+ (?:comments?|responses?|thoughts|replies) (?:on|to) .*"
     r"|(?:leave|post|add|write) (?:a|your) (?:comment|reply|response)|join the (?:discussion|conversation)",
     re.I,
 )
@@ -167,21 +175,76 @@ _PROMO = re.compile(
     re.I,
 )
 _CREDIT = re.compile(
-    r"(?:(?:image|photo|picture|featured image|illustration|cover|graphic)s?(?: credits?| courtesy| source"
+    r"(?:(?:image|photo(?:graph(?:er|y)?)?|picture|featured image|illustration|cover|graphic)s?(?: credits?"
+    r"| courtesy| source"
     r"| by)?|credits?):\s.{1,100}|(?:photo|image|picture) (?:by|courtesy|from)\b.{1,80}",
     re.I,
 )
 _TABLE = re.compile("\t|\\S\\s{3,}\\S.{0,200}?\\S\\s{3,}\\S|\\|[^|]+\\|")
 _STOP = re.compile("[.!?:\u2026][\"')\\]\u201d\u2019]*(?:\\s?\\[[\\d, \u2013-]+\\])*$")
+_REFERENCE = re.compile(
+    r"\b(?:19|20)\d\d;\s?\d|\b\d+\s?\(\d+\):\s?\d|;\s?\d+:\s?\d+[-\u2013]\d"
+    r"|\b[A-Z]\w+ [A-Z]{1,3}, .*\bet al\b.*\d{4}"
+)
+_KIND = re.compile(
+    r"(?:original|research|review|news|feature)? ?(?:article|research|paper)|open access|(?:mini"
+    r"|systematic)?[ -]?review"
+    r"|(?:brief |case |rapid |short )(?:report|communication)|editorial|letter|(?:press|news) release"
+    r"|guideline"
+    r"|abstract (?:no\.? ?|#)?\w?\d+|(?:session|track|category|section|poster|topic):? .+|preprint"
+    r"|clinical trial"
+    r"|peer-reviewed publication|vol(?:ume|\.)? \d+.{0,60}|pp?\.? ?\d+ ?[-\u2013] ?\d+.{0,30}",
+    re.I,
+)
+_PERSON = (
+    r"(?:(?:Prof|Dr)\.? )?[A-Z][\w.'-]*(?: (?:[a-z]{1,3} )?[A-Z][\w.'-]*){1,3}"
+    r"(?:,? (?:MD|PhD|MSc|RN|MBBS|FRCR))*"
+)
+_NAMES = re.compile(
+    rf"{_PERSON}(?:\s?[\d,*]+)?(?:(?:\s*[,;\u2022\u00b7&]\s*| and )+{_PERSON}(?:\s?[\d,*]+)?)+"
+)
+_FILED = re.compile(r"(?:tagged|posted in|filed under)\b.{3,90}", re.I)
+_LABELLED = re.compile(r"[A-Z][\w()/'-]*(?: [\w()/'-]+){0,3}: \S")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s+\S")
 _CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|box|scheme|supplementary (?:fig(?:ure|\.)?|table))\s*\d+[a-z]?\s*[.:|]", re.I
+    r"(?i:fig(?:ure|\.)?|table|box|scheme|chart|supplementary (?:fig(?:ure|\.)?|table))\s*\d+[a-z]?"
+    r"(?:\s*[.:|]|\s+[A-Z]|$)"
 )
 
 
 def bare(text: str) -> str:
     """The line without bullet, arrows and surrounding white space."""
     return text.strip().lstrip(BULLETS + "\u2190\u2192<>").strip(" \t|\u2190\u2192\u00ab\u00bb")
+
+
+def is_reference(text: str) -> bool:
+    """An entry of a list of references: a year and pages, or "et al.", behind names."""
+    return len(text) < 600 and _REFERENCE.search(text) is not None
+
+
+def is_names(text: str) -> bool:
+    """Two people's names or more, as authors stand below a title."""
+    return len(text) < 400 and _NAMES.fullmatch(text) is not None
+
+
+def is_tags(text: str) -> bool:
+    """ "Tagged scans, waiting": what a page was filed under, without a colon."""
+    return _FILED.fullmatch(text) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """ "Sponsor: a company": a few words, a colon, a few words."""
+    return len(text.split()) <= 14 and _LABELLED.match(text) is not None
+
+
+def is_kind(text: str) -> bool:
+    """What sort of text follows: "Original article", "Abstract 12", "Session: ..."."""
+    return len(text.split()) <= 9 and _KIND.fullmatch(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Four words or more that begin as a sentence and end as one."""
+    return len(text.split()) >= 4 and _STOP.search(text[-40:]) is not None and text[-1] != ":"
 
 
 def is_bullet(text: str) -> bool:

@@ -160,7 +160,7 @@ def _own(block: Block) -> Label:
     role = "body" if block.kind == "paragraph" else block.kind
     if block.hidden:
         return Label("boilerplate" if role == "body" else role, True, block.reason[:LONGEST_FIELD])
-    return Label(role, False, "")
+    return Label(role, False, block.reason)
 
 
 def _layout(block: Block) -> Layout | None:

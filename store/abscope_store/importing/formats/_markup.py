@@ -45,6 +45,9 @@ _ROLES = {
     "dialog": "dialog",
     "alertdialog": "dialog",
 }
+_BOXES = frozenset({"div", "section", "ul", "ol", "p", "span", "table", "td", "h2", "h3", "h4", "li"})
+_SMALL = 0.4  # of the page's text: a box with more is not what surrounds it
+_MOST_MEASURED = 300  # a page of boxes within boxes is not counted through for each
 _LOOSE = frozenset({"page header", "page footer"})  # inside an article they belong to it
 _BULLETS = tuple("\u2022\u25aa\u25cf\u25e6\u00b7\u2023\u2043")
 
@@ -93,6 +96,7 @@ class Walk:
         self._cells: list[Cell] | None = None
         self._in_cell = False
         self._tables = 0
+        self._length = self._measured = 0  # code points of the page; boxes whose text was counted
         self._broken = False  # a line break stands before this, without text since
         self._linked = 0  # code points of the line that are links
 
@@ -100,6 +104,7 @@ class Walk:
         """Read the whole tree."""
         from lxml import etree  # type: ignore[import-untyped]
 
+        self._length = sum(len(text) for text in root.itertext())
         self._layout, self._forms = layout_tables(root), page_forms(root)
         places = [Place()]
         walker = etree.iterwalk(root, events=("start", "end"))
@@ -217,8 +222,21 @@ class Walk:
         around = _ROLES.get(attributes.get("role", "")) or _AROUND.get(place.tag, "")
         if place.tag == "form" and element not in self._forms:
             around = "form"
+        if not around and not place.around and self._named(element, place, attributes):
+            around = "named as furniture"
         if around and not (around in _LOOSE and place.article):
             place.around = place.around or around
+
+    def _named(self, element: Element, place: Place, attributes: dict[str, str]) -> bool:
+        """A box that the page's author named for what surrounds a text, unless it holds the page's text."""
+        if (
+            place.tag not in _BOXES
+            or self._measured > _MOST_MEASURED
+            or not _style.names_furniture(attributes)
+        ):
+            return False
+        self._measured += 1
+        return len("".join(element.itertext())) < _SMALL * self._length and element.find(".//h1") is None
 
     def _table(self, element: Element, place: Place) -> None:
         if place.tag == "table":

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from abscope_store.errors import Refused
 from abscope_store.importing.blocks import Flat
-from abscope_store.importing.formats._article import article_text, judge
+from abscope_store.importing.formats._article import judge
 from abscope_store.importing.formats._markup import Setting, Walk
 from abscope_store.importing.formats._page_facts import Head, facts
 from abscope_store.importing.formats._sheet import Sheet
 from abscope_store.importing.formats._tree import Element, decode, html_tree, xhtml_tree
 
 EXTRACTOR = "abscope-html"
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 GUESSED = ("encoding guessed", "Not UTF-8: read as Windows-1252, so accented letters may be wrong")
 
 
@@ -25,7 +25,7 @@ def flat_page(data: bytes, name: str, charset: str = "") -> Flat:
     root = xhtml_tree(text, name) if as_xml else html_tree(text, name)
     sheet, settings = walked(root, name)
     head = Head(root)
-    blocks, trusted = judge(sheet.blocks, settings, article_text(root))
+    blocks = judge(sheet.blocks, settings)
     metadata, problems = facts(head, blocks)
     return Flat(
         blocks,
@@ -33,7 +33,7 @@ def flat_page(data: bytes, name: str, charset: str = "") -> Flat:
         EXTRACTOR_VERSION,
         metadata,
         [*sheet.problems(), *problems, *([GUESSED] if guessed else [])],
-        judged=trusted,
+        judged=True,
     )
 
 

@@ -20,9 +20,9 @@ LONGEST_REPEAT = 120  # code points of a cell that is said again in the rows it 
 MOST_REPEATED = 100_000  # code points said again in one document
 
 _TOLD = {
-    "characters removed": "{} invisible or direction-changing characters were removed",
-    "hidden text": "{} pieces of text that the page does not show were left out",
-    "struck-out text": "{} pieces of struck-out or deleted text were left out",
+    "characters removed": ("{} invisible or direction-changing character{s}", "removed"),
+    "hidden text": ("{} piece{s} of text that the page does not show", "left out"),
+    "struck-out text": ("{} piece{s} of struck-out or deleted text", "left out"),
 }
 
 
@@ -77,7 +77,11 @@ class Sheet:
     def problems(self) -> list[tuple[str, str]]:
         """What was left out, as (kind, sentence)."""
         counts = {**self.told, "characters removed": self.line.removed}
-        return [(kind, told.format(f"{counts[kind]:,}")) for kind, told in _TOLD.items() if counts.get(kind)]
+        return [
+            (kind, f"{what.format(f'{counts[kind]:,}', s=_s(counts[kind]))} {_was(counts[kind])} {done}")
+            for kind, (what, done) in _TOLD.items()
+            if counts.get(kind)
+        ]
 
 
 class Grid:
@@ -118,6 +122,14 @@ class Grid:
         self._carried = {at: each for at, each in carried.items() if each[1] > 0}
         if any(cell.text for cell in cells):
             self._sheet.put(_row(placed, hidden))
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _row(cells: list[Cell], hidden: str) -> Block:

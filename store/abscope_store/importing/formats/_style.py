@@ -7,10 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 _NOT_SHOWN = frozenset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text u-visually-hidden "
     "element-invisible assistive-text a11y-hidden show-for-sr sr-only-focusable offscreen is-hidden".split()
+)
+_FURNITURE = frozenset(
+    "cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription signup share sharing "
+    "social "
+    "sharedaddy addtoany related recommended recommendations sidebar rail comments comment cmts disqus promo "
+    "promotion advert advertisement advertising ad ads adslot dfp taboola outbrain sponsor sponsored footer "
+    "foot "
+    "ftr colophon masthead topbar navbar nav navigation menu breadcrumbs toc skip toolbar paywall popular "
+    "trending "
+    "mostread most-read most-viewed author-bio author-box about-author bio metrics altmetric feedback rating "
+    "ratings pagination pager modal popup overlay login cart donate donation cta most-popular read-more "
+    "more-from "
+    "you-may also-like up-next discussion replies respond prev-next post-navigation site-header site-footer "
+    "site-top follow".split()
 )
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|mm|cm|in|vw|vh)?")
 _PIXELS = {"pt": 1.33, "em": 16, "rem": 16, "ex": 8, "ch": 8, "%": 0.16, "mm": 3.8, "cm": 38, "in": 96}
@@ -41,6 +56,16 @@ def not_shown(attributes: Mapping[str, str], style: Mapping[str, str], tag: str)
     if not _NOT_SHOWN.isdisjoint(attributes.get("class", "").lower().split()):
         return "for screen readers only"
     return "hidden by style" if style and _removed(style) else ""
+
+
+def names_furniture(attributes: Mapping[str, str]) -> bool:
+    """Whether class or id is made of words that stand for what surrounds a text."""
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
+    if not names.strip():
+        return False
+    parts = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", names).lower())
+    pairs = {f"{one}-{two}" for one, two in pairwise(parts)}
+    return not _FURNITURE.isdisjoint(parts) or not _FURNITURE.isdisjoint(pairs)
 
 
 def _removed(style: Mapping[str, str]) -> bool:

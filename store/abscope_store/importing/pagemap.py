@@ -1,0 +1,382 @@
+"""The lines of one page and what is known of each: head, body, tail, title, fields, other articles.
+
+Reads by generic line types and their neighbourhood, never by a document's own words. What is text and what
+is furniture in the end, furniture.py decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from abscope_store.importing import appeals, linetypes
+from abscope_store.importing.fields import bare_field, cited_below, field
+
+_TOLD_WORDS = 6
+_TOP = 6  # lines after the first sentence in which a date or a byline may still stand
+_FEW = 2  # so much prose may follow "Related posts" and still belong to it
+_SHARE_AFTER = 0.15
+_HEADING_WORDS = 16
+_MENU = 4
+_FIELD_TABLE = 3  # so many labels without a colon make a table of fields
+_DOI = re.compile(r"\b10\.\d{4,9}/\S")
+_BREADCRUMB = re.compile(r"home\s*(?:[>/\u203a\u00bb|\u2192\u00b7-]\s*)?\S.*", re.I)
+_CATEGORY = re.compile(r"(?:posted |filed |published )?in:?\s+[A-Z][\w&/, -]{2,60}", re.I)
+_SECTION = re.compile(r"abstract|summary|background|introduction|key (?:points|messages)", re.I)
+_ABOUT = re.compile(r"about (?:the )?[\w&.' -]{2,50}", re.I)
+_PUBLISHER = re.compile(
+    r"\b(?:company|firm|consultancy|publisher|organi[sz]ation|agency|provider|magazine|platform|web ?site"
+    r"|newsroom|non-?profit|clients?|founded|headquartered|mission|our (?:team|readers|services)"
+    r"|editor|writer|journalist|freelance|correspondent|contributor)\b",
+    re.I,
+)
+
+
+class Label(Struct, frozen=True):
+    """`role` is body, heading, list, table, caption, metadata, boilerplate or promo; `reason` why."""
+
+    role: str
+    hidden: bool
+    reason: str
+
+
+class Hint(Struct, frozen=True):
+    """What a page's own markup says of one line: above 0 `lean` is towards furniture; `boxed`: it stands in
+    an element that is furniture as a whole; `kind` of block; whether it is the page's `title`."""
+
+    lean: float = 0.0
+    boxed: bool = False
+    kind: str = ""
+    title: bool = False
+
+
+def hide(reason: str, role: str = "boilerplate") -> Label:
+    return Label(role, True, reason)
+
+
+def keep(role: str, reason: str = "") -> Label:
+    return Label(role, False, reason)
+
+
+class Page:
+    """The lines of one page and what is known of each so far."""
+
+    def __init__(self, texts: Sequence[str], hints: Sequence[Hint]) -> None:
+        self.texts = texts
+        self.hints = hints
+        self.leans = [hint.lean for hint in hints]
+        self.title = next((at for at, hint in enumerate(hints) if hint.title), None)
+        self.appeals = [appeals.appeal(text) for text in texts]
+        self.labels: list[Label | None] = [self._alone(text) for text in texts]
+        self._bind_fields()
+        self.prose = [at for at in range(len(texts)) if self.labels[at] is None and self._is_prose(at)]
+        self.prose_lines = frozenset(self.prose)
+        told = [at for at in range(len(texts)) if self.labels[at] is None and self.tells(at)]
+        self.first = told[0] if told else len(texts)
+        self.tail = self._find_tail()
+        self.opening = self.first
+        seen: set[str] = set()
+        self._again = set()
+        for at in range(len(texts) - 1, -1, -1):
+            if (folded := texts[at].casefold()) in seen and len(folded.split()) <= 8:
+                self._again.add(at)
+            seen.add(folded)
+        said = [at for at in range(self.first, self.tail) if self.labels[at] is None and self._says(at)]
+        self.last = max(said, default=self.first - 1)
+
+    def tells(self, at: int) -> bool:
+        """Prose, or a short sentence that asks for nothing."""
+        if at in self.prose_lines:
+            return True
+        words = len(self.texts[at].split())
+        mild = self.appeals[at] == 0 and self.leans[at] < 1
+        return mild and words >= _TOLD_WORDS and linetypes.is_sentence(self.texts[at])
+
+    def _says(self, at: int) -> bool:
+        """As `_tells`, or a line with figures, a row, a caption, a reference."""
+        text = self.texts[at]
+        if self.tells(at):
+            return True
+        mild = self.appeals[at] < 2 and self.leans[at] < 2
+        return mild and (
+            appeals.has_figures(text)
+            or linetypes.is_table_row(text)
+            or linetypes.is_caption(text)
+            or linetypes.is_reference(text)
+        )
+
+    def _is_prose(self, at: int) -> bool:
+        """A sentence that tells something; one that asks the visitor for something is none."""
+        told = self.appeals[at] + self.leans[at] < 3 or appeals.has_figures(self.texts[at])
+        return told and linetypes.is_prose(self.texts[at])
+
+    @staticmethod
+    def _alone(text: str) -> Label | None:
+        """What the line is wherever it stands, or None."""
+        if reason := linetypes.furniture(text):
+            return hide(reason)
+        if linetypes.is_promo(text):
+            return hide("pointer to an offer", "promo")
+        return None
+
+    def _bind_fields(self) -> None:
+        """A field label is metadata, and so is the line after a label that stands alone."""
+        bare = [found[0] for text in self.texts if (found := bare_field(text)) is not None]
+        table = len(set(bare)) >= _FIELD_TABLE and ("doi" in bare or "title" in bare)
+        for at, text in enumerate(self.texts):
+            if self.labels[at] is not None:
+                continue
+            found = field(text) or (bare_field(text) if table else None)
+            if found is None and at + 1 < len(self.texts) and _DOI.search(self.texts[at + 1]):
+                found = cited_below(text)
+            if found is None and linetypes.is_tags(text):
+                found = "tags", text
+            if found is None:
+                continue
+            self.labels[at] = keep("metadata", f"field {found[0]}")
+            follows = at + 1 < len(self.texts) and not found[1]
+            if follows and self.labels[at + 1] is None and field(self.texts[at + 1]) is None:
+                self.labels[at + 1] = keep("metadata", f"value of {found[0]}")
+
+    def _find_tail(self) -> int:
+        """Where the article ends and other articles, comments or the publisher's own words begin."""
+        words = [len(self.texts[at].split()) for at in self.prose]
+        total = sum(words)
+        figures = [
+            at for at in self.prose if appeals.has_figures(self.texts[at]) and not self.hints[at].boxed
+        ]
+        before = count = 0
+        for at, text in enumerate(self.texts):
+            while count < len(self.prose) and self.prose[count] < at:
+                before += words[count]
+                count += 1
+            if not count or self.hints[at].boxed:
+                continue
+            kind = linetypes.opens_tail(text)
+            if linetypes.opens_list(text) and at + 1 not in self.prose_lines:
+                kind = "other articles"
+            if kind == "comments" and before >= total / 2:
+                return at
+            if kind != "comments" and any(one > at for one in figures):
+                kind = ""
+            few = len(self.prose) - count <= _FEW or total - before <= _SHARE_AFTER * total
+            if few and (kind or self._is_blurb(at)):
+                return at
+        return len(self.texts)
+
+    def _is_blurb(self, at: int) -> bool:
+        """ "About X" followed by a paragraph on a company, a site or an author."""
+        return (
+            len(self.texts[at].split()) <= 7
+            and _ABOUT.fullmatch(self.texts[at]) is not None
+            and any(_PUBLISHER.search(text) for text in self.texts[at + 1 : at + 2])
+        )
+
+    # head
+
+    def read_head(self) -> None:
+        title = self._find_title()
+        self.opening = self.first if title is None else title
+        chrome = any(self.hidden(at) for at in range(self.first)) or self._is_menu(title or 0)
+        for at in range(self.first):
+            if self.labels[at] is not None:
+                continue
+            if at == title:
+                self.labels[at] = keep("metadata", "title")
+            elif title is not None and at < title:
+                self.labels[at] = self._before_title(at, title, chrome)
+            else:
+                self.labels[at] = self._after_title(at, chrome and title is not None)
+
+    def _is_menu(self, end: int) -> bool:
+        """So many short lines above the title are a menu, though none of them is a word we know."""
+        return sum(len(text.split()) <= 4 for text in self.texts[:end]) >= _MENU
+
+    def _find_title(self) -> int | None:
+        """The line that reads most like a title, or the one right above it that does so too."""
+        if self.title is not None:
+            return self.title if self.title < self.first else None
+        free = {at: self._titleness(at) for at in range(self.first) if self._may_be_title(at)}
+        if free:
+            best = max(free, key=lambda at: (free[at], -at))
+            while free.get(best - 1, 0) >= 4:
+                best -= 1
+            return best
+        return 0 if self.first > 0 and self.labels[0] is None and self._is_short_title(0) else None
+
+    def _titleness(self, at: int) -> float:
+        """Words, more where a date, a byline or an identifier follows soon."""
+        text = self.texts[at]
+        follows = self.texts[at + 1 : at + 5]
+        dated = any(linetypes.is_date(one) or linetypes.is_byline(one) or _DOI.search(one) for one in follows)
+        ends = text.endswith((".", ":", "!"))
+        return min(len(text.split()), 14) + 4 * dated - 6 * ends - 8 * linetypes.is_reference(text)
+
+    def _is_short_title(self, at: int) -> bool:
+        return 2 <= len(self.texts[at].split()) <= 3 and not linetypes.is_date(self.texts[at])
+
+    def _may_be_title(self, at: int) -> bool:
+        text = self.texts[at]
+        return (
+            self.labels[at] is None
+            and self.appeals[at] + self.leans[at] < 2
+            and 4 <= len(text.split()) <= 40
+            and not linetypes.is_bullet(text)
+            and not linetypes.is_date(text)
+            and not linetypes.is_byline(text)
+            and not linetypes.is_counter(text)
+            and _BREADCRUMB.fullmatch(text) is None
+            and _CATEGORY.fullmatch(text) is None
+        )
+
+    def _before_title(self, at: int, title: int, chrome: bool) -> Label:
+        text = self.texts[at]
+        if len(text.split()) >= 2 and _BREADCRUMB.fullmatch(text):
+            return keep("metadata", "breadcrumb")
+        if linetypes.is_date(text) and at + 1 == title:
+            return keep("metadata", "date")
+        if title - at <= 4 and linetypes.is_kind(text):
+            return keep("metadata", "field kind")
+        if chrome or linetypes.is_menu_word(text) or linetypes.is_bullet(text):
+            return hide("site header")
+        return keep("metadata", "above the title")
+
+    def _after_title(self, at: int, chrome: bool) -> Label:
+        text = self.texts[at]
+        if linetypes.is_date(text):
+            return keep("metadata", "date")
+        if linetypes.is_byline(text):
+            return keep("metadata", "byline")
+        if linetypes.is_names(text):
+            return keep("metadata", "names")
+        if _CATEGORY.fullmatch(text) or _BREADCRUMB.fullmatch(text):
+            return keep("metadata", "category")
+        if linetypes.is_counter(text):
+            return hide("share or view counter")
+        if linetypes.is_menu_word(text) or (linetypes.is_bullet(text) and chrome):
+            return hide("site header")
+        if (at + 1 == self.first and self.is_heading(at)) or _SECTION.fullmatch(text):
+            return keep("heading")
+        if linetypes.opens_tail(text):
+            return hide("other articles")
+        if linetypes.is_labelled(text):
+            return keep("metadata", "labelled")
+        return keep("metadata", "below the title")
+
+    # body
+
+    def read_body(self) -> None:
+        at = self.first
+        while at <= self.last:
+            if self.labels[at] is None and not self.hints[at].boxed and linetypes.opens_tail(self.texts[at]):
+                at = self._hide_inline_block(at)
+                continue
+            if self.labels[at] is None:
+                self.labels[at] = self.in_body(at)
+            at += 1
+
+    def in_body(self, at: int) -> Label | None:
+        text = self.texts[at]
+        if at < self.first + _TOP and (linetypes.is_date(text) or linetypes.is_byline(text)):
+            return keep("metadata", "date" if linetypes.is_date(text) else "byline")
+        if linetypes.is_caption(text) or self.hints[at].kind == "caption":
+            return keep("caption")
+        kind = self.hints[at].kind
+        if kind == "list" or linetypes.is_bullet(text) or linetypes.is_numbered(text):
+            return keep("list")
+        if kind == "table" or linetypes.is_table_row(text):
+            return keep("table")
+        if self.is_heading(at):
+            return None if linetypes.is_menu_word(text) else keep("heading")
+        return keep("body")
+
+    def is_heading(self, at: int) -> bool:
+        text = self.texts[at]
+        if kind := self.hints[at].kind:
+            return kind == "heading"
+        return (
+            len(text.split()) <= _HEADING_WORDS
+            and re.search("[.!;:,\u2026]$", text) is None
+            and any(letter.isalpha() for letter in text)
+        )
+
+    def _hide_inline_block(self, at: int) -> int:
+        """Hide a list of other articles inside the body; returns the line after it."""
+        end = at + 1
+        while end <= self.last and end - at <= 12 and not self._ends_block(end):
+            end += 1
+        if end - at > 2 and linetypes.is_bullet(self.texts[end - 2]):
+            end -= not linetypes.is_bullet(self.texts[end - 1])  # a heading of the body again
+        if end - at == 1:  # nothing listed: the words were a heading of the article
+            self.labels[at] = keep("heading")
+            return end
+        for inside in range(at, end):
+            self.labels[inside] = hide("other articles")
+        return end
+
+    def _ends_block(self, at: int) -> bool:
+        label = self.labels[at]
+        return at in self.prose_lines or (label is not None and not label.hidden)
+
+    # tail
+
+    def read_tail(self) -> None:
+        seen = False
+        for at in range(self.last + 1, self.tail):
+            if self.labels[at] is None:
+                self.labels[at] = self._below_body(at, seen)
+            seen = seen or self.hidden(at)
+        for at in range(self.tail, len(self.texts)):
+            if not self._is_field(at):
+                self.labels[at] = hide(self._tail_reason(at))
+
+    def _below_body(self, at: int, seen: bool) -> Label | None:
+        """Between the last prose and the tail: fields stay, loose lines after furniture go."""
+        text = self.texts[at]
+        if linetypes.is_counter(text) and at > self.first:
+            return hide("share or view counter")
+        if seen and not linetypes.is_caption(text):
+            return hide("after the article")
+        if linetypes.is_date(text) or linetypes.is_byline(text):
+            return keep("metadata", "date" if linetypes.is_date(text) else "byline")
+        return self.in_body(at)
+
+    def _is_field(self, at: int) -> bool:
+        label = self.labels[at]
+        return label is not None and label.reason in _TAIL_FIELDS
+
+    def _tail_reason(self, at: int) -> str:
+        label = self.labels[at]
+        if label is not None and label.hidden:
+            return label.reason
+        if linetypes.is_counter(self.texts[at]):
+            return "share or view counter"
+        return "other articles, comments or publisher"
+
+    def may_head(self, at: int) -> bool:
+        label = self.labels[at]
+        return (label is None or label.role == "heading") and self.is_heading(at) and not self.listed(at)
+
+    def listed(self, at: int) -> bool:
+        """One of several lines in a row that are said again further down: a table of contents."""
+        again = self._again
+        return at in again and (at - 1 in again or at + 1 in again)
+
+    def heads_text(self, at: int) -> bool:
+        """A heading right above a sentence, or one that every article has."""
+        if not self.is_heading(at) or len(self.texts[at].split()) > 9 or self.listed(at):
+            return False
+        return at + 1 in self.prose_lines or _SECTION.fullmatch(self.texts[at]) is not None
+
+    def hidden(self, at: int) -> bool:
+        label = self.labels[at]
+        return label is not None and label.hidden
+
+
+_TAIL_FIELDS = frozenset(
+    f"{kind} {name}"
+    for kind in ("field", "value of")
+    for name in ("doi", "reference", "pmid", "trial", "tags")
+)

@@ -1,0 +1,32 @@
+"""Decides for each line of a page whether it is text or furniture, all lines at once.
+
+The cheapest path through two states: what each line costs as text and as furniture, and what a change from
+one to the other costs. Knows no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+CHANGE = 2.5  # from text to furniture or back
+_ORPHAN = 1.2  # a heading with furniture right below it is that furniture's
+_OPENING = 1.0  # a page that opens with its text
+
+
+def furniture(as_text: Sequence[float], as_furniture: Sequence[float], heads: Sequence[bool]) -> list[bool]:
+    """Whether each line is furniture. `heads`: lines that could be headings of what follows them."""
+    if not as_text:
+        return []
+    text, hidden = _OPENING + as_text[0], as_furniture[0]
+    cameto: list[tuple[bool, bool]] = []  # for text and for furniture: was the line before it furniture
+    for at in range(1, len(as_text)):
+        leave = text + CHANGE + (_ORPHAN if heads[at - 1] else 0.0)
+        back = hidden + CHANGE
+        cameto.append((back < text, hidden <= leave))
+        text, hidden = as_text[at] + min(text, back), as_furniture[at] + min(hidden, leave)
+    state = hidden < text
+    states = [state]
+    for from_text, from_hidden in reversed(cameto):
+        state = from_hidden if state else from_text
+        states.append(state)
+    return states[::-1]
