@@ -228,8 +228,9 @@ class LibraryTable(QTableView):
     def focusInEvent(self, event: object) -> None:
         """The keyboard finds a row to start from."""
         super().focusInEvent(event)  # type: ignore[arg-type]
-        if not self.currentIndex().isValid() and self.rows.rowCount():
-            self.setCurrentIndex(self.rows.index(0, 0))
+        if not self.selectionModel().hasSelection() and self.rows.rowCount():
+            current = self.currentIndex()
+            self.setCurrentIndex(current if current.isValid() else self.rows.index(0, 0))
         self.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:

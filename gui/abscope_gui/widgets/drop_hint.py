@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 HINT = "Drop to add to your library"
 
@@ -37,18 +37,13 @@ class PassesFiles(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
             for field in window.findChildren(kind):
                 target = field if isinstance(field, QLineEdit) else field.viewport()
                 target.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        drags = isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent)
-        if not drags or not local_paths(event.mimeData()):
-            return False
-        if event.type() == QEvent.Type.DragMove:
-            event.acceptProposedAction()
-        else:
-            QApplication.sendEvent(self._window, event)
-        return True
+        if isinstance(event, QDragEnterEvent) and local_paths(event.mimeData()):
+            event.ignore()  # Qt then asks the widgets around it, and stays with the one that accepts
+            return True
+        return False
