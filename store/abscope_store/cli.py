@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from abscope_store import cli_arguments, cli_list
+from abscope_store import cli_arguments, cli_list, cli_note_arguments
 from abscope_store.errors import NotAStore, UserTrouble
 
 if TYPE_CHECKING:
@@ -131,10 +131,11 @@ def _add_show_and_list(commands: Commands) -> None:
 
 
 def _add_notes(commands: Commands) -> None:
-    notes = _command(commands, "notes", "list or export your own marks", _notes)
-    notes.add_argument("do", choices=("list", "export"))
-    notes.add_argument("--kind", choices=("bookmark", "highlight", "underline", "note"))
-    notes.add_argument("--format", choices=("markdown", "jsonl", "csv"), default="markdown")
+    notes = _command(commands, "notes", "your own marks: list, add, export, import, verify, restore", _notes)
+    what = notes.add_subparsers(dest="do", metavar="WHAT", required=True)
+    cli_note_arguments.add_notes(lambda name, said: _command(what, name, said, _notes))
+    cite = _command(commands, "cite", "print sources and documents as references", _cite)
+    cli_note_arguments.add_cite(cite)
 
 
 def _add_reference(commands: Commands) -> None:
@@ -181,9 +182,23 @@ def _list(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _notes(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store import cli_notes
+    if arguments.do in ("list", "export"):
+        from abscope_store import cli_notes
 
-    return cli_notes.notes_command(arguments, output)
+        return cli_notes.notes_command(arguments, output)
+    wrong = cli_note_arguments.misused(arguments) if arguments.do == "add" else ""
+    if wrong:
+        print(f"usage: abscope notes add: {wrong}; see abscope notes add --help", file=sys.stderr)
+        return USAGE
+    from abscope_store import cli_notes_write
+
+    return cli_notes_write.command(arguments, output)
+
+
+def _cite(arguments: argparse.Namespace, output: Output) -> int:
+    from abscope_store import cli_cite
+
+    return cli_cite.cite_command(arguments, output)
 
 
 def _import(arguments: argparse.Namespace, output: Output) -> int:

@@ -17,7 +17,6 @@ from abscope_store.notebook.opening import drafts, open_notebook, rebuild
 from abscope_store.paths import Profile
 from abscope_store.records import Annotation
 
-
 SAVING = """
 import json, os, sys, itertools
 from abscope_store.paths import Profile

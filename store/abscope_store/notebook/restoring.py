@@ -66,7 +66,7 @@ def verify(profile: Profile) -> Verified:
         gone = "notebook.db is not there" if state else ""
         return Verified(database=gone, missing=len(state), newest_backup=newest, **told)
     try:
-        with closing(_reading(profile.notebook)) as connection:
+        with closing(reading(profile.notebook)) as connection:
             wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
             marks = rows.load_all(connection)
     except sqlite3.DatabaseError as damage:
@@ -134,7 +134,7 @@ def _salvage(path: Path) -> list[Mark]:
     if not path.exists():
         return []
     try:
-        with closing(_reading(path)) as connection:
+        with closing(reading(path)) as connection:
             return [mark for mark in rows.load_all(connection) if mark.intact]
     except sqlite3.DatabaseError:
         return []
@@ -162,7 +162,7 @@ def _set_aside(profile: Profile) -> list[str]:
 
 def _is_sound(path: Path) -> bool:
     try:
-        with closing(_reading(path)) as connection:
+        with closing(reading(path)) as connection:
             if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 return False
             return all(mark.intact for mark in rows.load_all(connection))
@@ -170,7 +170,8 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def _reading(path: Path) -> sqlite3.Connection:
+def reading(path: Path) -> sqlite3.Connection:
+    """A notebook file to look at and never write. sqlite3's errors where it is none."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 
 from abscope_store.notebook import journal, rows
 from abscope_store.notebook.backup import backup_connection
@@ -58,6 +59,16 @@ def preview(
 ) -> Preview:
     """What merging these would do. `known` are the journal's lines (journal.read)."""
     return _Merge(connection, read_names(connection), versions, known, refused).preview
+
+
+def first_preview(versions: Iterable[Version], refused: Iterable[Refusal] = ()) -> Preview:
+    """What merging these would do where there is no notebook yet: as `preview` over an empty one."""
+    from abscope_store.notebook.migrations import migrate
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        empty.row_factory = sqlite3.Row
+        migrate(empty)
+        return preview(empty, versions, (), refused)
 
 
 def merge(writer: NotebookWriter, versions: Iterable[Version], refused: Iterable[Refusal] = ()) -> Merged:

@@ -64,18 +64,17 @@ def citation_of(version: Version, citations: Mapping[str, str]) -> str:
     return next((citations[key] for key in keys if key in citations), keys[1])
 
 
-def read_path(path: Path) -> NotesFile:
-    """The file at `path`. Raises Refused."""
+def bytes_of(path: Path) -> bytes:
+    """What the file at `path` holds. Raises Refused for one that is too large or cannot be read."""
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise Refused(f"{path.name} is too large for a file of notes ({size // 1024**2} MB).", _ADVICE)
         if not path.is_file():
             raise Refused(f"{path.name} is not a file.")
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as trouble:
         raise Refused(f"{path.name} cannot be read ({trouble.strerror}).") from trouble
-    return read(raw, path.name)
 
 
 def read(raw: bytes, name: str) -> NotesFile:
