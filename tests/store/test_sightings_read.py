@@ -80,7 +80,7 @@ def test_search(reader: Reader, writer: sqlite3.Connection, profile: Profile) ->
     import_text(writer, profile, reader.connection, sentence(outcome, "0.41"), "One")
     import_text(writer, profile, reader.connection, "The median PFS was 5.9 months.", "Two")
     assert [one.file_name for one in sightings.search(reader, endpoint="os")] == ["One.txt"]
-    assert [one.file_name for one in sightings.search(reader, number="5.9")] == ["Two"]
+    assert [one.file_name for one in sightings.search(reader, number="5.9")] == ["Two.txt"]
     assert len(sightings.search(reader)) == 2
     assert sightings.search(reader, kind="' OR 1") == []
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from abscope_store.importing.segment import sentences
-from abscope_store.importing.sighting_compare import compare, matching_place, same_digits
+from abscope_store.importing.sighting_compare import compare, matching_place
+from abscope_store.importing.sighting_digits import same_digits
 from abscope_store.importing.sightings import find
 from abscope_store.records import Arm, ArmFigure, Effect, Interval, Outcome, OutcomeId, PValue, StudyId
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 
 from msgspec import Struct
 
+from abscope_store.importing.sighting_digits import PRINTED, ROUNDED, decimal_of, same_digits
 from abscope_store.importing.sighting_records import (
     COUNT,
     EFFECT,
@@ -23,15 +24,22 @@ from abscope_store.importing.sighting_records import (
     PrintedP,
     Sighting,
 )
+from abscope_store.importing.sighting_setting import assessor_of
 from abscope_store.records import ArmFigure, Interval, Outcome, OutcomeId, PValue
 from abscope_store.search.endpoints import HARMS, SPANS
 
 AGREES, DIFFERS, ABSENT = "agrees", "differs", "not in the reference"
-PRINTED, ROUNDED = "as printed", "rounded"
 OUTCOME_KINDS = frozenset({EFFECT, MEDIAN, PROPORTION, P, COUNT})
 _ENDPOINT = re.compile(r"(?P<base>[a-z0-9]+?)(?:-(?P<n>\d{1,3})(?P<u>[my]))?(?P<rest>-.*)?")
 _HARM = re.compile(r"(?P<base>ae|trae|pneumonitis|pneumonia)-(?:g(?P<low>\d)(?P<more>plus|\d)?|any|fatal)")
 _TIME = re.compile(r"(?P<n>\d{1,3}|one|two|three|four|five|ten)[ -]?(?P<u>[a-z]+)", re.I)
+_ARM_WORD = re.compile(r"[^\W\d_]{3,}")
+# Words by which a text calls any trial's arm.
+_ANY_ARM = re.compile(
+    r"^(?:the )?(?:control|placebo|comparator|experimental|treatment|standard|others?)\b"
+    r"|\bsub-?(?:group|set)",
+    re.I,
+)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -65,6 +73,7 @@ class _Verdict(Struct):
     agreed: list[str]
     differing: list[str]
     rounded: bool = False
+    elsewhere: bool = False  # a figure beside an arm that the outcome does not have
 
     def note(self, part: str, alike: str | None) -> None:
         if alike is None:
@@ -92,25 +101,6 @@ def matching_place(sightings: Sequence[Sighting], outcome: Outcome) -> list[Matc
     return merged
 
 
-def same_digits(one: str, two: str, coarse: bool = False) -> str | None:
-    """ "as printed" (0.60 and 0.6 count as equal), "rounded", or None where two printed numbers differ.
-
-    `coarse` allows rounding to whole numbers; without it one decimal must be left ("1" never is 0.73).
-    """
-    first, second = _decimal(one), _decimal(two)
-    if first is None or second is None:
-        return None
-    if first == second:
-        return PRINTED
-    long, short = (first, second) if _places(first) > _places(second) else (second, first)
-    places = _places(short)
-    if places == _places(long) or (places == 0 and (not coarse or abs(short) < 10)):
-        return None
-    unit = Decimal(1).scaleb(-places)
-    near = {long.quantize(unit, rounding=rule) for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
-    return ROUNDED if short in near else None
-
-
 def _compared(sighting: Sighting, outcomes: Sequence[Outcome]) -> Comparison:
     if sighting.endpoint is None:
         return Comparison(sighting, ABSENT, (), "no endpoint named")
@@ -125,7 +115,11 @@ def _compared(sighting: Sighting, outcomes: Sequence[Outcome]) -> Comparison:
         chosen = exact or agreeing
         ids = tuple(outcome.id for outcome, _ in chosen)
         return Comparison(sighting, AGREES, ids, PRINTED if exact else ROUNDED)
-    held = [(outcome, verdict) for outcome, verdict in verdicts if _same_meaning(sighting, outcome)]
+    held = [
+        (outcome, verdict)
+        for outcome, verdict in verdicts
+        if _same_meaning(sighting, outcome) and not verdict.elsewhere
+    ]
     if not held:
         return Comparison(sighting, ABSENT, (), "no figure of this endpoint, group and kind")
     nearest = max(held, key=lambda pair: (len(pair[1].agreed), -len(pair[1].differing)))[1]
@@ -142,13 +136,22 @@ def _same_endpoint(sighting: Sighting, outcome: Outcome) -> bool:
         return False
     if sighting.grade is not None and outcome.grade is not None and sighting.grade != outcome.grade:
         return False
+    if sighting.subgroup and not outcome.subgroup:
+        return False
+    judged = assessor_of(outcome.assessor)
+    if sighting.assessor is not None and judged is not None and sighting.assessor != judged:
+        return False
     related = _related(outcome)
     return sighting.related is None or related is None or sighting.related == related
 
 
 def _same_meaning(sighting: Sighting, outcome: Outcome) -> bool:
-    """Whether a disagreement is one: same group of patients, same grade and cause stated."""
-    if sighting.subgroup != outcome.subgroup:
+    """Whether a disagreement is one: same patients, judges and analysis, same grade and cause stated."""
+    if sighting.some or sighting.subgroup != outcome.subgroup:
+        return False
+    if sighting.assessor is not None and assessor_of(outcome.assessor) is None:
+        return False
+    if sighting.analysis is not None and sighting.analysis != outcome.analysis_kind:
         return False
     if outcome.kind != "harm":
         return True
@@ -220,7 +223,10 @@ def _hold_values(verdict: _Verdict, sighting: Sighting, outcome: Outcome) -> boo
     arms = [arm for arm in (outcome.arm, outcome.comparator) if arm is not None and arm.value is not None]
     if not arms or len(sighting.figures) > 2:
         return False
+    verdict.elsewhere = any(_elsewhere(figure, arms) for figure in sighting.figures)
     if len(sighting.figures) == 1:
+        if verdict.elsewhere:
+            return False
         figure = sighting.figures[0]
         fitting = [arm for arm in arms if not _names(figure, _others(arm, outcome))]
         verdicts = [_held(figure, arm) for arm in fitting or arms]
@@ -256,6 +262,14 @@ def _names(figure: Figure, arm: ArmFigure | None) -> bool:
     return re.search(rf"(?<!\w){re.escape(arm.arm.short)}(?!\w)", figure.arm.text, re.I) is not None
 
 
+def _elsewhere(figure: Figure, arms: Sequence[ArmFigure]) -> bool:
+    """Whether a figure stands beside an arm of its own: a word or a partner that no arm here has."""
+    if figure.arm is None or _ANY_ARM.search(figure.arm.text):
+        return False
+    known = " ".join(f"{arm.arm.name} {arm.arm.short}".casefold() for arm in arms if arm.arm is not None)
+    return not all(word in known for word in _ARM_WORD.findall(figure.arm.text.casefold()))
+
+
 def _held(figure: Figure, arm: ArmFigure) -> _Verdict:
     one = _Verdict([], [])
     one.note("value", same_digits(figure.number.printed, arm.value or "", coarse=True))
@@ -279,7 +293,7 @@ def _hold_interval(
         return
     low = same_digits(printed.low.printed, interval.low, coarse)
     high = same_digits(printed.high.printed, interval.high, coarse) if printed.high else PRINTED
-    if printed.high is None and _decimal(interval.high) is not None:
+    if printed.high is None and decimal_of(interval.high) is not None:
         high = None
     worse = ROUNDED if ROUNDED in (low, high) else PRINTED
     verdict.note("interval", None if low is None or high is None else worse)
@@ -298,7 +312,7 @@ def _hold_p(verdict: _Verdict, printed: PrintedP | None, p: PValue | None) -> No
     """Equal digits under one operator; a bound that the exact value keeps agrees; two bounds tell nothing."""
     if printed is None or p is None:
         return
-    value = _decimal(p.value)
+    value = decimal_of(p.value)
     if value is None:
         return
     if printed.operator == p.operator:
@@ -353,20 +367,3 @@ def _merged(found: Sequence[Match]) -> list[Match]:
 def _together(last: Match, match: Match) -> bool:
     one, two = last.sightings[-1], match.sightings[0]
     return one.sentence == two.sentence and one.kind != two.kind and one.start < two.start
-
-
-def _decimal(printed: str) -> Decimal | None:
-    """A printed number as digits; None for "not reached" and the like."""
-    text = printed.replace("\u00b7", ".").replace("\u2219", ".").replace("\u22c5", ".")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) and not text.startswith("0"):
-        text = text.replace(",", "")
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -63,6 +63,8 @@ class Sighting(Struct, frozen=True):
     `endpoint` is a slug of search/endpoints.py. `effect` names the measure (HR, adjusted HR, OR, RR).
     `unit` is %, month, Gy, mg ... `time` is the printed time of a proportion ("12 months"), `grade` one of
     "3-4", "3+", "any" ..., `related` is treatment-related or all-cause. `sentence` counts from 1.
+    `assessor` is blinded or investigator, `analysis` interim, final, update, primary or posthoc; `some`: the
+    sentence may speak of some of the patients only, without the word subgroup.
     """
 
     kind: str
@@ -79,6 +81,9 @@ class Sighting(Struct, frozen=True):
     related: str | None = None
     subgroup: bool = False
     schedule: str | None = None
+    assessor: str | None = None
+    analysis: str | None = None
+    some: bool = False
 
 
 def numbers_of(sighting: Sighting) -> tuple[Number, ...]:

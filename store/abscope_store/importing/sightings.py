@@ -34,6 +34,7 @@ from abscope_store.importing.sighting_records import (
     P,
     Sighting,
 )
+from abscope_store.importing.sighting_setting import settled
 
 SIGHTINGS_VERSION = "1"
 _DIGIT = re.compile(r"[0-9]")
@@ -99,7 +100,8 @@ def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
     found: list[Sighting] = []
     for ordinal, (start, end) in enumerate(spans, 1):
         if end - start <= _LONGEST and _DIGIT.search(folded, start, end):
-            found += sorted(_Sentence(Line(text, folded, start, end, ordinal)).read(), key=_place)
+            seen = _Sentence(Line(text, folded, start, end, ordinal)).read()
+            found += sorted((settled(one, folded, start, end) for one in seen), key=_place)
     return found
 
 
