@@ -226,11 +226,12 @@ def _say_trouble(w: MainWindow, error: Exception) -> None:
 # --- the list -------------------------------------------------------------------------
 
 
-def changed(w: MainWindow) -> None:
+def changed(w: MainWindow, *, notes: bool = True) -> None:
     """Documents came, went or were made anew: names for the search, the list and the notes are read again."""
     w.vocabulary.clear()
     refresh(w)
-    keeping.refresh_notes(w)
+    if notes:
+        keeping.refresh_notes(w)
 
 
 def refresh(w: MainWindow) -> None:

@@ -71,7 +71,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.marking.changed.connect(lambda: keeping.marks_changed(w))
     w.marking.said.connect(lambda sentence, undoable: desk.say_undoable(w, sentence, undoable))
     w.marking.library_changed.connect(lambda: lines.refresh(w))
-    w.marking.library_changed.connect(lambda: shelving.changed(w))
+    w.marking.library_changed.connect(lambda: shelving.changed(w, notes=False))  # `changed` follows
     w.marking.said.connect(lambda *_: library.bar.hide())  # what it told may be undone
     connect_library(w, library)
     notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
