@@ -141,7 +141,10 @@ class Document(Record, frozen=True):
 
 
 class Rectangle(Record, frozen=True):
-    """Where the code points start..end of a passage stand on its page; points, origin at the top left."""
+    """Where the code points start..end of a passage stand in print; points, origin at the page's top left.
+
+    `page` from 1; None where it is the passage's own.
+    """
 
     start: int
     end: int
@@ -149,6 +152,7 @@ class Rectangle(Record, frozen=True):
     top: float
     right: float
     bottom: float
+    page: int | None = None
 
 
 class Passage(Record, frozen=True):

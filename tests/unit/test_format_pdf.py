@@ -109,10 +109,13 @@ def test_places_cover_the_text_line_by_line(sample: Flat) -> None:
         assert block.rectangles[0].start == 0
         for one, two in zip(block.rectangles, block.rectangles[1:], strict=False):
             assert one.end <= two.start
-            assert one.top < two.top or one.left < two.left
+            assert (one.page, one.top) < (two.page, two.top) or one.left < two.left
         for place in block.rectangles:
             assert 0 <= place.left < place.right <= 595
             assert 0 <= place.top < place.bottom <= 842
+    assert all(place.page in (1, 2) for block in sample.blocks for place in block.rectangles)
+    over = [block for block in sample.blocks if {place.page for place in block.rectangles} == {1, 2}]
+    assert all(block.page == 1 and block.rectangles[-1].end == len(block.text) for block in over)
     title: Block = sample.blocks[0]
     assert title.rectangles[0].top < 120  # the origin is at the top
 

@@ -73,7 +73,7 @@ def test_tables_are_rows_with_cells() -> None:
         ("<p>the <sup>18</sup>F scan, CO<sub>2</sub>, 1<sup>st</sup>, m<sup>-2</sup></p>",
          "the 18F scan, CO2, 1st, m^-2"),
         ("<p>survival <sup>12</sup> was</p>", "survival [12] was"),
-        ("<p>kg/m<sup>2</sup> and x<xref ref-type='bibr'>7</xref>.</p>", "kg/m^2 and x[7]."),
+        ("<p>kg/m<sup>2</sup> and so<xref ref-type='bibr'>7</xref>.</p>", "kg/m^2 and so[7]."),
         ("<p><math><msup><mn>10</mn><mn>9</mn></msup></math> &alpha; &nosuch;</p>", "10^9 α &nosuch;"),
     ],
 )  # fmt: skip

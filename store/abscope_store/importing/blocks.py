@@ -14,7 +14,10 @@ MARKS = frozenset({"sup", "sub", "bold", "italic"})
 
 
 class Rectangle(Struct, frozen=True, array_like=True):
-    """Where the code points start..end of a block stand on its page; points, origin at the top left."""
+    """Where the code points start..end of a block stand in print; points, origin at the page's top left.
+
+    `page` from 1: a paragraph may begin on one page and end on the next.
+    """
 
     start: int
     end: int
@@ -22,6 +25,7 @@ class Rectangle(Struct, frozen=True, array_like=True):
     top: float
     right: float
     bottom: float
+    page: int
 
 
 class Block(Struct, frozen=True):

@@ -23,7 +23,7 @@ class Layout(Struct, frozen=True, omit_defaults=True):
 
     marks: list[tuple[int, int, str]] = []
     cells: list[tuple[int, int]] = []
-    rectangles: list[tuple[int, int, float, float, float, float]] = []
+    rectangles: list[tuple[int, int, float, float, float, float, int]] = []
 
 
 class Paragraph(Struct, frozen=True, array_like=True):
@@ -154,7 +154,8 @@ def _check_layout(paragraph: Paragraph, length: int) -> None:
     sizes = (len(layout.marks), len(layout.cells), len(layout.rectangles))
     _require(max(sizes) <= MOST_SPANS, "layout size")
     _require(all(mark in MARKS for _, _, mark in layout.marks), "mark")
-    _require(all(abs(edge) < 1e6 for one in layout.rectangles for edge in one[2:]), "rectangle")
+    _require(all(abs(edge) < 1e6 for one in layout.rectangles for edge in one[2:6]), "rectangle")
+    _require(all(1 <= one[6] <= 100_000 for one in layout.rectangles), "page of a rectangle")
     spans = [(start, end) for start, end, _ in layout.marks]
     spans += [(one[0], one[1]) for one in layout.rectangles]
     _require(all(0 <= start <= end <= length for start, end in spans + layout.cells), "layout offsets")

@@ -166,7 +166,7 @@ def _own(block: Block) -> Label:
 def _layout(block: Block) -> Layout | None:
     if not (block.marks or block.cells or block.rectangles):
         return None
-    places = [(r.start, r.end, r.left, r.top, r.right, r.bottom) for r in block.rectangles]
+    places = [(r.start, r.end, r.left, r.top, r.right, r.bottom, r.page) for r in block.rectangles]
     return Layout(block.marks, block.cells, places)
 
 

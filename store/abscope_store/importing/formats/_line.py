@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from abscope_store.importing.formats._scripts import lowered, raised
+
 # Characters without a glyph of their own: control, direction, zero width, soft hyphen, tags, surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -18,9 +20,6 @@ _RAISED = re.compile("[\u207a\u207b]?[\u2070\xb9\xb2\xb3\u2074-\u2079]+[\u207a\u
 _LOWERED = str.maketrans(
     "\u2070\xb9\xb2\xb3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b", "0123456789+\u2212"
 )
-_ORDINAL = re.compile(r"st|nd|rd|th", re.I)
-_CITED = re.compile(r"\d[\d,;\s\u2010-\u2015\u2212-]*")
-_PUNCTUATION = frozenset(".,;:!?\"'\u2019\u201d\u2026")
 _SCRIPTS = frozenset({"sup", "sub"})
 
 Mark = tuple[int, int, str]
@@ -50,18 +49,18 @@ class Line:
         """More text, with the marks that hold for the whole of it."""
         script = "sup" if "sup" in marks else "sub" if "sub" in marks else ""
         if script != self._script:
-            self._settle()
+            self._settle(_INVISIBLE.sub("", text[:12]))
             self._script = script
         if script:
             self._held.append(text)
             return
         at = 0
-        for raised in _RAISED.finditer(text):
-            self._write(text[at : raised.start()], marks)
+        for found in _RAISED.finditer(text):
+            self._write(text[at : found.start()], marks)
             self._script = "sup"
-            self._held.append(raised.group().translate(_LOWERED))
-            self._settle()
-            at = raised.end()
+            self._held.append(found.group().translate(_LOWERED))
+            self._settle(text[found.end() : found.end() + 12])
+            at = found.end()
         self._write(text[at:] if at else text, marks)
 
     def space(self) -> None:
@@ -78,8 +77,8 @@ class Line:
         self._clear()
         return text[:end], marks
 
-    def _settle(self) -> None:
-        """Write a held superscript or subscript as a whole."""
+    def _settle(self, after: str = "") -> None:
+        """Write a held superscript or subscript as a whole; `after`: the letters that follow it."""
         script, self._script = self._script, ""
         if not self._held:
             return
@@ -91,12 +90,13 @@ class Line:
             return
         if held[0].isspace():
             self._write(" ", frozenset())
-        before, after = (
-            _sup_sides(self._last, content) if script == "sup" else _sub_sides(self._last, content)
+        written = "".join(self._pieces[-8:])[-12:]
+        prefix, suffix = (
+            raised(written, content, after) if script == "sup" else (lowered(written, content), "")
         )
-        self._write(before, frozenset())
+        self._write(prefix, frozenset())
         self._write(content, frozenset({script}))
-        self._write(after, frozenset())
+        self._write(suffix, frozenset())
         if held[-1].isspace():
             self._write(" ", frozenset())
         self._after_script = self._last.isalnum()
@@ -133,19 +133,3 @@ class Line:
 def _folded(white: re.Match[str]) -> str:
     found = white.group()
     return found if found in _KEPT_SPACES else " "
-
-
-def _sup_sides(last: str, content: str) -> tuple[str, str]:
-    """What stands around a superscript: nothing, a caret before it, or the brackets of a citation."""
-    if not last or last.isspace() or not any(char.isalnum() for char in content) or content[0] in "^[(":
-        return "", ""
-    if last.isdigit() and _ORDINAL.fullmatch(content):
-        return "", ""
-    if last in _PUNCTUATION and _CITED.fullmatch(content):
-        return "[", "]"
-    return "^", ""
-
-
-def _sub_sides(last: str, content: str) -> tuple[str, str]:
-    """What stands around a subscript: nothing, but a low line between two digits."""
-    return ("_", "") if last.isdigit() and content[0].isdigit() else ("", "")

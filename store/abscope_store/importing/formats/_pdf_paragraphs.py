@@ -182,7 +182,7 @@ class _Maker:
             kind, level = "list", 1
         marks = [mark for mark in made.marks if kind != "heading" or mark[2] != "bold"]
         places = [owners[at] if at >= 0 else None for at in made.origin]
-        return Block(text, kind, level, lines[0].page, marks, [], _rectangles(places, lines[0].page))
+        return Block(text, kind, level, lines[0].page, marks, [], _rectangles(places))
 
     def _row(self, line: Line) -> Block | None:
         edges = [0, *line.cells, len(line.glyphs)]
@@ -191,8 +191,8 @@ class _Maker:
         row = self.composer.row(cells)
         if row is None:
             return None
-        page, places = line.page, [Rectangle(0, len(row.text), *_round(_box(line.glyphs)))]
-        return Block(row.text, "table", 0, page, row.marks, row.cells, places)
+        places = [Rectangle(0, len(row.text), *_round(_box(line.glyphs)), line.page)]
+        return Block(row.text, "table", 0, line.page, row.marks, row.cells, places)
 
     def _joined(self, lines: Sequence[Line]) -> list[tuple[Glyph, Line]]:
         """The letters of all lines; a hyphen at a line's end goes where it only broke the word."""
@@ -256,8 +256,8 @@ def _marks(glyph: Glyph, line: Line) -> frozenset[str]:
     return frozenset(names)
 
 
-def _rectangles(places: Sequence[tuple[Glyph, Line] | None], page: int) -> list[Rectangle]:
-    """One rectangle a line, of the lines on the block's own page."""
+def _rectangles(places: Sequence[tuple[Glyph, Line] | None]) -> list[Rectangle]:
+    """One rectangle a line, each with the page that the line stands on."""
     found: list[Rectangle] = []
     start = 0
     line: Line | None = None
@@ -266,9 +266,9 @@ def _rectangles(places: Sequence[tuple[Glyph, Line] | None], page: int) -> list[
         if place is None and at < len(places):
             continue
         if place is None or place[1] is not line:
-            if line is not None and glyphs and line.page == page:
+            if line is not None and glyphs:
                 end = next(n for n in range(at, start, -1) if places[n - 1] is not None)
-                found.append(Rectangle(start, end, *_round(_box(glyphs))))
+                found.append(Rectangle(start, end, *_round(_box(glyphs)), line.page))
             if place is None:
                 break
             start, line, glyphs = at, place[1], []

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from abscope_store.errors import Refused
-from abscope_store.importing.blocks import Block, Flat
+from abscope_store.importing.blocks import Block, Flat, Part
 from abscope_store.importing.formats._runs import PLAIN, Composer, Run
 from abscope_store.importing.messages import LONGEST_FIELD, Metadata
 from abscope_store.importing.wordlist import words
@@ -222,6 +224,41 @@ def iso_words(text: str) -> str | None:
     """The date of "2031 Feb 20", "2031/02/20", "2031-02-20", "2031 Feb-Mar" or "2031"."""
     found = re.match(r"\s*([12]\d{3})(?:[-/ ]+([A-Za-z]{3,9}|\d{1,2}))?(?:[-/ ]+(\d{1,2})\b)?", text)
     return iso(found[1], found[2] or "", found[3] or "") if found else None
+
+
+def json_parts(
+    data: bytes, name: str, key: str, what: tuple[str, str], called: Callable[[bytes], str] = lambda _: ""
+) -> list[Part]:
+    """One Part a member of a JSON list, or of the list under `key`, with its exact bytes; the whole file
+    where it is a single object. `what`: the words for the file and for a member. Raises Refused.
+    """
+    body = as_text(data, name).strip().encode()
+    if body.startswith(b"{"):
+        members = _decoded(body, dict[str, msgspec.Raw], name, what[0]).get(key)
+        if members is None:
+            return [Part(name, data)]
+        body = bytes(members)
+    found = _decoded(body, list[msgspec.Raw], name, what[0])
+    if not found:
+        raise Refused(f"{name} is a list without a {what[1]}.")
+    bounded(len(found), name)
+    return [
+        Part(labelled(name, called(bytes(one)) or f"{what[1]} {number}"), bytes(one))
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def json_object(data: bytes, name: str, what: tuple[str, str]) -> dict[str, Any]:
+    """The one object that a JSON text is. Raises Refused."""
+    found: dict[str, Any] = _decoded(as_text(data, name).strip().encode(), dict[str, Any], name, what[0])
+    return found
+
+
+def _decoded(body: bytes, kind: Any, name: str, what: str) -> Any:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError, ValueError) as trouble:
+        raise Refused(f"{name} is not proper {what}: it is cut short or damaged.") from trouble
 
 
 def as_text(data: bytes, name: str) -> str:

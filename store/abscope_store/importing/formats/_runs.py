@@ -6,7 +6,6 @@ removed is counted and told. Reads no format itself.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from abscope_store.importing.blocks import Block
+from abscope_store.importing.formats._scripts import raised
 
 Run = tuple[str, frozenset[str]]  # text, marks
 PLAIN: frozenset[str] = frozenset()
@@ -25,10 +25,6 @@ _LIGATURES = {
 }  # fmt: skip
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPACES = frozenset("\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\u2028\u2029")
-_UNIT = re.compile("(?:^|[\\s/\u00b7(\\d])(?:[kcdm\u00b5\u03bcn]?m|k?g|s|min|h|d|m?[lL]|dL|Gy|in|ft)$")
-_CITED = re.compile("\\[?\\d{1,4}[a-z]?(?:\\s*[,;\u2013\u2010\u2011\u2012-]\\s*\\d{1,4}[a-z]?)*,?\\]?")
-_SIGNED = re.compile("[+\u2212\u2013-]\\s*\\d+(?:\\.\\d+)?|\\d+[+\u2212\u2013-]")
-_ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 
 
 class Composed(NamedTuple):
@@ -50,33 +46,6 @@ def shown(char: str) -> str:
     if category in ("Cc", "Cf", "Cs") or char in "\ufffe\uffff":
         return ""
     return char
-
-
-def raised(before: str, text: str, after: str) -> tuple[str, str]:
-    """(prefix, suffix) that keep a superscript apart from what it stands behind.
-
-    An exponent becomes `^9`, a citation number `[9]`; signs, ordinals and isotopes stay as they are.
-    """
-    body = text.strip()
-    last, following = before[-1:], after[:1]
-    if not any(char.isalnum() for char in body):
-        return "", ""
-    if not last or last.isspace() or last in "([|":
-        if body.isdigit() and _ISOTOPE.match(after):
-            return "", ""
-        if before.strip() and last.isspace() and _CITED.fullmatch(body) and body[:1].isdigit():
-            return ("^", "") if before.rstrip()[-1].isdigit() else ("[", "]")
-        return "", " " if following.isalnum() else ""
-    if last.isdigit() and body in ("st", "nd", "rd", "th"):
-        return "", ""
-    gap = " " if following.isdigit() else ""
-    if _SIGNED.fullmatch(body):
-        return "^", gap
-    if body.isdigit() and (last.isdigit() or _UNIT.search(before[-8:])):
-        return "^", gap
-    if _CITED.fullmatch(body):
-        return ("", gap) if body.startswith("[") else ("[", "]")
-    return "^", " " if following.isalnum() else ""
 
 
 class Composer:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
 from abscope_store.errors import Refused
 from abscope_store.importing.blocks import Flat, Part
 from abscope_store.importing.formats import _record
@@ -19,6 +17,7 @@ MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 ORDER = 81
 EXTRACTOR = "abscope-csl-json"
 VERSION = "1"
+WHAT = ("CSL-JSON", "reference")  # what the file and one of its members are called
 
 _KINDS = {
     "article-journal": "journal article", "article": "preprint", "article-magazine": "magazine article",
@@ -40,27 +39,14 @@ def fits(data: bytes, name: str) -> bool:  # noqa: ARG001 - the bytes say it
 
 def split(data: bytes, name: str) -> list[Part]:
     """One Part an item, with the item's exact bytes; the whole file where it is a single item."""
-    body = _record.as_text(data, name).strip().encode()
-    if body.startswith(b"{"):
-        items = _decoded(body, dict[str, msgspec.Raw], name).get("items")
-        if items is None:
-            return [Part(name, data)]
-        body = bytes(items)
-    found = _decoded(body, list[msgspec.Raw], name)
-    if not found:
-        raise Refused(f"{name} is a list without a reference.")
-    _record.bounded(len(found), name)
-    return [
-        Part(_record.labelled(name, f"reference {number}"), bytes(item))
-        for number, item in enumerate(found, 1)
-    ]
+    return _record.json_parts(data, name, "items", WHAT)
 
 
 def read(data: bytes, name: str) -> Flat:
     """One item. Raises Refused where it is none or says nothing."""
     if len(data) > _record.LONGEST_RECORD:
         raise Refused(f"{name} holds a reference that is longer than any reference.")
-    item = _decoded(_record.as_text(data, name).strip().encode(), dict[str, Any], name)
+    item = _record.json_object(data, name, WHAT)
     abstract = _text(item, "abstract")
     note = _text(item, "note")
     record = Record(problems=[])
@@ -81,13 +67,6 @@ def read(data: bytes, name: str) -> Flat:
     record.tags = re.split(r"\s*[,;]\s*", keywords) if isinstance(keywords, str) else []
     record.notes = [note] if note and not said else []
     return _record.flattened(record, name, EXTRACTOR, VERSION)
-
-
-def _decoded(body: bytes, kind: Any, name: str) -> Any:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError, ValueError) as trouble:
-        raise Refused(f"{name} is not proper CSL-JSON: it is cut short or written otherwise.") from trouble
 
 
 def _text(item: dict[str, Any], key: str) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
 from abscope_store.errors import Refused
 from abscope_store.importing.blocks import Flat, Part
 from abscope_store.importing.formats import _ctgov_results, _record
@@ -20,6 +18,7 @@ MEDIA_TYPE = "application/vnd.clinicaltrials+json"
 ORDER = 80
 EXTRACTOR = "abscope-ctgov"
 VERSION = "1"
+WHAT = ("JSON of the registry", "study")  # what the file and one of its members are called
 LARGEST = 20_000_000  # bytes of one study; the longest with results are a few
 
 _OPENING = re.compile(rb'\s*[\[{]\s*(?:\{\s*)?"(?:protocolSection|studies|totalCount|nextPageToken|hasResults'
@@ -40,25 +39,14 @@ def fits(data: bytes, name: str) -> bool:  # noqa: ARG001 - the bytes say it
 
 def split(data: bytes, name: str) -> list[Part]:
     """One Part a study, with its exact bytes; the whole file where it is a single one."""
-    body = _record.as_text(data, name).strip().encode()
-    if body.startswith(b"{"):
-        studies = _decoded(body, dict[str, msgspec.Raw], name).get("studies")
-        if studies is None:
-            return [Part(name, data)]
-        body = bytes(studies)
-    found = _decoded(body, list[msgspec.Raw], name)
-    if not found:
-        raise Refused(f"{name} is a list without a study.")
-    _record.bounded(len(found), name)
-    return [Part(_record.labelled(name, _number(bytes(study)) or f"study {n}"), bytes(study))
-            for n, study in enumerate(found, 1)]  # fmt: skip
+    return _record.json_parts(data, name, "studies", WHAT, _number)
 
 
 def read(data: bytes, name: str) -> Flat:
     """One study. Raises Refused where it is broken or has no title."""
     if len(data) > LARGEST:
         raise Refused(f"{name} is longer than any study of the registry.")
-    study = _decoded(_record.as_text(data, name).strip().encode(), dict[str, Any], name)
+    study = _record.json_object(data, name, WHAT)
     protocol = items(study, "protocolSection")
     sheet = Sheet()
     who = items(protocol, "identificationModule")
@@ -173,10 +161,3 @@ def _eligibility(sheet: Sheet, protocol: dict[str, Any]) -> None:
 def _number(study: bytes) -> str:
     found = re.search(rb'"nctId"\s*:\s*"(NCT\d{8})"', study)
     return found[1].decode() if found else ""
-
-
-def _decoded(body: bytes, kind: Any, name: str) -> Any:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError, ValueError) as trouble:
-        raise Refused(f"{name} is not proper JSON of the registry: it is cut short or damaged.") from trouble
