@@ -14,9 +14,10 @@ from abscope_store.errors import DiskTrouble, NewerDatabase, NotAStore
 from abscope_store.paths import Profile, reference_path
 
 REFERENCE_VERSION = 1
-LIBRARY_VERSION = 2
+LIBRARY_VERSION = 3
 NOTEBOOK_VERSION = 2
 PAGE_CACHE_KIB = 16 * 1024
+LIBRARY_CHECKPOINT = 4_000  # pages: one large import writes the same pages again and again
 
 
 def open_reader(profile: Profile, reference: Path | None = None) -> sqlite3.Connection:
@@ -62,17 +63,24 @@ def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bo
 def open_library_writer(profile: Profile) -> sqlite3.Connection:
     """The library lane's own connection, made on first use; attaches nothing.
 
-    A library of an older format is made new in one transaction: what cannot be had from the originals
-    (names, times, passage ids, the reader's choices) waits in `awaiting` until they are read again.
+    A library of format 2 gets its term table anew, in place. One of format 1 is made new in one transaction:
+    what cannot be had from the originals (names, times, passage ids, the reader's choices) waits in
+    `awaiting` until they are read again.
     """
     connection = _open_writer(profile.library, "library", LIBRARY_VERSION)
+    # What a power cut loses of it, the originals give back; and the disk is left to the notebook's fsync.
+    connection.execute("PRAGMA main.synchronous = NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LIBRARY_CHECKPOINT}")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < LIBRARY_VERSION:
         folder = Path(__file__).parent / "schema"
-        older = (folder / "library_older.sql").read_text("utf-8") if version else ""
-        keep, restore = older.split("-- then", 1) if older else ("", "")
-        schema = (folder / "library.sql").read_text("utf-8")
-        connection.executescript(f"BEGIN IMMEDIATE;\n{keep}\n{schema}\n{restore}\nCOMMIT;")
+        if version == 2:
+            sql = (folder / "library_2_to_3.sql").read_text("utf-8")
+        else:
+            older = (folder / "library_older.sql").read_text("utf-8") if version else ""
+            keep, restore = older.split("-- then", 1) if older else ("", "")
+            sql = "\n".join((keep, (folder / "library.sql").read_text("utf-8"), restore))
+        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nCOMMIT;")
     return connection
 
 

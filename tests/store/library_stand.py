@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 
 from abscope_store.connection import open_library_writer
 from abscope_store.importing.segment import sentences
 from abscope_store.paths import Profile
-from abscope_store.search.fold import words
 
 KEPT = (
     ("Oncolytic viruses in the clinic", "heading", False),
@@ -33,7 +31,6 @@ GONE = (("Quokka trials were withdrawn by their sponsor.", "body", False),)
 def write(profile: Profile) -> None:
     """Make the library of a profile: document "kept.txt", and "gone.txt" that was removed."""
     connection = open_library_writer(profile)
-    counts: Counter[str] = Counter()
     connection.execute("BEGIN IMMEDIATE")
     for name, texts, removed in (("kept.txt", KEPT, None), ("gone.txt", GONE, "2026-11-22T00:00:00Z")):
         document = hashlib.sha256(name.encode()).hexdigest()
@@ -45,6 +42,7 @@ def write(profile: Profile) -> None:
             (document, name, "A page of our own", text, removed),
         )
         at = 0
+        visible: list[tuple[int, str]] = []
         for paragraph, (body, role, hidden) in enumerate(texts, 1):
             spans = json.dumps(sentences(body))
             row = connection.execute(
@@ -57,8 +55,12 @@ def write(profile: Profile) -> None:
                 connection.execute(
                     "INSERT INTO passage_fts (rowid, title, body) VALUES (?, ?, ?)", (row[0], title, body)
                 )
-                counts.update(set(words(f"{title} {body}")))
+                visible.append((row[0], f"{title}\n{body}"))
             at += len(body) + 1
-    connection.executemany("INSERT INTO passage_word VALUES (?, ?)", counts.items())
+        if visible:
+            words = "\n".join(text for _, text in visible)
+            connection.execute(
+                "INSERT INTO document_word (rowid, words) VALUES (?, ?)", (visible[0][0], words)
+            )
     connection.execute("COMMIT")
     connection.close()

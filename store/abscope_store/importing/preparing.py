@@ -5,6 +5,7 @@ Also what a reference manager's record lends to the file that it names. Writes n
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -79,6 +80,7 @@ def prepare(
         wish.title,
         wish.choices,
         wish.source,
+        hashlib.sha256(parsed.text.encode("utf-8")).hexdigest(),
     )
 
 

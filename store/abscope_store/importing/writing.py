@@ -5,14 +5,12 @@ Every function runs inside the caller's transaction; `transaction` is that. Pars
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -20,7 +18,6 @@ from msgspec import Struct
 
 from abscope_store.errors import DiskTrouble
 from abscope_store.importing.anchor import Anchor
-from abscope_store.importing.counting import count_words
 from abscope_store.importing.linking import Linked
 from abscope_store.importing.mentions import Mention
 from abscope_store.importing.messages import Parsed
@@ -29,6 +26,8 @@ from abscope_store.importing.recognise import Recognition
 from abscope_store.importing.sighting_records import numbers_of
 
 READERS_CHOICE = "chosen by the reader"
+
+_Visible = list[tuple[int, str, str]]  # (passage id, title, text) of what a document shows, in order
 
 _CHILDREN = (
     "anchor", "mention", "problem", "document_source", "document_tag", "sighting", "abbreviation", "passage",
@@ -56,6 +55,7 @@ class Ready(Struct, frozen=True):
     given_title: str | None = None
     choices: Mapping[int, bool] = {}
     chosen: str | None = None
+    text_sha256: str = ""  # of the canonical text in UTF-8, hex
 
 
 class Kept(Struct, frozen=True):
@@ -89,15 +89,15 @@ def now() -> str:
 def write(connection: sqlite3.Connection, documents: Sequence[Ready], kept: Kept | None = None) -> None:
     """Insert documents with all their rows and make them findable. `kept` only with a single one."""
     kept = kept or Kept(now())
-    found: list[tuple[int, str, str]] = []
+    visible: list[_Visible] = []
     for ready in documents:
         keep_choices(connection, ready.sha256, ready.choices)
         hidden = _choices(connection, ready.sha256)
         _write_document(connection, ready, kept)
-        found += _write_passages(connection, ready, kept, hidden)
+        visible.append(_write_passages(connection, ready, kept, hidden))
         _write_findings(connection, ready)
     if kept.removed_at is None:
-        _index(connection, found)
+        _index(connection, visible)
 
 
 def keep_choices(connection: sqlite3.Connection, document_id: str, choices: Mapping[int, bool]) -> None:
@@ -133,7 +133,7 @@ def _write_document(connection: sqlite3.Connection, ready: Ready, kept: Kept) ->
             "tier_reason": known.tier_reason if known else standing.reason if standing else None,
             "given_title": ready.given_title,
             "text": None if _is_joined(parsed) else parsed.text,
-            "text_sha256": hashlib.sha256(parsed.text.encode("utf-8")).hexdigest(),
+            "text_sha256": ready.text_sha256,
             "extractor": parsed.extractor,
             "extractor_version": parsed.extractor_version,
             "segmenter": parsed.segmenter,
@@ -169,20 +169,20 @@ def title_of(ready: Ready) -> str | None:
 
 def _write_passages(
     connection: sqlite3.Connection, ready: Ready, kept: Kept, hidden: dict[int, bool]
-) -> list[tuple[int, str, str]]:
+) -> _Visible:
     """Insert the paragraphs; (passage id, title, text) of the visible ones."""
     text, document_id, title = ready.parsed.text, ready.sha256, title_of(ready) or ""
     last = connection.execute("SELECT coalesce(max(id), 0) FROM passage").fetchone()[0]
     following = count(max(last, *kept.ids.values()) + 1 if kept.ids else last + 1)
     rows: list[tuple[object, ...]] = []
-    found: list[tuple[int, str, str]] = []
+    found: _Visible = []
     for at, one in enumerate(ready.parsed.paragraphs, 1):
         body = text[one.start : one.end]
         number = kept.ids.get(at) or next(following)
         unseen, reason = one.hidden, one.reason
         if at in hidden and hidden[at] != unseen:
             unseen, reason = hidden[at], READERS_CHOICE
-        whole = one.sentences == [(0, len(body))]
+        whole = len(one.sentences) == 1 and one.sentences[0] == (0, len(body))
         rows.append((
             number, document_id, at, one.role, unseen, reason, one.start, one.end, one.kind, one.level,
             one.page, None if whole else _json(one.sentences),
@@ -250,7 +250,7 @@ def _json(value: object) -> str:
 
 def index(connection: sqlite3.Connection, document_id: str) -> None:
     """Make a document's visible passages findable; nothing where it is removed."""
-    _index(connection, _visible(connection, document_id))
+    _index(connection, [_visible(connection, document_id)])
 
 
 def unindex(connection: sqlite3.Connection, document_id: str) -> None:
@@ -260,30 +260,27 @@ def unindex(connection: sqlite3.Connection, document_id: str) -> None:
     connection.executemany(
         "INSERT INTO passage_fts (passage_fts, rowid, title, body) VALUES ('delete', ?, ?, ?)", found
     )
-    _count_words(connection, found, -1)
-    connection.execute("DELETE FROM passage_word WHERE rows <= 0")
+    connection.executemany(
+        "INSERT INTO document_word (document_word, rowid, words) VALUES ('delete', ?, ?)", _words([found])
+    )
 
 
-def _visible(connection: sqlite3.Connection, document_id: str) -> list[tuple[int, str, str]]:
+def _visible(connection: sqlite3.Connection, document_id: str) -> _Visible:
     return [tuple(row) for row in connection.execute(_sql("visible_passages"), (document_id,))]
 
 
-def _index(connection: sqlite3.Connection, found: Sequence[tuple[int, str, str]]) -> None:
-    connection.executemany("INSERT INTO passage_fts (rowid, title, body) VALUES (?, ?, ?)", found)
-    _count_words(connection, found, 1)
-
-
-def _count_words(connection: sqlite3.Connection, found: Sequence[tuple[int, str, str]], sign: int) -> None:
-    titles = Counter(title for _, title, _ in found)
-    counts = count_words(body for _, _, body in found)
-    for title, rows in titles.items():
-        for word, once in count_words([title]).items():
-            counts[word] += once * rows
+def _index(connection: sqlite3.Connection, documents: Sequence[_Visible]) -> None:
     connection.executemany(
-        "INSERT INTO passage_word (word, rows) VALUES (?, ?)"
-        " ON CONFLICT (word) DO UPDATE SET rows = rows + excluded.rows",
-        ((word, sign * times) for word, times in sorted(counts.items())),
+        "INSERT INTO passage_fts (rowid, title, body) VALUES (?, ?, ?)", chain.from_iterable(documents)
     )
+    connection.executemany("INSERT INTO document_word (rowid, words) VALUES (?, ?)", _words(documents))
+
+
+def _words(documents: Sequence[_Visible]) -> Iterator[tuple[int, str]]:
+    """The term table's row of each document that shows anything: (lowest passage id, title and text)."""
+    for found in documents:
+        if found:
+            yield min(found)[0], "\n".join((found[0][1], *(body for _, _, body in found)))
 
 
 def erase(connection: sqlite3.Connection, document_id: str) -> None:

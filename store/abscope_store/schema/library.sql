@@ -25,8 +25,9 @@ CREATE TABLE document_source (
   score REAL, PRIMARY KEY (document_id, source_id)
 ) WITHOUT ROWID;
 
+-- No REFERENCES here: looking up the parent of each row costs a tenth of writing it.
 CREATE TABLE passage (
-  id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES document,
+  id INTEGER PRIMARY KEY, document_id TEXT NOT NULL,
   origin TEXT NOT NULL DEFAULT 'own', origin_version TEXT NOT NULL DEFAULT '',
   paragraph INTEGER NOT NULL,        -- counts the non-empty lines of the original from 1
   role TEXT NOT NULL,                -- body, heading, list, table, caption, metadata, boilerplate, promo
@@ -118,7 +119,14 @@ CREATE VIRTUAL TABLE passage_fts USING fts5 (
 );
 -- Fewer, larger merges; costs memory only while much is written.
 INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 16777216);
-CREATE TABLE passage_word (word TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;  -- rows: at most so many
+
+-- The words as they are written, by document: a row holds all visible words of one, its rowid is the lowest
+-- id of the passages they stand in. passage_word tells of each word (term) in how many documents (doc) it is.
+CREATE VIRTUAL TABLE document_word USING fts5 (
+  words, content='', columnsize=0, detail=none, tokenize='unicode61 remove_diacritics 2'
+);
+INSERT INTO document_word (document_word, rank) VALUES ('hashsize', 16777216);
+CREATE VIRTUAL TABLE passage_word USING fts5vocab (document_word, row);
 
 -- What an older library held and is still to be read again from its original (connection.py).
 CREATE TABLE awaiting (
@@ -130,4 +138,4 @@ CREATE TABLE awaiting_passage (
   PRIMARY KEY (document_id, paragraph)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

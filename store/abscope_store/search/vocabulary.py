@@ -24,6 +24,9 @@ _STOP = frozenset(
 )
 INDEXES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
 _LONGEST = 10
+COUNTED = 20_001  # passages: above these a word is common (match.AFFORDABLE), and counting goes no further
+_REFERENCE_WORDS = "SELECT word, rows FROM main.search_word WHERE word >= ? AND word < ?"
+_LIBRARY_WORDS = "SELECT term, doc FROM passage_word WHERE term >= ? AND term < ?"
 _TABLES = (("card", endpoints.CARDS), ("facet", endpoints.FACETS), ("quality", endpoints.QUALITIES))
 
 
@@ -41,7 +44,8 @@ class Vocabulary:
         self._of: dict[tuple[str, str], list[Form]] = {}
         self._titles: dict[tuple[str, str], str] = {}
         self._spellings: dict[Words, list[str]] = {}
-        self._word_tables = _word_tables(connection)
+        self._library = "library" in _attached(connection)
+        self._counted: dict[str, int] = {}  # within one query: the library may change before the next
         self._indexes = [index for index, schema in INDEXES.items() if schema in _attached(connection)]
         self._speller: Speller | None = None  # made for the first word that stands nowhere
         self.links = Links(connection)
@@ -54,6 +58,7 @@ class Vocabulary:
         self, query: Query, exact: bool = False
     ) -> tuple[tuple[Concept, ...], tuple[Understood, ...]]:
         """The concepts of a query in the order typed, and what is said; `exact` corrects no spelling."""
+        self._counted.clear()
         parts = query.wanted
         corrected: list[Understood] = []
         if not exact:
@@ -76,16 +81,27 @@ class Vocabulary:
         )
 
     def rows(self, form_words: Words) -> tuple[int, int]:
-        """At most how many (reference rows, passages) hold all these words in these exact forms."""
-        counts = []
-        for table in ("search_word", "passage_word"):
-            if table not in self._word_tables:
-                counts.append(0)
-                continue
-            sql = f"SELECT rows FROM {table} WHERE word = ?"  # noqa: S608 - one of two names above
-            found = [self._connection.execute(sql, (word,)).fetchone() for word in form_words]
-            counts.append(min((row[0] if row else 0) for row in found))
-        return counts[0], counts[1]
+        """At most how many (reference rows, passages) hold all these words in these exact forms.
+
+        Above COUNTED the passages are an estimate from where the first so many stand.
+        """
+        sql = "SELECT rows FROM main.search_word WHERE word = ?"
+        found = [self._connection.execute(sql, (word,)).fetchone() for word in form_words]
+        passages = min(self._passages(word) for word in form_words) if self._library else 0
+        return min((row[0] if row else 0) for row in found), passages
+
+    def _passages(self, word: str) -> int:
+        """How many passages hold a word or one of its stem; none where the very word stands nowhere."""
+        if word not in self._counted:
+            self._counted[word] = 0
+            if self._connection.execute("SELECT 1 FROM passage_word WHERE term = ?", (word,)).fetchone():
+                count, last, all_ = self._connection.execute(
+                    "SELECT count(*), max(rowid), (SELECT max(id) FROM passage) FROM"
+                    " (SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?)",
+                    (f'"{word}"', COUNTED),
+                ).fetchone()
+                self._counted[word] = count if count < COUNTED else count * all_ // last
+        return self._counted[word]
 
     # --- spelling -----------------------------------------------------------------
 
@@ -180,8 +196,7 @@ class Vocabulary:
     def _beginning(self, start: str) -> list[str]:
         """A dozen known words with this beginning, commonest first, from the term tables."""
         found: dict[str, int] = {}
-        for table in self._word_tables:
-            sql = f"SELECT word, rows FROM {table} WHERE word >= ? AND word < ?"  # noqa: S608
+        for sql in (_REFERENCE_WORDS, *([_LIBRARY_WORDS] if self._library else [])):
             for word, rows in self._connection.execute(sql, (start, start + "\U0010ffff")):
                 found[word] = found.get(word, 0) + rows
         return sorted(found, key=lambda word: (-found[word], word))[:EXPANSIONS]
@@ -291,10 +306,6 @@ class Vocabulary:
 def _is_stop(concept: Concept) -> bool:
     typed = concept.forms[0].words
     return len(typed) == 1 and typed[0] in _STOP
-
-
-def _word_tables(connection: sqlite3.Connection) -> list[str]:
-    return ["search_word", *(["passage_word"] if "library" in _attached(connection) else [])]
 
 
 def _attached(connection: sqlite3.Connection) -> set[str]:

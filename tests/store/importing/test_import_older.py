@@ -1,4 +1,4 @@
-"""A library of format 1 is made new: same ids, times, removals and choices, read again from the originals."""
+"""Older libraries: format 1 is made new, ids and choices kept, from the originals; format 2 in place."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from abscope_store import library
-from abscope_store.connection import library_awaits, open_library_writer, open_reader
+from abscope_store.connection import attach_profile, library_awaits, open_library_writer, open_reader
 from abscope_store.importing import originals
 from abscope_store.importing.pipeline import import_paths
 from abscope_store.importing.rebuilding import bring_up_to_date
+from abscope_store.importing.removal import remove
 from abscope_store.paths import Profile
+from abscope_store.reader import Reader
+from abscope_store.search.answer import search
 
 DATA = Path(__file__).parent.parent.parent / "data"
 PAGE = (DATA / "pages" / "news.txt").read_bytes()
@@ -76,5 +79,60 @@ def test_the_next_import_reads_it_again_too(older: Profile, tiny: Path) -> None:
     report = import_paths(writer, older, reader, [DATA / "pages" / "news.txt", DATA / "pages" / "blog.txt"])
     assert [one.file for one in report.skipped] == ["news.txt"]
     assert [one.file for one in report.added] == ["blog.txt"]
+    reader.close()
+    writer.close()
+
+
+def test_format_2_gets_its_words_in_place(profile: Profile, tiny: Path) -> None:
+    profile.folder.mkdir(parents=True)
+    raw = sqlite3.connect(profile.library, isolation_level=None)
+    raw.executescript((DATA / "library-format-2.sql").read_text("utf-8"))
+    raw.execute(
+        "INSERT INTO document (id, file_name, media_type, bytes, title, text_sha256, extractor,"
+        " extractor_version, segmenter, segmenter_version, imported_at)"
+        " VALUES (?, 'a.txt', 'text/plain', 1, 'Lantern', '', 'x', '1', 'x', '1', '2031-01-01')",
+        (ID,),
+    )
+    for at, (text, hidden) in enumerate((("Quokkas graze", 0), ("A tawdry banner", 1), ("at dusk", 0)), 1):
+        raw.execute(
+            "INSERT INTO passage (id, document_id, paragraph, role, hidden, reason, start, end, text)"
+            " VALUES (?, ?, ?, 'body', ?, '', 0, 1, ?)",
+            (10 - at, ID, at, hidden, text),
+        )
+    raw.execute("INSERT INTO passage_fts (rowid, title, body) SELECT rowid, title, body FROM passage_search")
+    raw.close()
+    writer = open_library_writer(profile)
+    assert library_awaits(writer) == 0
+    terms = "SELECT term, doc FROM passage_word"
+    shown = {"lantern", "quokkas", "graze", "at", "dusk"}
+    assert dict(writer.execute(terms).fetchall()) == dict.fromkeys(shown, 1)
+    reader = open_reader(profile, tiny)
+    assert [one.file_name for one in library.documents(reader)] == ["a.txt"]
+    remove(writer, ID)  # hands back the very words that were counted
+    assert writer.execute(terms).fetchall() == []
+    writer.close()
+    assert open_library_writer(profile).execute("PRAGMA user_version").fetchone()[0] == 3
+    reader.close()
+
+
+def test_a_removed_document_leaves_no_word_behind(profile: Profile, tiny: Path) -> None:
+    writer, reader = open_library_writer(profile), open_reader(profile, tiny)
+    import_paths(writer, profile, reader, [DATA / "pages" / "blog.txt"])
+    before = dict(writer.execute("SELECT term, doc FROM passage_word").fetchall())
+    text = profile.folder / "herons.txt"
+    text.write_text("The heronry stood by the weir.\n\nNobody counted the herons there.\n")
+    (added,) = import_paths(writer, profile, reader, [text]).added
+    attach_profile(reader, profile)
+
+    def asked(words: str) -> tuple[list[str], list[str]]:
+        answer = search(Reader(reader), words)
+        return [one.text for one in answer.understood], [one.id for one in answer.results]
+
+    assert "heronry" in asked("heronr")[0][0] and asked("heronry")[1]
+    remove(writer, added.id)
+    assert dict(writer.execute("SELECT term, doc FROM passage_word").fetchall()) == before
+    for words in ("heronr", "heronry", "heronrx"):
+        said, passages = asked(words)
+        assert not passages and all(one == words or "heronry" not in one for one in said)
     reader.close()
     writer.close()

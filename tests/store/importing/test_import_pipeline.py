@@ -193,7 +193,7 @@ def test_a_missing_or_altered_original_keeps_its_rows(
 
 
 @pytest.mark.parametrize(
-    "step", ["_write_document", "_write_passages", "_index", "_count_words", "_write_findings"]
+    "step", ["_write_document", "_write_passages", "_index", "_words", "_write_findings"]
 )
 def test_a_failure_inside_the_transaction_leaves_nothing(
     step: str,
