@@ -10,6 +10,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
+
 from abscope_store.connection import open_notebook_writer
 from abscope_store.errors import DiskTrouble, NotFound, UserTrouble
 from abscope_store.notebook import journal, rows
@@ -57,32 +59,33 @@ def verify(profile: Profile) -> Verified:
     """Check every row and line. Raises DiskTrouble, NewerDatabase; damage is told, not raised."""
     held = journal.read(profile.journal)
     copies = backups(profile.backups)
-    told = {
-        "journal_lines": len(held.lines), "journal_damaged": held.damaged, "backups": len(copies),
-    }  # fmt: skip
-    newest = copies[-1].name if copies else ""
+    told = Verified(
+        journal_lines=len(held.lines),
+        journal_damaged=held.damaged,
+        backups=len(copies),
+        newest_backup=copies[-1].name if copies else "",
+    )
     state = journal.replay(held.lines).state
     if not profile.notebook.exists():
         gone = "notebook.db is not there" if state else ""
-        return Verified(database=gone, missing=len(state), newest_backup=newest, **told)
+        return msgspec.structs.replace(told, database=gone, missing=len(state))
     try:
         with closing(reading(profile.notebook)) as connection:
             wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
             marks = rows.load_all(connection)
     except sqlite3.DatabaseError as damage:
-        return Verified(database=str(damage), missing=len(state), newest_backup=newest, **told)
+        return msgspec.structs.replace(told, database=str(damage), missing=len(state))
     stored = {mark.key: mark.revision for mark in marks}
     # Without a tail: a line that was never acknowledged is no loss.
     state = journal.replay(held.lines, stored).state
     altered = [mark.key[1] for mark in marks if not mark.intact or _unlike(mark, state.get(mark.key))]
-    return Verified(
+    return msgspec.structs.replace(
+        told,
         marks=len(marks),
         database="" if wrong == "ok" else wrong.replace("\n", " "),
         altered=tuple(sorted(altered)),
         missing=sum(stored.get(key, 0) < mark.revision for key, mark in state.items()),
         unjournaled=sum(mark.key not in state for mark in marks),
-        newest_backup=newest,
-        **told,
     )
 
 
