@@ -147,7 +147,10 @@ def _decoded(output: bytes, code: int, name: str) -> list[Reply]:
 
 
 def _cause(code: int) -> str:
-    return "it took too long or too much memory" if code < 0 else "it could not be parsed"
+    """In words; the limits of CPU and memory end in the one signal that cannot be caught."""
+    if code == -9:
+        return "it took too long or too much memory"
+    return "its reader broke down" if code < 0 else "it could not be parsed"
 
 
 def _environment() -> dict[str, str]:

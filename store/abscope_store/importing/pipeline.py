@@ -184,6 +184,9 @@ class _Import:
     def _step(self, name: str) -> None:
         if self._progress is not None:
             self._progress(self._done, self._known, name)
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
         if self._cancelled is not None and self._cancelled():
             raise Cancelled
 
@@ -292,6 +295,7 @@ class _Import:
             for item, data, parsed in flattened:
                 sha256 = hashlib.sha256(data).hexdigest()
                 documents.append(self._prepared(item, sha256, len(data), parsed))
+                self._stop_if_asked()  # a long text takes a while to be prepared, and again to be written
                 if originals.keep(self._profile, sha256, data):
                     new.append(sha256)
             if documents:
