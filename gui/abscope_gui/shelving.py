@@ -182,7 +182,7 @@ def show_details(w: MainWindow, document_id: str) -> None:
 
     def show(found: loading_originals.Details) -> None:
         dialog = DetailsDialog(found, w)
-        dialog.source_asked.connect(lambda document: (dialog.close(), choose_source(w, document)))
+        dialog.source_asked.connect(lambda document: choose_source(w, document))
         dialog.open()
 
     w.lanes.read.submit(

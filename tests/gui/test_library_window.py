@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 import stat
 import time
 from pathlib import Path
@@ -284,3 +286,58 @@ def test_the_original_is_opened_as_a_read_only_copy(
         shelving.open_original(window, row.id)
         driven.until(lambda: "was altered on disk" in library.bar.text.text())
     assert not path.exists(), "the copy goes with the window"
+
+
+@pytest.fixture
+def older(profile: Profile) -> list[str]:
+    """A profile as an older Abscope left it: four pages with their originals."""
+    profile.folder.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(profile.library, isolation_level=None)
+    connection.executescript((DATA / "library-format-1.sql").read_text("utf-8"))
+    ids = []
+    for number in range(4):
+        data = PAGE.format(name=f"quay {number}").encode()
+        ids.append(hashlib.sha256(data).hexdigest())
+        originals.keep(profile, ids[-1], data)
+        connection.execute(
+            "INSERT INTO document (id, file_name, media_type, bytes, text, text_sha256, extractor,"
+            " extractor_version, segmenter, segmenter_version, imported_at)"
+            " VALUES (?, ?, 'text/plain', 1, 'x', '', 'x', '1', 'x', '1', ?)",
+            (ids[-1], f"quay-{number}.txt", f"2031-01-0{number + 1}T00:00:00+00:00"),
+        )
+    connection.close()
+    return ids
+
+
+def test_an_older_library_is_read_anew_at_the_start_and_it_is_said(
+    older: list[str], profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    with opened(profile, qtbot) as driven:
+        window = driven.window
+        driven.until(lambda: len(names(driven)) == 4)
+        assert {row.id for row in window.built.library.model.rows()} == set(older)
+        assert window.built.library.bar.text.text() == "4 sources read again"
+        driven.until(lambda: window.built.bar.text.text() == "4 sources of your older library read anew.")
+
+
+def test_it_can_be_stopped_and_goes_on_at_the_next_start(
+    older: list[str], profile: Profile, built_reference: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from abscope_gui import adding
+
+    told: list[int] = []
+    usual = adding.Adding.catch_up
+
+    def stopped_at_the_second(self: adding.Adding) -> None:
+        self.progressed.connect(lambda done, *_: (told.append(done), done == 1 and self.cancel()))
+        usual(self)
+
+    monkeypatch.setattr(adding.Adding, "catch_up", stopped_at_the_second)
+    with opened(profile, qtbot) as driven:
+        driven.until(lambda: "Stopped. " in driven.window.built.bar.text.text())
+        assert "The others wait for the next start or import." in driven.window.built.bar.text.text()
+        driven.settle()
+        assert 1 <= len(names(driven)) < 4 and told[:2] == [0, 1]
+    monkeypatch.undo()
+    with opened(profile, qtbot) as driven:
+        driven.until(lambda: len(names(driven)) == 4)

@@ -63,7 +63,7 @@ class DetailsDialog(QDialog):
         )
         self.copy_button = button("Copy as text", "libraryAction", "Copy these details as text")
         close = button("Close", "libraryAction", "Close the details")
-        self.source_button.clicked.connect(lambda: self.source_asked.emit(self.details.id))
+        self.source_button.clicked.connect(self._ask_source)
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.as_text()))
         close.clicked.connect(self.close)
         row = QHBoxLayout()
@@ -75,3 +75,7 @@ class DetailsDialog(QDialog):
         row.addWidget(close)
         close.setFocus()
         return row
+
+    def _ask_source(self) -> None:
+        self.source_asked.emit(self.details.id)
+        self.close()

@@ -19,6 +19,7 @@ class DropHint(QLabel):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(HINT, window)
+        self._window = window
         self.setObjectName("dropHint")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -27,7 +28,7 @@ class DropHint(QLabel):
     def appear(self, over: bool) -> None:
         """Come or go."""
         if over:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._window.rect())
             self.raise_()
         self.setVisible(over)
 
@@ -37,10 +38,11 @@ class PassesFiles(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
+        for line in window.findChildren(QLineEdit):
+            line.installEventFilter(self)
+        for kind in (QPlainTextEdit, QTextEdit):
             for field in window.findChildren(kind):
-                target = field if isinstance(field, QLineEdit) else field.viewport()
-                target.installEventFilter(self)
+                field.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent) and local_paths(event.mimeData()):
