@@ -315,6 +315,9 @@ def place_of_result(reader: Reader, result: Result) -> Place:
         kind, text_id = ("document", result.document) if result.document else ("source", result.source)
         name = text_id or result.id.partition("#")[0]
         return place_of(kind, name, paragraph=result.paragraph, sentence=result.sentence)
+    if result.kind == "sighting" and result.document:
+        span = result.id.rpartition("@")[2]
+        return place_of("document", result.document, span, paragraph=result.paragraph)
     return place_of(result.kind, result.id)
 
 

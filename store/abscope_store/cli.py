@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FINE, FAULTS, USAGE, TROUBLE = 0, 1, 2, 3
 KINDS = (
     "agent", "study", "mechanism", "outcome", "claim", "glossary", "source", "digest", "passage", "note",
+    "sighting",
 )  # fmt: skip
 RECORDS = ("agent", "study", "mechanism", "source", "claim")
 LISTS = ("agents", "studies", "mechanisms", "sources", "claims")

@@ -32,8 +32,9 @@ PAPER = (
 )
 
 PLACES = (
-    "On the long quay", "At the old mill", "In the tower", "Below the bridge", "By the ferry", "Past the gate",
-    "In the salt house", "Near the locks", "Under the crane", "At the rope walk", "In the yard", "On the pier",
+    "On the long quay", "At the old mill", "In the tower", "Below the bridge", "By the ferry",
+    "Past the gate", "In the salt house", "Near the locks", "Under the crane", "At the rope walk",
+    "In the yard", "On the pier",
 )  # fmt: skip
 
 
@@ -325,6 +326,23 @@ def test_names_and_short_forms_are_listed_and_open(driven: Driven, tmp_path: Pat
     panel.list.setCurrentIndex(panel.model.index_of("name/0"))
     QTest.keyClick(panel.list, Qt.Key.Key_R)
     driven.until(lambda: driven.record.view.kind == "agent")
+
+
+def test_the_box_finds_a_sighting_in_a_group_of_its_own(driven: Driven, tmp_path: Path) -> None:
+    add(driven, tmp_path, PAPER)
+    box = driven.window.omnibox
+    box.focus_search("")
+    QTest.keyClicks(box.edit, "os 0.44")
+    driven.until(lambda: box.is_open() and any(r.result.kind == "sighting" for r in box.popup.model.rows()))
+    driven.settle()
+    rows = box.popup.model.rows()
+    own = [n for n, row in enumerate(rows) if row.result.kind == "sighting"]
+    assert own == list(range(own[0], len(rows))), "after everything else"
+    assert rows[own[0]].label == "SIGHTINGS" and "not a fact" in rows[own[0]].spoken
+    box.popup.list.setCurrentIndex(box.popup.model.index(own[0]))
+    QTest.keyClick(box.edit, Qt.Key.Key_Return)
+    driven.until(lambda: driven.evidence.text is not None and bool(driven.evidence.painted.focus))
+    driven.until(lambda: marked(driven).startswith("HR 0.44"))
 
 
 def test_a_place_in_a_document_survives_as_a_link() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from abscope_store.reader import Reader
 from abscope_store.records import Answer
-from abscope_store.search import beside, rank
+from abscope_store.search import beside, rank, seen
 from abscope_store.search.counter import before_low_tiers
 from abscope_store.search.match import Candidate, Match
 from abscope_store.search.query import parse
@@ -19,6 +19,7 @@ from abscope_store.search.vocabulary import Vocabulary
 
 KINDS = (
     "agent", "study", "mechanism", "outcome", "claim", "glossary", "source", "digest", "passage", "note",
+    "sighting",
 )  # fmt: skip
 WITHIN = {"step": "mechanism"}  # indexed parts that are answered as what they belong to
 
@@ -59,7 +60,9 @@ def search(
     if kinds is None:
         best = beside.with_the_reader_s_own(best, len(concepts), limit)
         best = before_low_tiers(connection, best, match.named, limit)
-    return Answer(query.text, understood, results.of(best[: max(0, limit)]))
+    own = seen.results(reader, concepts) if kinds is None or "sighting" in kinds else ()
+    own = own[: max(0, limit)]
+    return Answer(query.text, understood, (*results.of(best[: max(0, limit - len(own))]), *own))
 
 
 def _distinct(found: list[Candidate], related: Related) -> list[Candidate]:
