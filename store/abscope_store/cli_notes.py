@@ -16,6 +16,7 @@ from abscope_store.cli_output import Output
 from abscope_store.cli_read import open_profile
 from abscope_store.errors import NotFound
 from abscope_store.notebook import export, read
+from abscope_store.notebook.exchange.versions import shown
 from abscope_store.notebook.restoring import reading
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
@@ -100,7 +101,8 @@ def _lines(found: Iterable[Annotation], titles: dict[str, str]) -> Iterator[str]
         at = f", paragraph {annotation.paragraph}" if annotation.paragraph is not None else ""
         tags = "".join(f" #{tag}" for tag in annotation.tags)
         altered = "" if annotation.intact else "; altered outside Abscope"
-        yield f"{annotation.created[:10]} {annotation.kind}: {_title(annotation, titles)}{at}{tags}{altered}"
+        by = f"; by {shown(annotation.author)}" if "@" in annotation.author else ""
+        yield f"{annotation.created[:10]} {annotation.kind}: {_title(annotation, titles)}{at}{tags}{by}{altered}"
         if annotation.quote:
             yield f"    “{' '.join(annotation.quote.split())}”"
         if annotation.body:
