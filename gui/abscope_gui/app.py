@@ -107,8 +107,9 @@ class Session:
             self.instance.hand_over([place or "show"])
             return
         held.callback(self.instance.release)
-        self._lock_trouble = self._lock(held) if writable is True else None
+        self._locks = held.enter_context(ExitStack())  # let go after the lanes stopped, whenever it was taken
         self._no_folder = None if writable is True else writable
+        self._lock_trouble: UserTrouble | None = None  # asked for when the writers open
         settings = WindowSettings(profile)
         theme = Theme(settings.theme() or _system_theme(application))
         # The first paint has the theme's colours; the style sheet costs 12 ms more and follows at once.
@@ -155,11 +156,11 @@ class Session:
             return trouble
         return True
 
-    def _lock(self, held: ExitStack) -> UserTrouble | None:
+    def _lock(self) -> UserTrouble | None:
         from abscope_store.lock import write_lock
 
         try:
-            held.enter_context(write_lock(self.profile))
+            self._locks.enter_context(write_lock(self.profile))
         except UserTrouble as trouble:
             return trouble
         return None
@@ -175,6 +176,8 @@ class Session:
         window = self.window
         if window is None:
             return
+        if self._no_folder is None:
+            self._lock_trouble = self._lock()
         self.instance.listen(self._heard)
         _close_on_signals(window)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = qt_numbers.USER_ROLE + 1
+_ROLES = (qt_numbers.DISPLAY_ROLE, ROW_ROLE, qt_numbers.ACCESSIBLE_TEXT_ROLE, qt_numbers.TOOL_TIP_ROLE)
 
 
 class RowsModel(QAbstractListModel):
@@ -90,7 +91,7 @@ class RowsModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = qt_numbers.DISPLAY_ROLE) -> Any:
         """Name to show, the whole row for the delegate, everything in words for a screen reader."""
-        if not index.isValid() or not 0 <= index.row() < len(self._shown):
+        if role not in _ROLES or not index.isValid() or not 0 <= index.row() < len(self._shown):
             return None
         row = self._shown[index.row()]
         if role == qt_numbers.DISPLAY_ROLE:

@@ -94,7 +94,6 @@ class ListPane(QWidget):
         self.filter.setObjectName("list-filter")
         self.filter.setPlaceholderText(f"Narrow these {plural}")
         self.filter.setAccessibleName(f"Narrow the list of {plural}")
-        self.filter.textChanged.connect(self._narrow)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.filter, 1)
@@ -103,7 +102,6 @@ class ListPane(QWidget):
         self._fold.setAutoDefault(False)
         self._fold.setAccessibleName("Fold the list (F9)")
         self._fold.setToolTip("Fold the list (F9)")
-        self._fold.clicked.connect(self.fold_requested)
         row.addWidget(self._fold)
         line.addLayout(row)
         line.addSpacing(BAR_HEIGHT)
@@ -120,8 +118,6 @@ class ListPane(QWidget):
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(f"List of {plural}")
-        self.view.clicked.connect(self._open)
-        self.view.opened.connect(self._open)
         box.addWidget(self.view, 1)
 
     def wake(self, theme: Theme) -> None:
@@ -130,6 +126,10 @@ class ListPane(QWidget):
 
         from abscope_gui.models.row_delegate import RowDelegate
 
+        self.filter.textChanged.connect(self._narrow)
+        self._fold.clicked.connect(self.fold_requested)
+        self.view.clicked.connect(self._open)
+        self.view.opened.connect(self._open)
         self._delegate = RowDelegate(theme, self._lines, self)
         self.model.whole = False
         self.filter.setClearButtonEnabled(True)

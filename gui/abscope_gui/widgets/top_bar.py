@@ -89,7 +89,6 @@ class TabRow(QFrame):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setAutoExclusive(True)
-            button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
             self._buttons[name] = button
             line.addWidget(button)
         line.addStretch(0)  # takes what the standing line leaves
@@ -103,8 +102,9 @@ class TabRow(QFrame):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QSizePolicy
 
-        for button in self._buttons.values():
+        for name, button in self._buttons.items():
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
         self.standing.setTextFormat(Qt.TextFormat.PlainText)
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
