@@ -13,6 +13,7 @@ from msgspec import structs
 from abscope_store.errors import Refused
 from abscope_store.importing import (
     abbreviations,
+    appeals,
     detect,
     furniture,
     metadata,
@@ -43,6 +44,7 @@ _FORM = {
     "pmid": re.compile(r"\d{1,9}"),
     "pmcid": re.compile(r"PMC\d{1,9}"),
 }
+_NAMED = 5  # words of a file's name that could be a title
 _GUESSED = ("encoding guessed", "Not UTF-8: read as Windows-1252, so accented letters may be wrong")
 
 
@@ -89,7 +91,8 @@ def _parsed(flat: Flat, media_type: str, name: str) -> Parsed:
     texts = [block.text for block in flat.blocks]
     text, spans = (flat.text, flat.spans) if flat.text is not None else _joined(texts)
     labels = _labels(flat)
-    said, problems = _metadata(flat, texts, labels)
+    said, problems = _metadata(flat, texts, labels, name)
+    problems += _hidden_figures(texts, labels)
     sentences = [segment.sentences(body) for body in texts]
     paragraphs = [
         Paragraph(
@@ -171,7 +174,7 @@ def _layout(block: Block) -> Layout | None:
 
 
 def _metadata(
-    flat: Flat, texts: Sequence[str], labels: Sequence[Label]
+    flat: Flat, texts: Sequence[str], labels: Sequence[Label], called: str
 ) -> tuple[Metadata, list[tuple[str, str]]]:
     """What the format says, completed from the lines of the page; a value of the wrong form is told."""
     read, told = metadata.read(texts, labels)
@@ -181,12 +184,43 @@ def _metadata(
         if own[name] is not None and form.fullmatch(own[name]) is None:
             problems.append((f"no {name.upper()}", f"The {name} field holds {own[name]}"[:LONGEST_FIELD]))
             own[name] = None
+    problems += _contradictions(flat.metadata, read, called)
     if own["doi"] and read.doi and read.doi_is_own and own["doi"].casefold() != read.doi.casefold():
         problems.append(("two DOIs", f"The file says {own['doi']}, its text {read.doi}"[:LONGEST_FIELD]))
     changes = {name: value for name, value in own.items() if value is not None and name != "doi_is_own"}
     if "doi" in changes:
         changes["doi_is_own"] = flat.metadata.doi_is_own
     return structs.replace(read, **changes), list(dict.fromkeys(problems))[:1_000]
+
+
+def _contradictions(said: Metadata, read: Metadata, name: str) -> list[tuple[str, str]]:
+    """Where the file's own fields, its text and its name say different things."""
+    found = []
+    if said.date and read.date and not (said.date.startswith(read.date) or read.date.startswith(said.date)):
+        found.append(("two dates", f"The file says {said.date}, its text {read.date}"))
+    title = said.title or read.title
+    named = _long_words(name.rpartition("/")[2].rpartition(".")[0])
+    if title and len(named) >= _NAMED and len(named & _long_words(title)) < 0.2 * len(named):
+        found.append(("name and title differ", f"The file is called {name}, its title is {title}"))
+    return [(kind, detail[:LONGEST_FIELD]) for kind, detail in found]
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 3}
+
+
+def _hidden_figures(texts: Sequence[str], labels: Sequence[Label]) -> list[tuple[str, str]]:
+    """No line with a figure is hidden silently: which ones, by their ordinals."""
+    lines = [
+        at
+        for at, (text, label) in enumerate(zip(texts, labels, strict=True), 1)
+        if label.hidden and label.role in ("boilerplate", "promo") and appeals.has_figures(text)
+    ]
+    if not lines:
+        return []
+    told = ", ".join(map(str, lines[:20])) + (" and more" if len(lines) > 20 else "")
+    many = "A hidden line prints" if len(lines) == 1 else f"{len(lines):,} hidden lines print"
+    return [("figures in hidden lines", f"{many} a figure: paragraph{'' if len(lines) == 1 else 's'} {told}")]
 
 
 def _definitions(texts: Sequence[str], labels: Sequence[Label]) -> list[Definition]:

@@ -37,12 +37,26 @@ _ABSTRACT = re.compile(r"abstract|conference|meeting|poster|talk|press release|p
 _NEWS = re.compile(r"news|magazine|blog|web page", re.I)
 _RELEASE = re.compile(
     r"news release|press release|for immediate release|eurekalert|business ?wire|pr ?newswire"
-    r"|globe ?newswire",
+    r"|globe ?newswire|news provided by|\btoday announced\b|/\w*wire/",
     re.I,
 )
 _MARKET = re.compile(
     r"\bmarkets? (?:size|research|reports?|forecast|outlook|overview|analysis|insights?|share|to reach)\b"
     r"|\bCAGR\b|\bmarket (?:for [\w ,-]{3,60} )?(?:is|was) (?:put|valued|expected|projected)",
+    re.I,
+)
+_REGISTER = re.compile(r"\b(?:clinicaltrials\.gov (?:id|identifier)|trial (?:id|identifier|number))\b", re.I)
+_CRITERIA = re.compile(r"(?:key )?inclusion criteria:?", re.I)
+_CONGRESS = re.compile(
+    r"(?:poster|abstract|e-?poster) (?:no\.? |#)?[A-Z]{0,4}\d+\b"
+    r"|(?:poster|oral|abstract) (?:session|discussion)"
+    r"|session: ",
+    re.I,
+)
+_GUIDELINE = re.compile(
+    r"\bguidelines? (?:of|on|for|number)\b|\bclinical practice guidelines?\b"
+    r"|\bguidance (?:of|on|for|reference)\b"
+    r"|\bconsensus statement\b",
     re.I,
 )
 _PREPRINT = re.compile(r"\b(?:bio|med)rxiv\b|research square|preprint|not (?:been )?peer[- ]reviewed", re.I)
@@ -66,16 +80,22 @@ def propose(metadata: Metadata, texts: Sequence[str]) -> Standing:
         return _standing(kind or "registry record", 1, "a registry's record or a label")
     if _LABEL.search(f"{title} {opening[:400]}"):
         return _standing(kind or "label", 1, "calls itself prescribing or product information")
+    if _REGISTER.search(opening) and any(_CRITERIA.fullmatch(text) for text in texts):
+        return _standing(kind or "registry record", 1, "a page of a trials register")
     if _MARKET.search(named) or len(_MARKET.findall(" ".join(texts)[:60_000])) >= 2:
         return _standing(kind or "market page", 6, "writes about a market")
     if _PREPRINT.search(f"{kind} {named} {opening[:400]}"):
         return _standing(kind or "preprint", 4, "a preprint, not peer-reviewed")
     if _RELEASE.search(f"{named} {opening[:600]}"):
         return _standing(kind or "press release", 4, "a press release")
+    if any(_CONGRESS.match(text) for text in texts[:4]) and not metadata.journal:
+        return _standing(kind or "conference abstract", 4, "an abstract of a congress")
     if _ABSTRACT.search(kind):
         return _standing(kind, 4, f"the file calls it {kind}")
     if _NEWS.search(kind):
         return _standing(kind, 5, f"the file calls it {kind}")
+    if not metadata.journal and _GUIDELINE.search(f"{title} {' '.join(texts[:4])[:400]}"):
+        return _standing(kind or "guideline", 3, "calls itself a guideline")
     if metadata.journal or _REVIEWED.search(kind) or (metadata.pmid or metadata.pmcid):
         return _article(metadata, kind, title, journal)
     if metadata.doi and metadata.doi_is_own:

@@ -12,7 +12,7 @@ from typing import Any
 
 from abscope_store.importing import linetypes
 from abscope_store.importing.blocks import Block
-from abscope_store.importing.fields import field
+from abscope_store.importing.fields import bare_field, field
 from abscope_store.importing.formats._line import Line
 from abscope_store.importing.formats._tree import Element
 from abscope_store.importing.messages import LONGEST_FIELD, Metadata
@@ -23,6 +23,7 @@ Problems = list[tuple[str, str]]
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`\u201d]+")
 _DAY = re.compile(r"((?:19|20)\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 _LARGEST_JSON = 500_000  # characters
+_TOP = 15  # lines in which a page gives its own DOI
 _MOST_NODES = 2_000
 _OWN_DOI = ("citation_doi", "bepress_citation_doi", "prism.doi", "dc.identifier.doi", "doi")
 _LOOSE_DOI = ("dc.identifier", "dcterms.identifier")
@@ -162,11 +163,24 @@ def _doi(head: Head, blocks: Sequence[Block], problems: Problems) -> tuple[str |
     loose = [*head.all(*_LOOSE_DOI), *(said for item in head.items for said in _work_ids(item))]
     if doi := next((found for value in loose if (found := bare_doi(value))), None):
         return doi, True
-    own = head.first("citation_title", "citation_journal_title") is not None
     doi = _named_doi(blocks, problems)
+    own = head.first("citation_title", "citation_journal_title") is not None or _is_own(doi, head, blocks)
     if doi and not own:
         problems.append(("DOI of another work", f"{doi} is that of the work this page reports"))
     return doi, own or doi is None
+
+
+def _is_own(doi: str | None, head: Head, blocks: Sequence[Block]) -> bool:
+    """Whether the page gives the DOI for itself: below its title, or in a line that cites its title."""
+    title = (_title(head, blocks) or "").casefold().rstrip(".")
+    shown = [block for block in blocks if not block.hidden]
+    if any((found := bare_field(block.text)) and found[0] == "title" for block in shown):
+        return False  # "Article title": the page names the work that it reports
+    return doi is not None and any(
+        doi in block.text
+        and ((at < _TOP and len(block.text.split()) <= 12) or (title and title in block.text.casefold()))
+        for at, block in enumerate(shown)
+    )
 
 
 def _named_doi(blocks: Sequence[Block], problems: Problems) -> str | None:
