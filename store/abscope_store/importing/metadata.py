@@ -17,6 +17,7 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`\u201d]+")
 _PMID = re.compile(r"\bPMID:?\s*(\d{4,9})\b", re.I)
 _NCT = re.compile(r"\bNCT\d{8}\b")
 _TOP = 40  # paragraphs in which a page names itself
+_REFERENCES = re.compile(r"(?:references|bibliography|literature(?: cited)?):?", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(linetypes.DATE, re.I)
 _COPYRIGHT = re.compile(
@@ -153,8 +154,14 @@ def _doi(
             )
         return doi, own
     for text, label in zip(texts[:_TOP], labels, strict=False):
-        if not label.hidden and len(text.split()) <= 12 and (found := _DOI.search(text)):
+        if label.hidden:
+            continue
+        length, found = len(text.split()), _DOI.search(text)
+        if found and length <= 12 and "(" not in text[: found.start()]:
             return _trimmed(found.group()), True
+        # What is named once the prose has begun is another work.
+        if (length >= 9 and text.endswith(".") and not found) or _REFERENCES.fullmatch(text):
+            break
     return None, True
 
 

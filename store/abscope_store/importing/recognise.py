@@ -41,8 +41,8 @@ def recognise(
         return _found(reference, row[0], "sha256", 1.0)
     title = words(metadata.title or "")
     if len(title) >= _TITLE_WORDS:
-        for source_id, name in reference.execute("SELECT id, title FROM main.source ORDER BY id"):
-            if words(name) == title:
+        for source_id, name, doi in reference.execute("SELECT id, title, doi FROM main.source ORDER BY id"):
+            if words(name) == title and not _another(metadata, doi):
                 return _found(reference, source_id, "title", 1.0)
     voted = _vote(reference, sentences)
     if voted is not None:
@@ -61,6 +61,12 @@ def as_chosen(reference: sqlite3.Connection, source_id: str) -> Recognition | No
     return _found(reference, source_id, "reader", 1.0)
 
 
+def _another(metadata: Metadata, doi: str | None) -> bool:
+    """A congress abstract has its paper's title and a DOI of its own."""
+    own = metadata.doi if metadata.doi_is_own else None
+    return bool(own and doi) and (own or "").casefold() != (doi or "").casefold()
+
+
 def _found(reference: sqlite3.Connection, source_id: str, how: str, score: float) -> Recognition | None:
     row = reference.execute(
         "SELECT kind, tier, tier_reason FROM main.source WHERE id = ?", (source_id,)
@@ -69,20 +75,21 @@ def _found(reference: sqlite3.Connection, source_id: str, how: str, score: float
 
 
 def _vote(reference: sqlite3.Connection, sentences: Sequence[str]) -> tuple[str, float] | None:
-    """The source most of whose digest sentences stand in the text, with the share found."""
+    """The one source most of whose digest sentences stand in the text, with the share found."""
     if not _FEWEST <= len(sentences) <= _LONGEST:
         return None
     candidates = [fingerprint.Candidate(at, 1, text, 0.5) for at, text in enumerate(sentences)]
     read = [fingerprint.read(text) for text in sentences]
-    best: tuple[str, float] | None = None
+    voted: list[tuple[str, float]] = []
     for source_id, prints in sorted(_voters(reference).items()):
         if len(sentences) < _SHARE * len(prints):  # an abstract cannot hold half of a page's sentences
             continue
         found = sum(fingerprint.decide(one, candidates, read).found is not None for one in prints)
         share = found / len(prints)
-        if found >= _FEWEST and share >= _SHARE and (best is None or share > best[1]):
-            best = (source_id, share)
-    return best
+        if found >= _FEWEST and share >= _SHARE:
+            voted.append((source_id, share))
+    # A page that holds two of them is neither; the reader may say which one it stands for.
+    return voted[0] if len(voted) == 1 else None
 
 
 def _voters(reference: sqlite3.Connection) -> dict[str, list[fingerprint.Fingerprint]]:
