@@ -153,7 +153,7 @@ def test_removed_and_brought_back(stand: Stand) -> None:
 def test_a_lost_library_is_made_again_from_its_originals(stand: Stand) -> None:
     """Every row gone, the originals kept: the same document, and every mark on it stands."""
     children = ("sighting", "abbreviation", "anchor", "mention", "problem", "document_source", "passage")
-    for name in (*children, "document", "passage_word"):
+    for name in (*children, "document"):
         stand.writer.execute(f"DELETE FROM {name}")
     stand.writer.execute("INSERT INTO passage_fts (passage_fts) VALUES ('rebuild')")
     reference = open_reader(stand.profile, stand.tiny)
