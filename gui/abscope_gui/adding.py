@@ -18,6 +18,8 @@ from abscope_store.errors import UserTrouble
 Progress = Callable[[int, int, str], None]
 Work = Callable[[Any, Progress, Callable[[], bool]], Any]
 
+NOTE_FIRST = 0.2  # seconds that an import stands back for notes being saved; a cancel holds within 0.5
+
 
 class Adding(QObject):
     """`progressed(done, total, name, doing)` while something runs, then one of the others."""
@@ -95,4 +97,8 @@ class Adding(QObject):
                 raise error
             self.failed.emit(error.sentence())
 
-        self._lanes.library.submit(lambda store: work(store, progress, stop.is_set), finished, failed)
+        def stopped() -> bool:  # asked between the small steps of the work: a note goes first
+            self._lanes.notebook.let_pass(NOTE_FIRST)
+            return stop.is_set()
+
+        self._lanes.library.submit(lambda store: work(store, progress, stopped), finished, failed)

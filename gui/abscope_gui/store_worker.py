@@ -75,13 +75,13 @@ class Lane(QObject):
                 self._requests = deque(r for r in self._requests if r.slot != slot)
                 self._abandoned = self._running is not None and self._running.slot == slot
             self._requests.append(_Request(work, done, failed, slot, generation, bare))
-            self._wake.notify()
+            self._wake.notify_all()
 
     def stop(self, seconds: float = 10.0) -> None:
         """Finish what was asked for, then close the connection; results are not told any more."""
         with self._wake:
             self._stopping = True
-            self._wake.notify()
+            self._wake.notify_all()
         if self._thread.is_alive():
             self._thread.join(seconds)
 
@@ -89,6 +89,11 @@ class Lane(QObject):
         """Whether nothing is running or waiting."""
         with self._wake:
             return not self._requests and self._running is None
+
+    def let_pass(self, seconds: float) -> None:
+        """For another lane, between two steps of long work: wait until this one is idle, at most so long."""
+        with self._wake:
+            self._wake.wait_for(lambda: not self._requests and self._running is None, seconds)
 
     def _run(self) -> None:
         store: Any = None
@@ -109,6 +114,7 @@ class Lane(QObject):
             self._finished.emit(request, result, error)  # before it counts as idle: the result is then posted
             with self._wake:
                 self._running = None
+                self._wake.notify_all()
         if self._connection is not None:
             self._connection.close()
 

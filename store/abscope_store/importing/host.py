@@ -12,13 +12,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import IO
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from abscope_store.errors import Refused
 from abscope_store.importing.messages import Parsed, PartMade, Reply, Unsound, checked, checked_parts
 from abscope_store.importing.worker import Request, worker_command
+
+if TYPE_CHECKING:
+    from abscope_store.importing.nursery import Nursery
 
 WALL = 60.0  # seconds a file may take
 POLL = 0.05  # seconds between looks at the clock and at cancel: a cancel holds within half a second
@@ -41,17 +45,18 @@ def open_in_worker(
     command: list[str] | None = None,
     wall: float = WALL,
     simply: bool = False,
+    nursery: Nursery | None = None,
 ) -> Parsed | list[PartMade]:
     """One file: a document, flattened and verified, or a container's members. Raises Refused, Cancelled.
 
     A worker that dies gets a second try with the format's simpler reader, where it has one.
     """
     try:
-        (made,) = _served([(data, name)], cancelled, command, wall, simply)
+        (made,) = _served([(data, name)], cancelled, command, wall, simply, nursery)
     except Died:
         if simply or command is not None or not _has_simple_reader(data, name):
             raise
-        return open_in_worker(data, name, cancelled, wall=wall, simply=True)
+        return open_in_worker(data, name, cancelled, wall=wall, simply=True, nursery=nursery)
     if isinstance(made, Refused):
         raise made
     return made
@@ -103,11 +108,12 @@ def _served(
     command: list[str] | None,
     wall: float,
     simply: bool,
+    nursery: Nursery | None = None,
 ) -> list[Parsed | list[PartMade] | Refused]:
     request = Request(files=[(name, len(data)) for data, name in files], simply=simply)
     parts = [msgspec.json.encode(request) + b"\n", *(data for data, _ in files)]
     name = files[0][1]
-    code, output = _converse(command or worker_command(), parts, name, cancelled, wall)
+    code, output = _converse(command or worker_command(), parts, name, cancelled, wall, nursery)
     replies = _decoded(output, code, name)
     if len(replies) != len(files):
         raise Died(f"{name} could not be read: {_cause(code)}.")
@@ -163,42 +169,63 @@ def _converse(
     name: str,
     cancelled: Callable[[], bool] | None,
     wall: float,
+    nursery: Nursery | None = None,
 ) -> tuple[int, bytes]:
     """(exit code, everything the worker wrote). Raises Refused after `wall` seconds, Cancelled."""
-    with subprocess.Popen(
+    stdin, stdout, end = _started(command, nursery)
+    received: list[bytes] = []
+    writer = threading.Thread(target=_write, args=(stdin, parts), daemon=True)
+    reader = threading.Thread(target=_read, args=(stdout, received), daemon=True)
+    writer.start()
+    reader.start()
+    deadline = time.monotonic() + wall
+    try:
+        while reader.is_alive():
+            reader.join(POLL)
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            if time.monotonic() > deadline:
+                raise Refused(f"{name} took longer than {wall:.0f} s to read.")
+    finally:
+        code = end()  # it has answered, or never will
+        writer.join()
+        reader.join()
+        stdout.close()
+    if sum(map(len, received)) > LARGEST_REPLY:
+        raise Refused(f"{name} could not be read: it grew beyond all measure.")
+    return code, b"".join(received)
+
+
+def _started(command: list[str], nursery: Nursery | None) -> tuple[IO[bytes], IO[bytes], Callable[[], int]]:
+    """(what a new worker reads, what it writes, what ends it and gives its exit code)."""
+    if nursery is not None:
+        with suppress(OSError):
+            pid, source, sink = nursery.worker()
+            return source, sink, lambda: nursery.end(pid)
+    process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=_environment(),
         close_fds=True,
-        # In a group of its own: Ctrl+C in a terminal is for the parent, which then ends its worker.
-        process_group=None if sys.platform == "win32" else 0,
-        creationflags=0x08000200 if sys.platform == "win32" else 0,  # that, and no console window
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        received: list[bytes] = []
-        writer = threading.Thread(target=_write, args=(process.stdin, parts), daemon=True)
-        reader = threading.Thread(target=_read, args=(process.stdout, received), daemon=True)
-        writer.start()
-        reader.start()
-        deadline = time.monotonic() + wall
-        try:
-            while reader.is_alive():
-                reader.join(POLL)
-                if cancelled is not None and cancelled():
-                    raise Cancelled
-                if time.monotonic() > deadline:
-                    raise Refused(f"{name} took longer than {wall:.0f} s to read.")
-        finally:
-            process.kill()  # it has answered, or never will
-            writer.join()
-            reader.join()
-            code = process.wait()
-    if sum(map(len, received)) > LARGEST_REPLY:
-        raise Refused(f"{name} could not be read: it grew beyond all measure.")
-    return code, b"".join(received)
+        creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+
+    def end() -> int:
+        process.kill()
+        return process.wait()
+
+    return process.stdin, process.stdout, end
+
+
+def nursery() -> Nursery | None:
+    """Where many files are to be read: workers that need no start-up, on systems that can; close it after."""
+    from abscope_store.importing.nursery import Nursery, possible
+
+    return Nursery(worker_command(), _environment()) if possible() else None
 
 
 def _write(pipe: IO[bytes], parts: list[bytes]) -> None:

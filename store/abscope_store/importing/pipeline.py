@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from abscope_store.errors import DiskTrouble, Refused
 from abscope_store.importing import detect, originals
-from abscope_store.importing.host import Cancelled, open_in_worker, open_members
+from abscope_store.importing.host import Cancelled, nursery, open_in_worker, open_members
 from abscope_store.importing.mentions import Names
 from abscope_store.importing.messages import Parsed, PartMade
+from abscope_store.importing.nursery import Nursery
 from abscope_store.importing.pasting import LONGEST_NAME, pasted, pasted_name
 from abscope_store.importing.preparing import Lent, Wish, files_named, prepare
 from abscope_store.importing.rebuilding import Rebuilding, bring_up_to_date
@@ -32,6 +33,7 @@ BATCH, BATCH_BYTES = 50, 2_000_000  # records of one list that share a worker an
 # Seconds after which a lane beside this one gets its turn: with Python's own 5 ms a note that is saved
 # meanwhile would wait that long after each of its writes.
 YIELD = 0.0005
+MANY = 3  # files from which on workers come from a nursery
 DEEPEST = 2  # a list of records in an archive in an archive
 _LISTS = (".ris", ".bib", ".nbib", ".enw", ".json")  # read first: they say what the files beside them are
 
@@ -158,11 +160,13 @@ class _Import:
         self._report = ImportReport([], [], [])
         self._lent: dict[str, Lent] = {}
         self._done = self._known = 0
+        self._nursery: Nursery | None = None
 
     def all(self, files: Sequence[_Item]) -> ImportReport:
         """Import every file; the report says if the reader stopped it."""
         originals.sweep(self._profile)
         self._known = len(files)
+        self._nursery = nursery() if len(files) >= MANY else None
         usual = sys.getswitchinterval()
         sys.setswitchinterval(YIELD)
         try:
@@ -177,6 +181,8 @@ class _Import:
             return ImportReport(self._report.added, self._report.skipped, self._report.refused, True)
         finally:
             sys.setswitchinterval(usual)
+            if self._nursery is not None:
+                self._nursery.close()
         if self._progress is not None:
             self._progress(self._done, self._known, "")
         return self._report
@@ -197,7 +203,7 @@ class _Import:
                 raise Refused(f"{item.name} changed after its preview; nothing was added.", "Look again.")
             if self._held(item, data):
                 return
-            made = open_in_worker(data, item.worker_name, self._cancelled)
+            made = open_in_worker(data, item.worker_name, self._cancelled, nursery=self._nursery)
             if isinstance(made, list):
                 self._members(item, data, made)
             else:

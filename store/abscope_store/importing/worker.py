@@ -7,6 +7,7 @@ Qt, no files. Several files in one request are members of one container: strange
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import BinaryIO
 
@@ -20,11 +21,15 @@ FLAG = "--import-worker"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`files` are (name, size); `simply` asks for the second reader; a probe asks which limits hold."""
+    """`files` are (name, size); `simply` asks for the second reader; a probe asks which limits hold.
+
+    `breed` makes it a parent of workers (nursery.py) that reads nothing itself.
+    """
 
     files: list[tuple[str, int]] = []
     simply: bool = False
     probe: bool = False
+    breed: bool = False
 
 
 def worker_command() -> list[str]:
@@ -36,11 +41,17 @@ def worker_command() -> list[str]:
 
 def main(source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
     """Serve one request; the exit code is 0 whenever every reply was written."""
+    if hasattr(os, "nice"):
+        os.nice(10)  # whoever sits at the window comes first
     held = limits.apply()
     source, sink = source or sys.stdin.buffer, sink or sys.stdout.buffer
     request = msgspec.json.decode(source.readline(4 * 1024 * 1024), type=Request)
     if request.probe:
         _tell(sink, Reply(limits=held))
+    if request.breed:
+        from abscope_store.importing.nursery import breed
+
+        return breed(source, lambda: main())
     for name, size in request.files:
         _tell(sink, answer(source.read(size), name, request.simply))
     return 0

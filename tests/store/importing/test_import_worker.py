@@ -179,3 +179,33 @@ def test_an_answer_that_contradicts_itself_is_not_believed(changes: dict[str, ob
     assert checked(_forged())
     with pytest.raises(Unsound):
         checked(_forged(**changes))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere each worker is started by itself")
+def test_a_nursery_s_workers_are_as_good_as_others() -> None:
+    data, made = (PAGES / "news.txt").read_bytes(), host.nursery()
+    assert made is not None
+    try:
+        alike = [host.open_in_worker(data, "news.txt", nursery=made) for _ in range(3)]
+        assert alike == [checked(parse(data, "news.txt"))] * 3  # type: ignore[comparison-overlap]
+        with pytest.raises(Refused):
+            host.open_in_worker(b"\0\1\2" * 100, "noise.bin", nursery=made)
+        request = msgspec.json.encode(worker.Request(probe=True)) + b"\n"
+        _, answered = host._converse([], [request], "the probe", None, host.WALL, made)
+        assert host._decoded(answered, 0, "the probe")[0].limits == limits_that_hold()[:-1]
+        # A worker that never ends is killed at its time, is a process of its own, and its like come after it.
+        pids = set()
+        for _ in range(2):
+            pid, source, sink = made.worker()
+            assert Path(f"/proc/{pid}").exists()
+            assert made.end(pid) == -9 and not Path(f"/proc/{pid}").exists()
+            source.close()
+            sink.close()
+            pids.add(pid)
+        assert len(pids) == 2 and os.getpid() not in pids
+        assert made._process is not None
+        made._process.kill()  # the parent of workers dies: the file is read all the same
+        assert host.open_in_worker(data, "news.txt", nursery=made) == alike[0]
+        assert host.open_in_worker(data, "news.txt", nursery=made) == alike[0]
+    finally:
+        made.close()
