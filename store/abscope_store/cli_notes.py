@@ -102,7 +102,8 @@ def _lines(found: Iterable[Annotation], titles: dict[str, str]) -> Iterator[str]
         tags = "".join(f" #{tag}" for tag in annotation.tags)
         altered = "" if annotation.intact else "; altered outside Abscope"
         by = f"; by {shown(annotation.author)}" if "@" in annotation.author else ""
-        yield f"{annotation.created[:10]} {annotation.kind}: {_title(annotation, titles)}{at}{tags}{by}{altered}"
+        said = f"{_title(annotation, titles)}{at}{tags}{by}{altered}"
+        yield f"{annotation.created[:10]} {annotation.kind}: {said}"
         if annotation.quote:
             yield f"    “{' '.join(annotation.quote.split())}”"
         if annotation.body:

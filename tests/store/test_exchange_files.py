@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from exchange_stand import opened, reader_of, sample_of, sent, state, taken
-from notebook_stand import draft
+from notebook_stand import child, draft
 
 from abscope_store.errors import Refused
 from abscope_store.notebook import backup, journal, read
@@ -155,6 +157,44 @@ def test_a_merge_that_a_kill_cut_short_never_happened(profile: Profile, sample: 
     own.notebook.unlink()
     with opened(own) as writer:
         assert read.count(writer.connection) == 5
+
+
+MERGING = """
+import os, sys
+from exchange_stand import opened, sent, taken
+from abscope_store.paths import Profile
+from notebook_stand import child, draft
+other, own = Profile(sys.argv[2]), Profile(sys.argv[1])
+with opened(other) as theirs, opened(own) as mine:
+    os.write(1, b"begun\\n")
+    for turn in range(1000):
+        for number in range(40):
+            theirs.add(draft(f"{sys.argv[3]} {turn} {number}"))
+        taken(mine, sent(theirs))
+        os.write(1, f"{sys.argv[3]} {turn}\\n".encode())
+"""
+
+
+def test_kills_leave_each_merge_whole_or_absent(profile: Profile) -> None:
+    chance, told = random.Random(11), []
+    other, own = reader_of(profile, "other", "Other"), reader_of(profile, "own")
+    for turn in range(6):
+        process = child(MERGING, own, str(other.folder), str(turn))
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        time.sleep(chance.uniform(0.4, 1.4))
+        process.send_signal(signal.SIGKILL)
+        told += process.stdout.read().decode().splitlines()
+        process.wait()
+        process.stdout.close()
+        with opened(own) as writer, opened(other) as sender:
+            mine, theirs = (
+                [n.body.rpartition(" ")[0] for n in read.listed(w.connection)] for w in (writer, sender)
+            )
+        # What they saved and did not send yet may be any part of forty; what was sent is here whole.
+        assert all(mine.count(batch) == 40 for batch in told)
+        assert all(mine.count(batch) == theirs.count(batch) for batch in set(mine))
+    assert told, "no merge was through before a kill"
 
 
 def test_purging_takes_the_words_out_of_receipt_and_merge_line(

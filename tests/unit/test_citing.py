@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from abscope_store.citing.formats import write
+from abscope_store.citing.quoting import quoted
 from abscope_store.citing.styles import cite
 from abscope_store.citing.works import Name, Work, of_source, people
 from abscope_store.importing.formats import bibtex, csl_json, ris
@@ -208,3 +209,21 @@ def test_pandoc_reads_it_without_loss(format: str, name: str) -> None:
     assert item["DOI"] == PAPER.doi
     assert item["title"].replace('<span class="nocase">', "").replace("</span>", "") == PAPER.title
     assert item["container-title"] == PAPER.container
+
+
+def test_a_passage_is_copied_with_citation_caveats_link_and_standing() -> None:
+    made = quoted(
+        PAPER, "words of <b> ours", "paragraph 33, sentence 1", "abscope://source/x?q=a&b", "2026-11-22",
+        "ama", ["subgroup", "seen in an abstract"],
+    )  # fmt: skip
+    lines = made.plain.split("\n")
+    assert lines[0] == "“words of <b> ours” (paragraph 33, sentence 1)"
+    assert lines[1].startswith("Osei ABC, ")
+    assert lines[2:] == [
+        "subgroup", "seen in an abstract", "Unverified and left out: publisher.",
+        "abscope://source/x?q=a&b", NOTE,
+    ]  # fmt: skip
+    assert made.rich.startswith("<p>“words of &lt;b&gt; ours” (paragraph 33, sentence 1)</p>")
+    assert "<i>J Made Up Oncol</i>" in made.rich
+    assert made.rich.count("<p>") == 7
+    assert quoted(PAGE, "", "", "", "2026-11-22").plain.startswith("What a page of ours says? [Internet].")

@@ -153,7 +153,7 @@ class _Merge:
                     self.refused.append(Refusal(key[1], reason))
                     del coming[key][digest]
             if coming[key]:
-                self._settle(key, list(coming[key].values()), here, slots_taken)
+                self._settle(key, coming[key], here, slots_taken)
         self.preview = Preview(
             new=self.counts["new"],
             newer=self.counts["newer"],
@@ -164,8 +164,14 @@ class _Merge:
             refused=tuple(self.refused),
         )
 
-    def _settle(self, key: Key, coming: list[Version], here: list[Held], slots_taken: dict[str, Key]) -> None:
+    def _settle(
+        self, key: Key, incoming: dict[str, Version], here: list[Held], slots_taken: dict[str, Key]
+    ) -> None:
         alive = {held.version.digest: held for held in here if not held.undone}
+        if incoming.keys() <= alive.keys():
+            self.counts["already"] += len(incoming)
+            return
+        coming = list(incoming.values())
         after = heads([*(held.version for held in alive.values()), *coming])
         self._count(coming, alive, after)
         main = next((held.slot for held in here if held.main), None) or self._free_slot(key, slots_taken)
