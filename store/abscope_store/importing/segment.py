@@ -12,15 +12,19 @@ import re
 from abscope_store.importing.wordlist import words
 
 SEGMENTER = "abscope-rules"
-SEGMENTER_VERSION = "1"
+SEGMENTER_VERSION = "2"
 
 # Never end a sentence, whatever follows.
 _NEVER = words(
     "e.g i.e eg ie vs v viz cf ca approx resp dr mr mrs ms prof st fig figs tab ref refs eq eqs "
-    "ch vol nos pp chap eds var subsp spp dept univ assoc"
+    "ch vol nos pp chap eds var subsp spp dept univ assoc suppl"
 )
+# Do not end a sentence before a number.
+_BEFORE_DIGITS = words("no ci jan feb mar apr jun jul aug sep sept oct nov dec sens spec max min d day")
 # End a sentence only where the next word is one that opens sentences and no names.
-_MAYBE = words("al etc u.s u.k e.u u.n a.m p.m inc ltd co corp ph.d m.d b.i.d t.i.d jr sr")
+_MAYBE = words(
+    "al etc u.s u.k e.u u.n a.m p.m inc ltd co corp ph.d m.d b.i.d t.i.d q.d q.i.d i.v p.o s.c i.m i.p jr sr"
+)
 _STARTERS = words(
     "the a an this that these those it its they their there we our he she his her in on at by for "
     "from with without as when while where after before during since although though however "
@@ -30,10 +34,16 @@ _STARTERS = words(
 )
 _BEFORE_A_NAME = words("by and of with from to & dr prof")
 
-_END = re.compile("[.!?\u2026]+[\"'\u2019\u201d\u00bb)\\]}]*(?:\\[[\\d,\u2013 -]{1,20}\\])?(?=\\s)")
+# Behind the mark: closing signs, "[12]", or a citation that lost its raising ("had it.2 The rest").
+_END = re.compile(
+    "[.!?\u2026]+[\"'\u2019\u201d\u00bb)\\]}]*"
+    "(?:\\[[\\d,\u2013 -]{1,20}\\]|(?<=[a-z)%]\\.)\\d{1,2}(?:[,\u2013-]\\d{1,2})*(?=\\s+[A-Z]))?(?=\\s)"
+)
+    "[.!?\u2026]+[\"'\u2019\u201d\u00bb)\\]}]*(?:\\[[\\d,\u2013 -]{1,20}\\]|(?<=[a-z)%]\\.)\\d{1,2}(?:[,\u2013-]\\d{1,2})*(?=\\s+[A-Z]))?(?=\\s)"
+)
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$")
 _BULLET = re.compile("\\s*(?:[-*\u2022\u25aa\u25cf\u25e6\u2013\u2014]\\s+)?(?=\\S)")
-_LOWER_OPENING = re.compile(r"https?:|www\.|doi:|[a-z]{1,4}-?[A-Z0-9]")
+_LOWER_OPENING = re.compile(r"https?:|www\.|doi:|p\s?[<=>]|[a-z]{1,4}-?[A-Z0-9]")
 _OPENERS = "\"'\u2018\u201c\u00ab([{"
 
 
@@ -72,8 +82,10 @@ def _ends(before: str, mark: str, following: str) -> bool:
     word = _LAST_WORD.search(before[-24:])
     if word is None:
         return _may_open(following) and re.fullmatch(r"\(?\d{1,3}", before) is None
+    if before == word.group() and len(before) == 1 and before.islower():
+        return False  # "a. First of a list"
     lower = word.group().lower()
-    if lower in _NEVER or (lower == "no" and following[0].isdigit()):
+    if lower in _NEVER or (lower in _BEFORE_DIGITS and following[0].isdigit()):
         return False
     if lower in _MAYBE:
         return _is_starter(following)
@@ -88,7 +100,8 @@ def _may_open(following: str) -> bool:
 
 
 def _is_starter(following: str) -> bool:
-    return following.strip(",;:").lower() in _STARTERS or following.startswith(("http", "doi:"))
+    opens = not following[0].islower() and following.strip(",;:").lower() in _STARTERS
+    return opens or following.startswith(("http", "doi:"))
 
 
 def _is_initial(before: str) -> bool:
