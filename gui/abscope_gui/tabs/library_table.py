@@ -77,8 +77,11 @@ class LibraryTable(QTableView):
 
     def selected(self) -> list[LibraryRow]:
         """The selected rows in the order shown."""
-        found = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.rows.rows()[at] for at in found]
+        found: set[int] = set()
+        for block in self.selectionModel().selection():  # Qt's selectedRows() takes 0.1 s for 2,000
+            found.update(range(block.top(), block.bottom() + 1))
+        rows = self.rows.rows()
+        return [rows[at] for at in sorted(found) if at < len(rows)]
 
     def select(self, key: str) -> None:
         """Select a row by its key; nothing where it is not shown."""

@@ -125,6 +125,9 @@ class Canvas:
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Paint it all at the painter's origin."""
         for shape in self._shapes:
+            if not shape.radius and not shape.edge:
+                painter.fillRect(shape.rect, theme.color(shape.fill))
+                continue
             painter.setPen(QPen(theme.color(shape.edge)) if shape.edge else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(shape.fill))
             half = 0.5 if shape.edge else 0.0
