@@ -12,6 +12,9 @@ _READER = (
     ("F3 or Shift+F3", "In a source: next, previous match"),
     ("H", "In a text of yours: hide or show this paragraph, or the selected ones"),
     ("Ctrl+V or Ctrl+Shift+V", "In the library: paste a text, with its headings or plain"),
+    ("O", "In a text of yours: open the record that is named at the caret"),
+    ("Enter / R", "On a number or name seen: go to its words / open it in the reference"),
+    ("1-3 / C / X", "Where a figure may stand in your copy: choose / confirm / not this"),
     ("Ctrl+Return", "In a note: save"),
     ("Esc", "Close what is open"),
 )

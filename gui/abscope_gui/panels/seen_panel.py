@@ -6,7 +6,7 @@ Folded it is one line; open it is a list with a filter. Asks by signals; reads n
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from abscope_gui.loading_seen import SeenView
@@ -75,8 +75,9 @@ class SeenPanel(QFrame):
         else:
             self._turns = self._turns if same else {}
             said = seen.summary(view)
-            self.counts.setText(said)
             self.counts.setToolTip(said)
+            self.counts.setAccessibleName(said)
+            self._say_counts()
             if not same:  # a text without numbers is asked for its names
                 self.chosen = seen.NAMES if not (view.seen or view.offered) else seen.ALL
             self._fill(row)
@@ -107,6 +108,17 @@ class SeenPanel(QFrame):
         """Other colours."""
         self.delegate.set_theme(theme)
         self.list.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The counts take what room there is."""
+        super().resizeEvent(event)
+        self._say_counts()
+
+    def _say_counts(self) -> None:
+        room = self.width() - self.head.sizeHint().width() - 10 * GRID
+        metrics = self.counts.fontMetrics()
+        said = self.counts.toolTip()
+        self.counts.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, max(0, room)))
 
     def fit(self, height: int) -> None:
         """Take at most a third of a pane of this height."""
