@@ -61,23 +61,20 @@ class Marking(QObject):
         from abscope_store.notebook.commands import add_command
 
         plain = annotation_draft(NoteDraft(span, "", "", None, ()))
-        assert plain.selector is not None
+        selector = plain.selector
+        assert selector is not None
 
         def command(writer: Any) -> Any:
             said = "placed here by you" if confirmed else "not here, you said"
             draft = verdict_draft(
-                locator_id, confirmed, span.target_id, plain.selector, span.source_id, f"{words}: {said}"
+                locator_id, confirmed, span.target_id, selector, span.source_id, f"{words}: {said}"
             )
             made = add_command(writer, draft)
             made.text = "confirm a place" if confirmed else "turn a place down"
             return made
 
         def told(_: Annotation) -> None:
-            said = (
-                "Placed by you: the figure opens your copy here."
-                if confirmed
-                else "Not offered here any more."
-            )
+            said = "Placed by you: the figure opens here." if confirmed else "Not offered here any more."
             self.said.emit(said, True)
 
         self._run(self._lanes.notebook, command, told)
