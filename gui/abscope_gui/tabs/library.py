@@ -29,6 +29,7 @@ EMPTY = (
     "No originals yet. Everything in the reference works without them.\n"
     "Drop files or a folder anywhere on this window, or choose Add source."
 )
+COMING = "Your texts stand here when they are read."
 NO_MATCH = "Nothing here has these words. Esc clears them."
 REMOVED = "Source removed. Undo (Ctrl+Z)"
 _LISTS = ("originals", "sources")
@@ -137,7 +138,10 @@ class LibraryTab(QWidget):
     def show_progress(self, done: int, total: int, name: str, doing: str = "Adding") -> None:
         """An import is at `name`, with `done` of `total` texts behind it."""
         self.bar.hide()
+        begins = self.progress.isHidden()
         self.progress.say(doing, done, total, name)
+        if begins:
+            self._say_counts()
 
     def show_summary(self, report: ImportReport) -> None:
         """An import has ended: say what came of it."""
@@ -150,6 +154,7 @@ class LibraryTab(QWidget):
         """A sentence above the list; `action` "Undo" tells `undo_requested` when pressed."""
         self.progress.hide()
         self.bar.show_message(text, action)
+        self._say_counts()
 
     def show_removed(self, count: int = 1) -> None:
         """Originals were removed and can be brought back."""
@@ -353,7 +358,9 @@ class LibraryTab(QWidget):
         self.foot.setVisible(total > 0)
         self.stack.setVisible(shown > 0)
         self.empty.setVisible(shown == 0)
-        self.empty_text.setText(NO_MATCH if total else EMPTY if self.shown == "originals" else "")
-        self.empty_button.setVisible(total == 0 and self.shown == "originals")
+        nothing = total == 0 and self.shown == "originals"
+        coming = nothing and not self.progress.isHidden()
+        self.empty_text.setText(NO_MATCH if total else COMING if coming else EMPTY if nothing else "")
+        self.empty_button.setVisible(nothing and not coming)
         self.filter.setEnabled(total > 0)
         self.sort_button.setEnabled(total > 0)

@@ -15,7 +15,7 @@ def local_paths(data: QMimeData) -> tuple[str, ...]:
 
 
 class DropHint(QLabel):
-    """Lies over its window while files are dragged over it; takes no mouse."""
+    """Lies in the middle of its window while files are dragged over it; takes no mouse."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(HINT, window)
@@ -28,7 +28,9 @@ class DropHint(QLabel):
     def appear(self, over: bool) -> None:
         """Come or go."""
         if over:
-            self.setGeometry(self._window.rect())
+            size = self.sizeHint()
+            self.resize(size.width() + 160, size.height() + 80)
+            self.move(self._window.rect().center() - self.rect().center())
             self.raise_()
         self.setVisible(over)
 
