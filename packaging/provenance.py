@@ -113,15 +113,7 @@ def _owner(source: Path, wheels: dict[Path, str], version: str) -> Component | N
     real = source.resolve()
     if name := wheels.get(real):
         distribution = metadata.distribution(name)
-        licence = next(
-            (
-                distribution.metadata[key].split("\n")[0]
-                for key in ("License-Expression", "License")
-                if key in distribution.metadata
-            ),
-            "",
-        )
-        return Component("python", name, distribution.version, licence, _texts(distribution))
+        return Component("python", name, distribution.version, _licence(distribution), _texts(distribution))
     if real.parent == FONTS and real.suffix in (".otf", ".ttf"):
         return _font(real)
     if _is_ours(real):
@@ -129,6 +121,13 @@ def _owner(source: Path, wheels: dict[Path, str], version: str) -> Component | N
     if _is_python(real):
         return Component("runtime", "cpython", platform.python_version(), "PSF-2.0", _python_licence())
     return _debian_package(source)
+
+
+def _licence(distribution: metadata.Distribution) -> str:
+    said = distribution.metadata
+    own = next((said[key].split("\n")[0] for key in ("License-Expression", "License") if key in said), "")
+    named = [entry for entry in said.get_all("Classifier") or [] if entry.startswith("License ::")]
+    return own or " AND ".join(entry.rpartition("::")[2].strip() for entry in named)
 
 
 def _font(path: Path) -> Component | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
@@ -51,3 +52,10 @@ def test_licence_texts_lie_beside_the_program(provenance: ModuleType, tmp_path: 
     provenance.write_licences([owner], ROOT, tmp_path / "licences")
     assert "SIL Open Font License" in (tmp_path / "licences" / "font-inter.txt").read_text("utf-8")
     assert (tmp_path / "licences" / "LGPL-3.txt").is_file()
+
+
+def test_a_library_that_names_its_licence_in_a_classifier_only_is_listed_with_it(
+    provenance: ModuleType,
+) -> None:
+    assert provenance._licence(metadata.distribution("rispy")) == "MIT License"
+    assert provenance._licence(metadata.distribution("msgspec")) == "BSD-3-Clause"
