@@ -57,6 +57,9 @@ def look_at(w: MainWindow, path: Path) -> PreviewDialog:
 def paste(w: MainWindow, *, plain: bool = False) -> PreviewDialog | None:
     """Add what the clipboard holds: files as files, a page's words with its headings unless `plain`."""
     data = QApplication.clipboard().mimeData()
+    if data is None:  # nothing was ever copied
+        _say(w, EMPTY)
+        return None
     paths = local_paths(data)
     if paths:
         keeping.add_files(w, paths)

@@ -63,7 +63,7 @@ class PreviewDialog(QDialog):
         self._connect()
         self.message.setText((WAITING if waiting else READING).format(name=name))
         self._show_parts(ready=False)
-        self.resize(min(900, parent.width() - 40), min(680, parent.height() - 40))
+        self.resize(min(900, parent.width() - 40), min(760, parent.height() - 40))
 
     # --- what the window calls ----------------------------------------------------
 
