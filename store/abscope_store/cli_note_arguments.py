@@ -51,6 +51,7 @@ def _add_adding(adding: argparse.ArgumentParser) -> None:
     adding.add_argument("--note", metavar="TEXT", default="", help="Markdown. No patient identifiers.")
     adding.add_argument("--tag", metavar="T", action="append", default=[])
     adding.add_argument("--reply-to", metavar="ID", help="the note that this one answers")
+    adding.add_argument("--resolves", action="store_true", help="the answer settles that note")
 
 
 def misused(arguments: argparse.Namespace) -> str:
@@ -62,7 +63,7 @@ def misused(arguments: argparse.Namespace) -> str:
         return "--paragraph-end goes with --paragraph"
     if arguments.record and arguments.paragraph is not None:
         return "a record has no paragraphs: mark its source or document"
-    return ""
+    return "--resolves goes with --reply-to" if arguments.resolves and not arguments.reply_to else ""
 
 
 def add_cite(parser: argparse.ArgumentParser) -> None:

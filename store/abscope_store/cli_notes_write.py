@@ -65,6 +65,7 @@ def _draft(arguments: argparse.Namespace, reader: Reader) -> AnnotationDraft:
     return AnnotationDraft(
         kind=chosen, target_kind=kind, target_id=target, body=arguments.note, meaning=arguments.meaning,
         source_id=source, selector=selector, tags=tuple(arguments.tag), reply_to=reply,
+        resolved=arguments.resolves,
     )  # fmt: skip
 
 

@@ -94,6 +94,7 @@ def test_deletion_and_resolving_travel_from_their_own_author(profile: Profile) -
         gone = first.add(draft("to be deleted"))
         taken(second, sent(first))
         assert second.add(draft("mine", reply_to=note.id)).reply_to == note.id
+        settled = second.add(draft("settled", reply_to=gone.id, resolved=True))
         first.edit(note.id, resolved=True)
         first.delete(gone.id)
         taken(second, sent(first))
@@ -101,6 +102,12 @@ def test_deletion_and_resolving_travel_from_their_own_author(profile: Profile) -
         assert read.annotation(second.connection, note.id).resolved
         assert read.annotation(second.connection, gone.id).deleted_at is not None
         assert [n.reply_to for n in read.listed(first.connection) if n.body == "mine"] == [note.id]
+        assert [n.body for n in read.replies(first.connection, gone.id)] == ["settled"]
+        asked = read.annotation(first.connection, gone.id)
+        assert (asked.resolved, read.is_resolved(first.connection, asked)) == (False, True)
+        second.delete(settled.id)
+        taken(first, sent(second))
+        assert not read.is_resolved(first.connection, asked), "whoever settled it takes it back"
         theirs = read.annotation(second.connection, note.id)
         assert theirs.author == f"me@{first.device}", "two nameless readers are not taken for one"
         assert read.annotation(first.connection, note.id).author == "me"

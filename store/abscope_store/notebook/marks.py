@@ -34,6 +34,7 @@ class AnnotationDraft(Record, frozen=True):
     selector: Selector | None = None
     tags: tuple[str, ...] = ()
     reply_to: AnnotationId | None = None
+    resolved: bool = False  # of a reply: it settles what it answers
 
 
 class Unsaved(Record, frozen=True):

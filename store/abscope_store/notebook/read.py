@@ -46,6 +46,16 @@ def annotation(connection: sqlite3.Connection, annotation_id: str) -> Annotation
     return found[0]
 
 
+def replies(connection: sqlite3.Connection, annotation_id: str) -> list[Annotation]:
+    """Living answers to a note, oldest first; everybody's."""
+    return _list(connection, reply_to=annotation_id)[::-1]
+
+
+def is_resolved(connection: sqlite3.Connection, note: Annotation) -> bool:
+    """Whether its author settled it, or a living answer does: each says it for themselves."""
+    return note.resolved or any(answer.resolved for answer in replies(connection, note.id))
+
+
 def for_source(
     connection: sqlite3.Connection, source_id: str | None = None, document_id: str | None = None
 ) -> list[Annotation]:
@@ -96,6 +106,7 @@ def _list(
     target: tuple[str, str] | None = None,
     kind: str | None = None,
     tag: str | None = None,
+    reply_to: str | None = None,
     alive: bool = True,
     dead: bool = False,
     limit: int | None = None,
@@ -105,7 +116,8 @@ def _list(
     target_kind, target_id = target or (None, None)
     wanted = {
         "id": annotation_id, "target_kind": target_kind, "target_id": target_id, "kind": kind,
-        "tag": tag, "alive": alive, "dead": dead, "limit": -1 if limit is None else limit,
+        "tag": tag, "reply_to": reply_to, "alive": alive, "dead": dead,
+        "limit": -1 if limit is None else limit,
     }  # fmt: skip
     return _records(connection, statement("list_annotations"), wanted)
 

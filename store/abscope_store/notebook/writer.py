@@ -67,7 +67,7 @@ class NotebookWriter:
             "kind": draft.kind, "meaning": draft.meaning, "body": rows.storable(draft.body),
             "target_kind": draft.target_kind, "target_id": draft.target_id,
             "source_id": draft.source_id, "state": "exact",
-            "reply_to": draft.reply_to, "resolved": 0,
+            "reply_to": draft.reply_to, "resolved": int(draft.resolved),
             "text_sha256": span and span.text_sha256,
             "paragraph": span and span.paragraph, "start": span and span.start,
             "paragraph_end": span and span.paragraph_end, "end": span and span.end,
