@@ -78,7 +78,8 @@ class LibraryTable(QTableView):
     def selected(self) -> list[LibraryRow]:
         """The selected rows in the order shown."""
         found: set[int] = set()
-        for block in self.selectionModel().selection():  # Qt's selectedRows() takes 0.1 s for 2,000
+        chosen = self.selectionModel().selection()  # Qt's selectedRows() takes 0.1 s for 2,000
+        for block in (chosen.at(n) for n in range(chosen.size())):
             found.update(range(block.top(), block.bottom() + 1))
         rows = self.rows.rows()
         return [rows[at] for at in sorted(found) if at < len(rows)]
