@@ -18,6 +18,7 @@ LIBRARY_VERSION = 3
 NOTEBOOK_VERSION = 2
 PAGE_CACHE_KIB = 16 * 1024
 LIBRARY_CHECKPOINT = 4_000  # pages: one large import writes the same pages again and again
+LIBRARY_CACHE_KIB = 64 * 1024  # a transaction of some 15 MB of text fits, and no page is written twice
 
 
 def open_reader(profile: Profile, reference: Path | None = None) -> sqlite3.Connection:
@@ -71,6 +72,7 @@ def open_library_writer(profile: Profile) -> sqlite3.Connection:
     # What a power cut loses of it, the originals give back; and the disk is left to the notebook's fsync.
     connection.execute("PRAGMA main.synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {LIBRARY_CHECKPOINT}")
+    connection.execute(f"PRAGMA cache_size = -{LIBRARY_CACHE_KIB}")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < LIBRARY_VERSION:
         folder = Path(__file__).parent / "schema"

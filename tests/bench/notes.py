@@ -73,6 +73,8 @@ def _measured(lanes: Lanes, files: list[Path]) -> tuple[list[float], list[float]
             beside.append(_save(lanes))
         spent += time.perf_counter() - start
         added += len(reports[0].added)
+        for one in reports[0].refused:
+            print(f"notes: refused {one.file}: {one.reason}")
     return alone, beside, added, spent
 
 
