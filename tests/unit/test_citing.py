@@ -80,6 +80,7 @@ def of_people(count: int, **fields: Any) -> Work:
         (of_people(7), "ama", "Name1 AB, Name2 AB, Name3 AB, et al. Title."),
         (of_people(0, pages="e00537", volume="8"), "vancouver", "Title. 8:e00537."),
         (of_people(0, date=(2020,)), "ama", "Title. 2020."),
+        (Work(id="x", type="article-journal"), "ama", "No field of the citation is verified."),
     ],
 )  # fmt: skip
 def test_styles_print_by_their_rules(work: Work, style: str, said: str) -> None:

@@ -11,6 +11,7 @@ import re
 from abscope_store.citing.works import Name, Work
 
 STYLES = ("vancouver", "ama")
+NOTHING = "No field of the citation is verified."
 _SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MONTHS = "January February March April May June July August September October November December".split()
 _PAGED = ("article-journal", "article", "article-newspaper", "paper-conference")
@@ -24,7 +25,7 @@ def cite(work: Work, style: str, rich: bool = False) -> str:
     if style not in STYLES:
         raise ValueError(f"unknown style {style}")
     writer = _Ama(rich) if style == "ama" else _Vancouver(rich)
-    return writer.entry(work)
+    return writer.entry(work) or NOTHING
 
 
 class _Vancouver:
