@@ -23,8 +23,11 @@ def lines(
     if isinstance(found, Mechanism):
         locators |= {s.id: s.locators or found.locators for s in found.steps}
     rests, p_rests = {}, {}
+    # Asked once for the whole record: what was placed and anchored is then looked up once.
+    every = reader.evidence_for({x.id: x for rows in locators.values() for x in rows}.values())
     for owner, rows in locators.items():
-        pieces = reader.evidence_for(rows)
+        own = {x.id for x in rows}
+        pieces = [piece for piece in every if piece.locator.id in own]
         if not pieces:
             continue
         rests[owner] = rest_line(pieces[0])
