@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import pkgutil
 import sqlite3
 import subprocess
 import sys
@@ -24,36 +25,11 @@ from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Record
 
-# Everything that is imported inside a function somewhere: a frozen build may miss it unseen.
+# What others wrote and is imported inside a function somewhere: a frozen build may miss it unseen.
 LAZY = (
-    "bibtexparser", "bibtexparser.entrypoint", "bibtexparser.model", "csv", "lxml", "lxml.html", "markdown",
-    "msgspec", "platformdirs", "pypdf", "pypdf.errors", "pypdfium2", "pypdfium2.raw", "rispy",
-    "sqlite_utils", "tomllib", "abscope_resources", "abscope_store.citing",
-    "abscope_store.citing.formats", "abscope_store.citing.styles", "abscope_store.cli_cite",
-    "abscope_store.cli_notes_write", "abscope_store.notebook.exchange",
-    "abscope_store.notebook.exchange.authorship", "abscope_store.notebook.exchange.held",
-    "abscope_store.notebook.exchange.merging", "abscope_store.notebook.exchange.versions",
-    "abscope_store.notebook.exchange.page", "abscope_store.notebook.exchange.places",
-    "abscope_store.notebook.exchange.sending", "abscope_store.notebook.exchange.web_annotation",
-    "abscope_store.notebook.exchange.web_reading", "abscope_store.notebook.restoring",
-    "abscope_store.cli_notes", "abscope_store.cli_output", "abscope_store.cli_read",
-    "abscope_store.cli_reference", "abscope_store.cli_show", "abscope_store.cli_preview",
-    "abscope_store.connection", "abscope_store.errors", "abscope_store.importing",
-    "abscope_store.importing.anchor", "abscope_store.importing.formats._markup",
-    "abscope_store.importing.formats._page", "abscope_store.importing.formats._page_facts",
-    "abscope_store.importing.formats._pdf_glyphs", "abscope_store.importing.formats._pdf_layout",
-    "abscope_store.importing.formats._pdf_paragraphs", "abscope_store.importing.formats._sheet",
-    "abscope_store.importing.formats._tree", "abscope_store.importing.formats._word",
-    "abscope_store.importing.formats._word_parts", "abscope_store.importing.formats._zip",
-    "abscope_store.confirming", "abscope_store.importing.formats", "abscope_store.importing.parse",
-    "abscope_store.importing.rebuilding", "abscope_store.sightings",
-    "abscope_store.importing.host", "abscope_store.importing.pipeline", "abscope_store.importing.removal",
-    "abscope_store.importing.worker", "abscope_store.library", "abscope_store.lock",
-    "abscope_store.notebook", "abscope_store.notebook.backup", "abscope_store.notebook.disk",
-    "abscope_store.notebook.export", "abscope_store.notebook.migrations", "abscope_store.notebook.opening",
-    "abscope_store.notebook.read", "abscope_store.reference.anchoring", "abscope_store.reference.build",
-    "abscope_store.reference.check", "abscope_store.reference.diff", "abscope_store.reference.load",
-    "abscope_store.reference.locate", "abscope_store.search.answer",
+    "abscope_resources", "bibtexparser", "bibtexparser.entrypoint", "bibtexparser.model", "csv", "lxml",
+    "lxml.html", "markdown", "msgspec", "platformdirs", "pypdf", "pypdf.errors", "pypdfium2", "pypdfium2.raw",
+    "rispy", "sqlite_utils", "tomllib",
 )  # fmt: skip
 SAFE_SQLITE = (3, 51, 3)
 _SQL = Path(__file__).parent / "sql"
@@ -80,6 +56,7 @@ def self_check(profile: Profile, extra: Sequence[Callable[[], Check]] = ()) -> l
     checks: list[tuple[str, Callable[[], str]]] = [
         ("Python and SQLite", _versions),
         *((f"module {name}", _importer(name)) for name in LAZY),
+        ("own modules", _own_modules),
         ("full text", _full_text),
         ("databases", lambda: _databases(profile)),
         ("search", lambda: _search(profile)),
@@ -127,6 +104,16 @@ def _importer(name: str) -> Callable[[], str]:
         return str(getattr(module, "__version__", "imported"))
 
     return check
+
+
+def _own_modules() -> str:
+    import abscope_store
+
+    # The package's spec collects all of them; here each is imported once.
+    names = [found.name for found in pkgutil.walk_packages(abscope_store.__path__, "abscope_store.")]
+    for name in names:
+        importlib.import_module(name)
+    return f"{len(names)} imported"
 
 
 def _full_text() -> str:
