@@ -12,6 +12,7 @@ from abscope_gui.models.batched import BatchedModel, ListRow
 from abscope_gui.places import Place, place_of
 
 HEADING = "Numbers seen in this text — sightings, not facts"
+SHORT = "Sightings, not facts"  # where the heading finds no room
 ALL, DIFFERS, ABSENT, NAMES = "all", "differs", "not in the reference", "names"
 _PARTS = {
     "value": "the value",

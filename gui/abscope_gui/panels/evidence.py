@@ -33,6 +33,7 @@ from abscope_store.records import Annotation
 EMPTY = "No figure here rests on a source of this reference."
 WIDE = 560  # pixels of pane from which marginal notes are cards
 TALL = 800  # pixels of pane from which an open note leaves everything else in place
+CROWDED = 420  # pixels of pane below which the open strip takes the room of the tensions
 _RIGHT = 16
 
 
@@ -273,13 +274,14 @@ class EvidencePane(QWidget):
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
         self.header.fold(folded)
-        self.tensions.setVisible(not folded and bool(self.tensions.cards))
+        crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
+        self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)
         if folded:
             self.seen.hide()
         else:
             self.seen.setVisible(self.seen.view is not None)
-            self.seen.fit(self.height())
+            self.seen.fit(round(self.height() * (0.6 if crowded else 1.0)))
 
     def _on_note_closed(self) -> None:
         self._share_height()
@@ -353,7 +355,7 @@ class EvidencePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The strip below the page takes its share of another height."""
         super().resizeEvent(event)
-        self.seen.fit(self.height())
+        self._share_height()
 
     def _ask_bookmark(self) -> None:
         span = self.current_span()

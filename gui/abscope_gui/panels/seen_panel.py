@@ -52,13 +52,13 @@ class SeenPanel(QFrame):
         self.head.setAutoDefault(False)
         self.counts = plain_label("seenCounts")
         self.counts.setMinimumWidth(1)
-        self.filters = ChipLine("Which of them")
         self.list = list_view("seenList", seen.HEADING, self.model, self.delegate)
         self.list.setUniformItemSizes(True)
         self.list.installEventFilter(self)
         self.confirm = button("Confirm (C)", "seenAct", "This is the place of the figure")
         self.refuse = button("Not this (X)", "seenAct", "This is not the place of the figure")
         self.record = button("Open in the reference (R)", "seenAct", "Open this in the reference")
+        self.filters = ChipLine("Which of them", (self.confirm, self.refuse, self.record))
         self.empty = plain_label("seenEmpty")
         self._lay_out()
         self._connect()
@@ -115,6 +115,9 @@ class SeenPanel(QFrame):
         self._say_counts()
 
     def _say_counts(self) -> None:
+        words = self.head.fontMetrics().horizontalAdvance(seen.HEADING)
+        heading = seen.HEADING if words < self.width() - 20 * GRID else seen.SHORT
+        self.head.setText(f"{'−' if self.unfolded else '+'}  {heading}")
         room = self.width() - self.head.sizeHint().width() - 10 * GRID
         metrics = self.counts.fontMetrics()
         said = self.counts.toolTip()
@@ -190,7 +193,7 @@ class SeenPanel(QFrame):
     def _arrange(self) -> None:
         self.setVisible(self.view is not None)
         self.head.setChecked(self.unfolded)
-        self.head.setText(f"{'−' if self.unfolded else '+'}  {seen.HEADING}")
+        self._say_counts()
         self.head.setAccessibleName(seen.HEADING)
         self.head.setToolTip(f"{'Fold' if self.unfolded else 'Show'} them (Ctrl+J)")
         self.head.setAccessibleDescription("unfolded" if self.unfolded else "folded")
@@ -207,22 +210,18 @@ class SeenPanel(QFrame):
         self.confirm.setVisible(offer)
         self.refuse.setVisible(offer)
         self.record.setVisible(self.unfolded and row is not None and row.opens is not None)
+        self.filters.updateGeometry()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
         top.addWidget(self.head)
         top.addWidget(self.counts, 1)
-        below = QHBoxLayout()
-        below.setSpacing(2 * GRID)
-        below.addWidget(self.filters, 1)
-        for part in (self.confirm, self.refuse, self.record):
-            below.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(top)
-        column.addLayout(below)
+        column.addWidget(self.filters)
         column.addWidget(self.empty)
         column.addWidget(self.list)
 
