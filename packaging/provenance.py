@@ -174,8 +174,8 @@ def _texts(distribution: metadata.Distribution) -> list[Path]:
     return [
         Path(str(distribution.locate_file(entry)))
         for entry in distribution.files or []
-        if any(word in entry.name.lower() for word in words)
-        and ".dist-info" in str(entry)
+        if ".dist-info/" in entry.as_posix()  # a name of its own, or a folder of licences
+        and any(word in entry.as_posix().lower().split(".dist-info/")[1] for word in words)
         and Path(str(distribution.locate_file(entry))).is_file()
     ]
 

@@ -59,3 +59,9 @@ def test_a_library_that_names_its_licence_in_a_classifier_only_is_listed_with_it
 ) -> None:
     assert provenance._licence(metadata.distribution("rispy")) == "MIT License"
     assert provenance._licence(metadata.distribution("msgspec")) == "BSD-3-Clause"
+
+
+def test_licences_in_a_folder_ship_too(provenance: ModuleType) -> None:
+    texts = [path.name for path in provenance._texts(metadata.distribution("pypdfium2"))]
+    assert "Apache-2.0.txt" in texts and "BSD-3-Clause.txt" in texts
+    assert len(texts) > 4  # and those of what pdfium itself is built from
