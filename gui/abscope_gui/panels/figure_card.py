@@ -144,9 +144,9 @@ class FigureCard(Card):
 
     def _add_p(self, outcome: Outcome, p: PValue) -> None:
         origin = self._p_rests(outcome.id)
-        text = wording.p_value(p) + (f" · {origin}" if origin else "")
-        button = flat_button(text)
-        button.setAccessibleName(f"{text}: open what it rests on")
+        parts = [wording.p_value(p), *([origin] if origin else [])]
+        button = flat_button("\n".join(parts))  # on one line it would be wider than a narrow pane
+        button.setAccessibleName(f"{' · '.join(parts)}: open what it rests on")
         button.clicked.connect(lambda: self.figure_activated.emit(outcome.id, "p"))
         self._links.addWidget(button)
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from abscope_gui.loading import RecordView
 from abscope_gui.panels.figure_card import FigureCard, VersionRow
 from abscope_gui.panels.harm_rows import HarmTable
-from abscope_gui.panels.library_passages import LibraryPassages
+from abscope_gui.panels.library_passages import LibraryPassages, many
 from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import Place, place_of
 from abscope_gui.theme import Theme
-from abscope_gui.widgets.basic import Card, Flow, chip, label
+from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
 from abscope_store.records import Outcome
 from abscope_store.versions import Versions
 
@@ -46,8 +46,19 @@ class Sections(QObject):
         self._box.addStretch(1)
 
     def crumbs(self, *parts: str) -> None:
-        """Where this record stands."""
-        self._box.addWidget(label(" › ".join(p for p in parts if p), "crumbs"))
+        """Where this record stands; beside it the way to the reader's own passages, far below."""
+        line = QHBoxLayout()
+        line.addWidget(label(" › ".join(p for p in parts if p), "crumbs"), 1)
+        if self.view.mine.passages:
+            button = flat_button(f"In my library: {self.view.mine.passages:,}", "crumb-link")
+            button.setAccessibleName(f"In my library: {many(self.view.mine)}. Go there")
+            button.clicked.connect(self._go_to_passages)
+            line.addWidget(button)
+        self._box.addLayout(line)
+
+    def _go_to_passages(self) -> None:
+        if self.passages is not None and self.passages.cards:
+            self.passages.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def title(self, name: str, second: str = "") -> None:
         """The record's name, and a line in our words."""
