@@ -13,6 +13,7 @@ import msgspec
 from abscope_store import library
 from abscope_store.importing.sighting_compare import (
     ABSENT,
+    DIFFERS,
     OUTCOME_KINDS,
     Comparison,
     compare,
@@ -21,6 +22,7 @@ from abscope_store.importing.sighting_compare import (
 from abscope_store.importing.sighting_records import Sighting
 from abscope_store.reader import Reader
 from abscope_store.records import DocumentId, LocatorId, Outcome, OutcomeId, Record, StudyId
+from abscope_store.speaking import Speaking, answering
 
 _MOST = 500  # rows of one search
 _SEEN = (
@@ -70,8 +72,10 @@ def sightings(reader: Reader, document_id: str) -> list[SeenFigure]:
     found = _rows(reader, "i.document_id = ?", (document_id,))
     if not found:
         return []
-    outcomes = _outcomes(reader, studies_of(reader, document_id))
-    return _held(found, outcomes)
+    studies, of_source = _studies_of(reader, document_id)
+    speaking = Speaking(reader, document_id, studies, of_source)
+    known: dict[StudyId, list[Outcome]] = {}
+    return [_held(reader, one, speaking, known) for one in found]
 
 
 def search(
@@ -120,21 +124,21 @@ def offers(reader: Reader, document_id: str, only: str | None = None) -> list[Of
     return offered
 
 
-def studies_of(reader: Reader, document_id: str) -> list[StudyId]:
-    """The studies a document may speak of: those of its source, else those that it names."""
+def _studies_of(reader: Reader, document_id: str) -> tuple[tuple[StudyId, ...], bool]:
+    """The studies a document may speak of: those of its source (True), else those that it names."""
     connection = reader.connection
     source = library.document(connection, document_id).source_id
     own = connection.execute(
         "SELECT study_id FROM main.study_source WHERE source_id = ? ORDER BY study_id", (source,)
     ).fetchall()
     if own:
-        return [StudyId(row[0]) for row in own]
+        return tuple(StudyId(row[0]) for row in own), True
     named = connection.execute(
         "SELECT DISTINCT owner_id FROM library.mention WHERE document_id = ? AND owner_kind = 'study'"
         " AND owner_id IN (SELECT id FROM main.study) ORDER BY 1",
         (document_id,),
     )
-    return [StudyId(row[0]) for row in named]
+    return tuple(StudyId(row[0]) for row in named), False
 
 
 def _rows(reader: Reader, where: str, values: Sequence[str]) -> list[SeenFigure]:
@@ -146,22 +150,25 @@ def _rows(reader: Reader, where: str, values: Sequence[str]) -> list[SeenFigure]
     return [SeenFigure(row[0], row[1], row[2], msgspec.json.decode(row[3], type=Sighting)) for row in rows]
 
 
-def _outcomes(reader: Reader, studies: Sequence[str]) -> list[Outcome]:
-    return [outcome for study in studies for outcome in reader.study(study).outcomes]
-
-
-def _held(found: Sequence[SeenFigure], outcomes: Sequence[Outcome]) -> list[SeenFigure]:
-    """Each with its state; where several studies are spoken of, a difference is nobody's."""
-    compared = iter(compare([one.sighting for one in found], outcomes))
-    several = len({outcome.id.split(".")[0] for outcome in outcomes}) > 1
-    return [
-        _stated(one, next(compared), several) if one.sighting.kind in OUTCOME_KINDS else one for one in found
-    ]
-
-
-def _stated(one: SeenFigure, held: Comparison, several: bool) -> SeenFigure:
-    if several and held.state == "differs":
-        held = Comparison(held.sighting, ABSENT, (), "of which study is not said")
+def _held(
+    reader: Reader, one: SeenFigure, speaking: Speaking, known: dict[StudyId, list[Outcome]]
+) -> SeenFigure:
+    """With its state; where several studies may be spoken of, a difference is nobody's."""
+    sighting = one.sighting
+    if sighting.kind not in OUTCOME_KINDS:
+        return one
+    spoken = speaking.of(one.paragraph, sighting.sentence)
+    if spoken.reckoned:
+        return msgspec.structs.replace(one, state=ABSENT, how="expected or assumed, not observed")
+    outcomes: list[Outcome] = []
+    for study in spoken.studies:
+        if study not in known:
+            known[study] = list(reader.study(study).outcomes)
+        arms_said = any(figure.arm is not None for figure in sighting.figures)
+        outcomes += known[study] if arms_said else answering(known[study], spoken.agents)
+    (held,) = compare([sighting], outcomes)
+    if held.state == DIFFERS and not spoken.certain:
+        held = Comparison(sighting, ABSENT, (), "of which study is not said")
     return msgspec.structs.replace(
         one, state=held.state, outcomes=held.outcomes, how=held.how, differing=held.differing
     )

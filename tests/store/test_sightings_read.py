@@ -18,7 +18,7 @@ from abscope_store.notebook.marks import Selector
 from abscope_store.notebook.opening import open_notebook
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
-from abscope_store.records import Outcome
+from abscope_store.records import Outcome, StudyId
 
 
 @pytest.fixture
@@ -73,6 +73,67 @@ def test_states(reader: Reader, writer: sqlite3.Connection, profile: Profile) ->
     for one in found:
         number = one.sighting.figures[0].number
         assert passages[one.paragraph - 1].text[number.start : number.end] == number.printed
+
+
+def test_a_sentence_that_names_a_study_is_held_against_that_one(
+    reader: Reader, writer: sqlite3.Connection, profile: Profile
+) -> None:
+    name, outcome = told(reader)
+    assert outcome.effect is not None
+    printed = outcome.effect.value
+    wrong = f"{float(printed) / 2:.2f}"
+    other = next(
+        study.name
+        for study in reader.studies()
+        if study.name != name
+        and any(
+            o.endpoint == "os" and o.effect and o.effect.kind == "HR" and not o.subgroup
+            for o in study.outcomes
+        )
+        and all(o.effect is None or o.effect.value != printed for o in study.outcomes)
+    )
+    text = "\n".join(
+        (
+            f"A talk about {name} and {other}.",
+            f"In {name}, the HR for overall survival was {wrong}.",
+            f"In {other}, the HR for overall survival was {printed}.",
+            f"On the {name} regimen, the HR for overall survival was {wrong} in our ward.",
+            f"In {name}, the expected HR for overall survival was {printed}.",
+            f"{name} was long. The HR for overall survival was {wrong}.",
+            f"For overall survival the HR was {wrong}.",
+        )
+    )
+    (added,) = import_text(writer, profile, reader.connection, text, "A talk of ours").added
+    found = {one.paragraph: one for one in sightings.sightings(reader, added.id)}
+    assert [found[at].state for at in (2, 3, 4, 5, 6, 7)] == [
+        "differs",
+        "differs",
+        "not in the reference",
+        "not in the reference",
+        "differs",
+        "not in the reference",
+    ]
+    assert {one.split(".")[0] for one in found[2].outcomes} == {outcome.study_id}
+    assert {one.split(".")[0] for one in found[3].outcomes}.isdisjoint({outcome.study_id})
+
+
+def test_a_figure_of_another_arm_does_not_agree(
+    reader: Reader, writer: sqlite3.Connection, profile: Profile
+) -> None:
+    """CASPIAN has an arm with a second drug: a sentence that names it is not held against the other arm."""
+    study = reader.study(StudyId("caspian"))
+    told_of = [o for o in study.outcomes if o.endpoint == "os" and o.effect is not None]
+    with_both = [o for o in told_of if o.arm.arm is not None and "tremelimumab" in o.arm.arm.name.lower()]
+    alone = next(o for o in told_of if o not in with_both)
+    assert alone.effect is not None and with_both
+    text = (
+        f"Arms of {study.name}.\nIn {study.name}, the HR for OS with tremelimumab was {alone.effect.value}."
+        f"\nIn {study.name}, the HR for OS with durvalumab was {alone.effect.value}."
+    )
+    (added,) = import_text(writer, profile, reader.connection, text, "Arms").added
+    both, one = sightings.sightings(reader, added.id)
+    assert both.state == "differs" and set(both.outcomes) <= {o.id for o in with_both}
+    assert one.state == "agrees" and alone.id in one.outcomes
 
 
 def test_search(reader: Reader, writer: sqlite3.Connection, profile: Profile) -> None:
