@@ -92,6 +92,22 @@ def test_headings_and_levels(sample: Flat) -> None:
     ]  # fmt: skip
 
 
+def test_a_line_at_the_edge_that_differs_in_its_figures_is_text() -> None:
+    """Heads say the same on each page but for the page's number; two results never are one head."""
+    pages = [
+        line(f"Osei et al. {318 + page}", 60, 810)
+        + line("Annals 2031;42", 60, 796)
+        + line(f"{share}% had a response after 30 Gy in 10 fractions", 60, 782)
+        + line(f"Words of page {['one', 'two', 'three'][page]} that fill it to its end.", 60, 400)
+        for page, share in enumerate(("18.2", "35.1", "27.9"))
+    ]
+    flat = read(made(*pages))
+    text = " ".join(block.text for block in flat.blocks if not block.hidden)
+    for share in ("18.2%", "35.1%", "27.9%"):
+        assert f"{share} had a response" in text
+    assert "Osei" not in text and "Annals" not in text
+
+
 def test_heads_numbers_and_unseen_text_are_hidden(sample: Flat) -> None:
     found = hidden(sample)
     assert found["running header"] == "Osei et al. 2031"

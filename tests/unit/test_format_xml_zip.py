@@ -75,10 +75,25 @@ def test_tables_are_rows_with_cells() -> None:
         ("<p>survival <sup>12</sup> was</p>", "survival [12] was"),
         ("<p>kg/m<sup>2</sup> and so<xref ref-type='bibr'>7</xref>.</p>", "kg/m^2 and so[7]."),
         ("<p><math><msup><mn>10</mn><mn>9</mn></msup></math> &alpha; &nosuch;</p>", "10^9 α &nosuch;"),
+        ("<p><math><mn>1</mn><mo>+</mo><mfrac><mi>d</mi><mn>10</mn></mfrac></math> Gy</p>", "1+d/10 Gy"),
+        ("<p><math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></math></p>",
+         "(a+b)/2"),
+        ("<p>a dose <inline-formula><tex-math>\\begin{document}$$\\ge 10$$\\end{document}</tex-math>"
+         "</inline-formula> Gy</p>", "a dose \\ge 10 Gy"),
+        ("<p><inline-formula><alternatives><tex-math>$x$</tex-math><math><mi>x</mi></math></alternatives>"
+         "</inline-formula> once</p>", "x once"),
     ],
 )  # fmt: skip
 def test_raised_text_is_never_glued(inside: str, expected: str) -> None:
     assert body(inside) == [expected]
+
+
+def test_a_cell_over_two_rows_heads_both() -> None:
+    inside = (
+        "<table-wrap><table><tr><th rowspan='2'>Outcome</th><th colspan='2'>Arm</th></tr>"
+        "<tr><th>One</th><th>Two</th></tr><tr><td>ORR</td><td>34.5</td><td>29.0</td></tr></table></table-wrap>"
+    )
+    assert body(inside) == ["Outcome | Arm", "Outcome | One | Two", "ORR | 34.5 | 29.0"]
 
 
 def test_what_stands_inside_a_paragraph_parts_it() -> None:
@@ -141,6 +156,17 @@ def test_members_are_parts_with_harmless_names() -> None:
     assert [part.data for part in parts] == [b"%PDF-", b"b", b"c"]
 
 
+def test_an_archive_with_a_word_file_or_a_folder_called_word_is_an_archive() -> None:
+    inner = zipped({"word/document.xml": b"<w/>"}, zipfile.ZIP_STORED)
+    data = zipped({"sub/minutes.docx": inner, "word/list.txt": b"x"}, zipfile.ZIP_STORED)
+    found = format_of(data, "e.zip")
+    assert found is not None and found.MEDIA_TYPE == zip_archive.MEDIA_TYPE
+    assert [part.name for part in zip_archive.split(data, "e.zip")] == [
+        "e.zip/sub/minutes.docx",
+        "e.zip/word/list.txt",
+    ]
+
+
 def lying(size: int) -> bytes:
     """A member that says it is small and unpacks to `size` bytes."""
     data = bytearray(zipped({"a.txt": bytes(size)}))
@@ -164,7 +190,7 @@ def locked() -> bytes:
         (zipped({f"{n}.txt": b"x" for n in range(2_001)}), "2,001 files"),
         (locked(), "locked with a password"),
         (zipped({}), "no file that could be read"),
-        (zipped({"xl/workbook.xml": b"x"}), "an Excel file"),
+        (zipped({"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}), "an Excel file"),
         (zipped({"a.txt": b"abc" * 1000})[:-30], "zip archive"),
         (b"PK\x03\x04" + bytes(range(256)) * 4, "zip archive"),
         (

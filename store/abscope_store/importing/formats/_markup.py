@@ -5,13 +5,11 @@ Says of each block which part of the page it stood in; _article.py judges with t
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct, structs
 
 from abscope_store.importing.formats import _style
 from abscope_store.importing.formats._layout import layout_tables, page_forms
-from abscope_store.importing.formats._sheet import Cell, Grid, Sheet
+from abscope_store.importing.formats._sheet import Cell, Grid, Sheet, span
 from abscope_store.importing.formats._tree import Element
 
 _NOTHING = frozenset(
@@ -270,7 +268,7 @@ class Walk:
         self._in_cell = self._broken = False
         text, marks = self.sheet.line.finish()
         if self._cells is not None:
-            rows, columns = (_span(element.get(name)) for name in ("rowspan", "colspan"))
+            rows, columns = (span(element.get(name)) for name in ("rowspan", "colspan"))
             self._cells.append(Cell(text, marks, rows, columns, header))
 
     def _end_row(self, place: Place) -> None:
@@ -318,11 +316,3 @@ class Walk:
             return
         self.sheet.line.add(text, place.marks)
         self._linked += len(text) if place.link else 0
-
-
-def _span(value: Any) -> int:
-    return (
-        min(int(value), 1000)
-        if isinstance(value, str) and value.strip().isdecimal() and len(value) < 6
-        else 1
-    )

@@ -124,6 +124,12 @@ class Grid:
             self._sheet.put(_row(placed, hidden))
 
 
+def span(value: object) -> int:
+    """How many rows or columns an attribute says that a cell covers; 1 where it says nothing sound."""
+    sound = isinstance(value, str) and value.strip().isdecimal() and len(value) < 6
+    return min(int(str(value)), 1000) if sound else 1
+
+
 def _s(count: int) -> str:
     return "" if count == 1 else "s"
 

@@ -132,9 +132,36 @@ def _walk(element: Any, marks: frozenset[str], found: list[Run]) -> None:
             found.append((entity(each), marks))
         elif name == "break":
             found.append((" ", marks))
-        elif name not in ("tex-math", "annotation", "fn", "graphic", "inline-graphic", "alt-text"):
+        elif name == "mfrac":
+            _fraction(each, marks, found)
+        elif name == "tex-math":
+            found.append((_tex(each), marks))
+        elif name not in ("annotation", "fn", "graphic", "inline-graphic", "alt-text"):
             _walk(each, marks | _mark(element, each, number), found)
         found.append((each.tail or "", marks))
+
+
+def _fraction(element: Any, marks: frozenset[str], found: list[Run]) -> None:
+    """A fraction with its stroke: without it, 1 over 10 would read 110."""
+    for number, part in enumerate(element):
+        if number:
+            found.append(("/", marks))
+        several = len(part) > 1
+        found.append(("(" if several else "", marks))
+        _walk(part, marks, found)
+        found.append((")" if several else "", marks))
+
+
+def _tex(element: Any) -> str:
+    """A formula that is there as TeX only, as it is written; nothing where MathML says it as well."""
+    above = element.getparent()
+    while above is not None and local(above) == "alternatives":
+        above = above.getparent()
+    if above is not None and above.find(".//{*}math") is not None:
+        return ""
+    text = str(element.text or "")
+    body = re.search(r"\\begin\{document\}(.*?)\\end\{document\}", text, re.S)
+    return (body[1] if body else text).strip().strip("$").strip()
 
 
 def _mark(parent: Any, element: Any, number: int) -> frozenset[str]:

@@ -67,3 +67,12 @@ class Archive:
 def begins_as_zip(data: bytes) -> bool:
     """Whether the bytes begin as a ZIP file that holds something."""
     return data.startswith(b"PK\x03\x04")
+
+
+def holds(data: bytes, path: str) -> bool:
+    """Whether a ZIP file has a member of this very name; False for a broken one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return path in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False

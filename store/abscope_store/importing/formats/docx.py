@@ -16,9 +16,13 @@ EXTRACTOR_VERSION = "1"
 
 def fits(data: bytes, name: str) -> bool:
     """Whether this is a ZIP file with Word's parts in it, whatever its name."""
-    return data.startswith(b"PK\x03\x04") and (
-        b"word/document.xml" in data or (name.lower().endswith(".docx") and b"word/" in data)
-    )
+    from abscope_store.importing.formats._zip import holds
+
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    if name.lower().endswith(".docx"):
+        return b"word/" in data
+    return b"word/document.xml" in data and holds(data, "word/document.xml")  # itself, not a file in it
 
 
 def read(data: bytes, name: str) -> Flat:

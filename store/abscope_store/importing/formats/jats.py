@@ -12,11 +12,12 @@ from abscope_store.errors import Refused
 from abscope_store.importing.blocks import Block, Flat, Part
 from abscope_store.importing.formats import _jats_front, _record, _xml
 from abscope_store.importing.formats._runs import PLAIN, Composer, Run
+from abscope_store.importing.formats._sheet import Cell, Grid, Sheet, span
 
 MEDIA_TYPE = "application/jats+xml"
 ORDER = 31
 EXTRACTOR = "abscope-jats"
-VERSION = "1"
+VERSION = "2"
 
 _INSIDE = ("list", "table-wrap", "fig", "fig-group", "table-wrap-group", "disp-formula", "disp-quote",
            "boxed-text", "def-list", "disp-formula-group")  # fmt: skip
@@ -161,12 +162,21 @@ class _Sheet:
         for part in _xml.children(caption, "title", "p"):
             runs += [(" ", PLAIN), *_xml.inner(part)]
         self.put(runs, "caption")
-        for row in element.iter("{*}tr"):
-            cells = _xml.children(row, "td", "th")
-            self._keep(self.composer.row([_xml.inner(cell) for cell in cells]))
+        table = Sheet("The table")  # counts what cells over several rows repeat
+        for part in element.iter("{*}table"):
+            grid = Grid(table)
+            for row in part.iter("{*}tr"):
+                grid.row([self._cell(cell) for cell in _xml.children(row, "td", "th")])
+        for block in table.blocks:
+            self._keep(block)
         for foot in _xml.children(element, "table-wrap-foot"):
             for part in foot.iter("{*}p"):
                 self.put(_xml.inner(part), "caption")
+
+    def _cell(self, element: Any) -> Cell:
+        made = self.composer.compose(_xml.inner(element))
+        rows, columns = (span(_xml.attribute(element, name)) for name in ("rowspan", "colspan"))
+        return Cell(made.text, made.marks, rows, columns, _xml.local(element) == "th")
 
     def back(self, element: Any) -> None:
         """Acknowledgements, notes and appendices as text; the references hidden; floats in their order."""
@@ -210,7 +220,7 @@ def _cited(before: list[Run], element: Any) -> list[Run]:
 def _wrapped(element: Any) -> list[Run]:
     """An element's runs with its own mark, as a child of its paragraph has it."""
     mark = {"sup": "sup", "sub": "sub", "bold": "bold", "italic": "italic"}.get(_xml.local(element))
-    if _xml.local(element) in ("tex-math", "fn", "graphic", "inline-graphic"):
+    if _xml.local(element) in ("fn", "graphic", "inline-graphic"):
         return []
     runs = _xml.inner(element)
     return [(text, marks | {mark}) for text, marks in runs] if mark else runs

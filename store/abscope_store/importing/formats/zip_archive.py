@@ -52,8 +52,9 @@ def split(data: bytes, name: str) -> list[Part]:
 
 def _members(archive: zipfile.ZipFile, name: str) -> list[Part]:
     infos = archive.infolist()
+    packaged = {info.filename for info in infos} & {"[Content_Types].xml", "META-INF/manifest.xml"}
     for start, kind in _OFFICE.items():
-        if any(info.filename.startswith(start) for info in infos):
+        if packaged and any(info.filename.startswith(start) for info in infos):
             raise Refused(f"{name} is {kind}, which cannot be read.")
     wanted = [info for info in infos if not info.is_dir() and info.file_size and not _unwanted(info.filename)]
     if len(wanted) > MOST_MEMBERS:
