@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abscope_store.importing import plain
+from abscope_store.importing import sighting_endpoints as endpoints
 from abscope_store.importing.segment import sentences
 from abscope_store.importing.sighting_records import Figure, Sighting, numbers_of
 from abscope_store.importing.sightings import find
@@ -183,3 +184,19 @@ def test_the_documents_we_hold(seeds: Path) -> None:
         ("002", 34, 3, ("11.0", "6.0")): ("median", "os"),
         ("004", 21, 1, ("16.3", "2.1")): ("proportion", "drr"),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Median OS and event-free survival were 8.1 and 6.0 months; Ki67 level 14%, Ki-67 9%.",
+        "Anaemia 4%, anemia 3%, hypophosphatemia 2%, colitis 1%, neuropathies 6%, grade 3 DIARRHOEA 5%.",
+        "In-field progression 3%, intracranial ORR 20%, irPFS, drug-related adverse events 11% of 90 people.",
+        "The cytokine-specific survival of 3 and any-cause TRAE of 4; m\u00e9tastases 5, \u017fafety 6, mPFS 7.",
+        " ".join(sorted(endpoints._SLUGS)),
+    ],
+)
+def test_the_short_way_finds_every_name(text: str) -> None:
+    whole = [found.span() for found in endpoints._MENTION.finditer(text, 2, len(text) - 1)]
+    assert whole
+    assert [found.span() for found in endpoints._matches(text, 2, len(text) - 1)] == whole

@@ -42,7 +42,11 @@ _FRACTIONS = re.compile(
     r"[ -]?(?:(?:once-daily|twice-daily|daily|consecutive|equal|weekly) )?(?:fractions?|fx|fr)\b(?!ion)", re.I
 )
 _N = re.compile(r"(?<![\w])(?P<n>[nN]) ?= ?(?=[0-9])")
-_PEOPLE = r"(?:patients|participants|individuals|subjects|people|women|men|adults|cases|lesions|children)"
+_PEOPLE_WORDS = (
+    "patients", "participants", "individuals", "subjects", "people", "men", "adults", "cases", "lesions",
+    "children",
+)  # fmt: skip
+_PEOPLE = rf"(?:{'|'.join(_PEOPLE_WORDS)}|women)"
 _PATIENTS = re.compile(rf" (?:[A-Za-z][\w/-]{{0,30}} ){{0,4}}?{_PEOPLE}\b")
 _TAKEN_IN = re.compile(
     r"\b(?:enrol+ed|randomi[sz]ed|randomly assigned|included|recruited|analy[sz]ed|assigned|treated"
@@ -64,10 +68,10 @@ _GRADE_BEFORE = re.compile(r"(?:grade|stage|phase|week|day|cycle|page|figure|tab
 
 def amounts(line: Line) -> Iterator[Sighting]:
     """Doses and fractions, then counts, then sample sizes."""
-    for token in line.numbers:
+    for token in line.numbers if line.has("gy", "gray", "mg", "\u00b5g", "\u03bcg", "mcg") else ():
         if not line.claimed[token.at]:
             yield from _dose(line, token)
-    for token in line.numbers:
+    for token in line.numbers if line.has("fr", "fx") else ():
         if not line.claimed[token.at]:
             yield from _fractions(line, token)
     for token in line.numbers:
@@ -148,7 +152,7 @@ def _count(line: Line, token: Token) -> Iterator[Sighting]:
 
 
 def _sizes(line: Line) -> Iterator[Sighting]:
-    for found in _N.finditer(line.text, line.start, line.end):
+    for found in _N.finditer(line.text, line.start, line.end) if line.has("=") else ():
         token = line.number_at(found.end())
         if token is None or not _whole(token):
             continue
@@ -159,7 +163,7 @@ def _sizes(line: Line) -> Iterator[Sighting]:
         )
         kind = COUNT if "%" in around else SAMPLE_SIZE
         yield _made(line, kind, Figure(token.plain()), None, found.start(), token.end)
-    for token in line.numbers:
+    for token in line.numbers if line.has(*_PEOPLE_WORDS) else ():
         if line.claimed[token.at] or not _whole(token):
             continue
         people = _PATIENTS.match(line.text, token.end, line.end)

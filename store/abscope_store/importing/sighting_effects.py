@@ -62,6 +62,10 @@ _TAIL = re.compile(
 )
 
 
+_MONTHS = re.compile(r" ?(?:months?|mos?)(?![\w])")
+_UNIT = re.compile(r" ?(?:%|bpm|beats|months?|mg|Gy|years?)")
+
+
 class FoundInterval(Struct, frozen=True):
     """An interval with the span of its text; `first` is the place of its first number in the line."""
 
@@ -96,7 +100,10 @@ class Statistics:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self.design = _POWER.search(line.text, line.start, line.end) is not None
+        self.design = (
+            line.has("assum", "detect", "power", "hypothesi", "sample")
+            and _POWER.search(line.text, line.start, line.end) is not None
+        )
         self.intervals: dict[int, FoundInterval] = {}
         self._read_intervals()
         self.ps: list[FoundP] = []
@@ -131,7 +138,7 @@ class Statistics:
 
     def effects(self) -> list[FoundEffect]:
         """Every effect estimate, in order."""
-        if self.design:
+        if self.design or not self._line.has("hr", "or", "rr", " ratio", "relative risk"):
             return []
         found = (
             self._effect(match)
@@ -141,6 +148,8 @@ class Statistics:
 
     def _read_intervals(self) -> None:
         line = self._line
+        if not line.has("ci", "cri", "interval"):
+            return
         for token in line.numbers:
             if line.claimed[token.at] or not 50 <= token.value < 100:
                 continue
@@ -271,7 +280,7 @@ def _pair(line: Line, low: Token) -> tuple[Token | None, str | None, int] | None
     low_end = low.end
     if line.text[low_end : low_end + 1] == "%":
         low_end += 1
-    unit = re.compile(r" ?(?:months?|mos?)(?![\w])").match(line.text, low_end, line.end)
+    unit = _MONTHS.match(line.text, low_end, line.end)
     low_end = unit.end() if unit else low_end
     to = _TO.match(line.text, low_end, line.end)
     high = line.number_at(to.end()) if to else None
@@ -292,10 +301,7 @@ def closed(line: Line, start: int, end: int) -> int:
 
 
 def _unit_follows(line: Line, token: Token) -> bool:
-    return (
-        re.compile(r" ?(?:%|bpm|beats|months?|mg|Gy|years?)").match(line.text, token.end, line.end)
-        is not None
-    )
+    return _UNIT.match(line.text, token.end, line.end) is not None
 
 
 def _name(match: re.Match[str]) -> str:

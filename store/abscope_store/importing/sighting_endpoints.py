@@ -7,6 +7,7 @@ endpoint of it (intracranial, real-world) gives no slug, and no endpoint stands 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -124,6 +125,20 @@ _MENTION = re.compile(
     rf"|(?P<nameless>(?i:{_NAMELESS}))(?![\w])"
     rf"|(?P<harm>(?i:{_HARM_WORDS}))(?![\w]))"
 )
+# Trying all that at every word is slow: only where a word begins as one of the pattern's own words does, or
+# ends as a harm (Ki-67 is also Ki67). A survival free of anything may begin with any: there all are tried.
+_WORD = re.compile(r"(?<![\w-])\w{2,}")
+_ANY_WORD = re.compile(r"(?:free|specific) survival", re.I)
+_HARM_ENDS = ("itis", "opathy", "emia", "openia")
+
+
+def _openings() -> frozenset[str]:
+    """The first three letters of every word in the pattern, of a shorter one all; small letters."""
+    source = re.sub(r"\\[a-zA-Z]|\(\?(?:P<\w+>|[a-z]*:)", " ", _MENTION.pattern)
+    return frozenset(word[:3].lower() for word in re.findall(r"[A-Za-z]{2,}", source))
+
+
+_OPENINGS = _openings()
 # After a name these make another endpoint of it: outside the field, of lesions, leading to a stop.
 _NARROWED = re.compile(
     r"(?: rates?)? (?:outside|(?:in|of|at) (?:the )?(?:lesions?|(?:un|non-?)?(?:injected|irradiated"
@@ -144,7 +159,7 @@ _BETWEEN = re.compile(r"(?:\s*\(\s*)|(?:\s*\)?\s*,?\s*(?:and|or|/|,|&)\s*(?:(?:m
 def mentions(text: str, start: int, end: int) -> list[Mention]:
     """What is measured, in order, in `text[start:end]`; `text` has dashes and spaces alike."""
     found: list[Mention] = []
-    for match in _MENTION.finditer(text, start, end):
+    for match in _matches(text, start, end):
         one = _mention(match)
         if found:
             last = found[-1]
@@ -156,6 +171,23 @@ def mentions(text: str, start: int, end: int) -> list[Mention]:
                 one = Mention(one.start, one.end, one.slug, one.outcome, True, one.related)
         found.append(one)
     return found
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What `_MENTION.finditer` gives, faster."""
+    if _ANY_WORD.search(text, start, end):
+        yield from _MENTION.finditer(text, start, end)
+        return
+    at = start
+    for found in _WORD.finditer(text, start, end):
+        if found.start() < at:
+            continue
+        word = found.group().lower()
+        if word[:3].rstrip("0123456789") in _OPENINGS or word.endswith(_HARM_ENDS) or not word.isascii():
+            match = _MENTION.match(text, found.start(), end)
+            if match is not None:
+                at = match.end()
+                yield match
 
 
 def _mention(match: re.Match[str]) -> Mention:

@@ -76,6 +76,8 @@ class _Part(Struct):
 
 def sequences(line: Line, statistics: Statistics) -> Iterator[Sequence]:
     """Every percentage or duration that no other rule has claimed, in order."""
+    if not line.has("%", "cent", "mo", "year", "yr", "week", "wk", "day"):
+        return
     at = 0
     while at < len(line.numbers):
         token = line.numbers[at]

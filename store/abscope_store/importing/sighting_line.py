@@ -52,6 +52,9 @@ _GRADE = re.compile(
 )
 
 
+_SHORT_MONTH, _SHORT_GRADE = re.compile(r"[0-9]mos?\b"), re.compile(r"\bgr\.?[ -]?[>\u22651-5]")
+
+
 class Token(Number, frozen=True):
     """A number with its place in the sentence's list; `comma` tells which comma it holds."""
 
@@ -76,6 +79,7 @@ class Line:
         """`text` is `alike(passage)`; the sentence runs from `start` to `end` in both."""
         self.passage, self.ordinal, self.start, self.end = passage, ordinal, start, end
         self.text = text
+        self._folded = text[start:end].casefold()
         found = _NUMBER.finditer(text, start, end)
         self.numbers = [_read(each, at, passage, text) for at, each in enumerate(found)]
         self.starts = [token.start for token in self.numbers]
@@ -86,6 +90,13 @@ class Line:
         self._claim_times()
         self._time_starts = [time.start for time in self.times]
         self._claim_grades()
+
+    def has(self, *words: str) -> bool:
+        """Whether one of these, in small letters, stands in the sentence: asked before a pattern is tried."""
+        for word in words:  # noqa: SIM110 - a generator would cost more than the looking
+            if word in self._folded:
+                return True
+        return False
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -175,6 +186,10 @@ class Line:
                 self.claim(one, two)
 
     def _claim_times(self) -> None:
+        if not self.has("month", "year", "week", "yr", "wk", " mo", "-mo") and not _SHORT_MONTH.search(
+            self._folded
+        ):
+            return
         for found in _TIME.finditer(self.text, self.start, self.end):
             unit = found["unit"] or found["unit2"]
             named = found["at"] and re.search("month|year|week", found["at"], re.I)
@@ -198,6 +213,8 @@ class Line:
             self.claimed[at] = False
 
     def _claim_grades(self) -> None:
+        if not self.has("grade") and not _SHORT_GRADE.search(self._folded):
+            return
         for found in _GRADE.finditer(self.text, self.start, self.end):
             for at in range(bisect_left(self.starts, found.start()), bisect_left(self.starts, found.end())):
                 self.claimed[at] = True

@@ -6,9 +6,11 @@ Words of the sentence only; what it does not say stays None. Compared, never gue
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from abscope_store.importing.sighting_line import Line
 from abscope_store.importing.sighting_records import Sighting
 
 BLINDED, INVESTIGATOR = "blinded", "investigator"
@@ -36,14 +38,19 @@ _SOME = re.compile(
 )
 
 
-def settled(sighting: Sighting, text: str, start: int, end: int) -> Sighting:
-    """The sighting with its setting; `text[start:end]` is its sentence, dashes and spaces alike."""
-    assessor = _nearest(_ASSESSOR, sighting, text, start, end)
-    analysis = _nearest(_ANALYSIS, sighting, text, start, end)
-    some = _SOME.search(text, start, end) is not None
-    if assessor is None and analysis is None and not some:
-        return sighting
-    return replace(sighting, assessor=assessor, analysis=analysis, some=some)
+def settled(sightings: Sequence[Sighting], line: Line) -> list[Sighting]:
+    """The sightings of a sentence with their setting."""
+    if not sightings:
+        return []
+    assessors = list(_ASSESSOR.finditer(line.text, line.start, line.end))
+    analyses = list(_ANALYSIS.finditer(line.text, line.start, line.end))
+    some = _SOME.search(line.text, line.start, line.end) is not None
+    if not (assessors or analyses or some):
+        return list(sightings)
+    return [
+        replace(one, assessor=_nearest(assessors, one), analysis=_nearest(analyses, one), some=some)
+        for one in sightings
+    ]
 
 
 def assessor_of(words: str | None) -> str | None:
@@ -52,10 +59,10 @@ def assessor_of(words: str | None) -> str | None:
     return found.lastgroup if found is not None else None
 
 
-def _nearest(form: re.Pattern[str], sighting: Sighting, text: str, start: int, end: int) -> str | None:
+def _nearest(said: Sequence[re.Match[str]], sighting: Sighting) -> str | None:
     """The group of the match nearest to the statement, before it where two are as near."""
     found = [
         (max(sighting.start - one.end(), one.start() - sighting.end, 0), one.start(), one.lastgroup)
-        for one in form.finditer(text, start, end)
+        for one in said
     ]
     return min(found)[2] if found else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -96,12 +97,15 @@ def find(text: str, spans: Sequence[tuple[int, int]]) -> list[Sighting]:
 
     Never raises for any text. Sentences count from 1 in the order of `spans`.
     """
+    if _DIGIT.search(text) is None:
+        return []
     folded = alike(text)
     found: list[Sighting] = []
     for ordinal, (start, end) in enumerate(spans, 1):
         if end - start <= _LONGEST and _DIGIT.search(folded, start, end):
-            seen = _Sentence(Line(text, folded, start, end, ordinal)).read()
-            found += sorted((settled(one, folded, start, end) for one in seen), key=_place)
+            line = Line(text, folded, start, end, ordinal)
+            if not all(line.claimed):
+                found += sorted(settled(list(_Sentence(line).read()), line), key=_place)
     return found
 
 
@@ -130,9 +134,16 @@ class _Sentence:
         self._line = line
         self._spent: set[tuple[int, str]] = set()
         self._last = line.start  # where the statement before ended
-        median = _MEDIAN.search(line.text, line.start, line.end)
-        self._median = median.end() if median else line.end + 1
-        self._subgroup = _SUBGROUP.search(line.text, line.start, line.end) is not None
+
+    @cached_property
+    def _median(self) -> int:
+        """Where "median" is first said; past the end where it is not."""
+        median = _MEDIAN.search(self._line.text, self._line.start, self._line.end)
+        return median.end() if median else self._line.end + 1
+
+    @cached_property
+    def _subgroup(self) -> bool:
+        return _SUBGROUP.search(self._line.text, self._line.start, self._line.end) is not None
 
     def read(self) -> Iterator[Sighting]:
         """Everything in the sentence; the order of the rules decides who claims a number."""
