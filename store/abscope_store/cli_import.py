@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from abscope_store.cli_output import Output
+from abscope_store.cli_output import Output, told
 from abscope_store.cli_writing import STOPPED, progress, stoppable, writing
 from abscope_store.errors import Refused
 from abscope_store.paths import Profile
@@ -125,7 +125,7 @@ def _tell(report: ImportReport, output: Output) -> None:
     for a in report.added:
         again = "brought back" if a.returned else "added"
         lines.append(f"{again} {a.file} as {a.source or 'a work unknown to the reference'}  [{a.id[:12]}]")
-        lines += [f"  {detail or kind}" for kind, detail in a.problems]
+        lines += [f"  {sentence}" for sentence in told(a.problems)]
     lines += [
         f"{s.file}: Already in the library, nothing added ({s.reason})  [{s.id[:12]}]" for s in report.skipped
     ]

@@ -12,7 +12,8 @@ from sqlite3 import Connection
 from typing import Any
 
 from abscope_store import library, wording
-from abscope_store.cli_output import Output
+from abscope_store.cli_notes import counted
+from abscope_store.cli_output import Output, told
 from abscope_store.cli_read import open_profile
 from abscope_store.cli_writing import STOPPED, progress, stoppable, writing
 from abscope_store.errors import NotFound, Refused
@@ -73,12 +74,16 @@ def _list(reader: Reader, output: Output) -> int:
     lines = [
         f"{d.id[:12]}  {d.file_name}: {d.title or 'title not found'} ({d.source_id or 'unknown work'}); "
         f"{_tier(d)}, {d.kind or 'kind not stated'}, {d.date or 'date not stated'}; "
-        f"{d.passages} paragraphs, {d.hidden} hidden, {d.mentions} names"
-        + (f"; {len(d.problems)} problems" if d.problems else "")
+        f"{counted(d.passages, 'paragraph')}, {d.hidden} hidden, {counted(d.mentions, 'name')}" + _odd(d)
         for d in found
     ]
     output.emit({"items": [_item(d) for d in found]}, lines or ["No originals yet."], reader.as_of())
     return 0
+
+
+def _odd(document: Document) -> str:
+    count = sum(kind != "linked file" for kind, _ in document.problems)
+    return f"; {counted(count, 'problem')}" if count else ""
 
 
 def _tier(d: Document) -> str:
@@ -123,10 +128,11 @@ def _show(reader: Reader, d: Document, output: Output) -> int:
     known = f"source {d.source_id}, recognised by {d.recognised_by}"
     lines.append(f"  {known if d.source_id else 'not a source of the reference'}")
     lines.append(
-        f"  {d.passages} paragraphs, {d.hidden} hidden; {d.mentions} names, {d.sightings} figures seen"
+        f"  {counted(d.passages, 'paragraph')}, {d.hidden} hidden; {counted(d.mentions, 'name')},"
+        f" {counted(d.sightings, 'figure')} seen"
     )
     lines += [f"  removed {d.removed_at}"] if d.removed_at else []
-    lines += [f"  problem: {detail or kind}" for kind, detail in d.problems]
+    lines += [f"  {sentence}" for sentence in told(d.problems)]
     lines += [f"  tags: {', '.join(d.tags)}"] if d.tags else []
     lines += [f"  {one.short} = {one.long} (paragraph {one.paragraph})" for one in forms]
     output.emit(payload, lines, reader.as_of())

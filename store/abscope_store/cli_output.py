@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
+from unicodedata import category
 
 import msgspec
 
@@ -43,5 +44,19 @@ class Output:
 
 
 def printable(line: str) -> str:
-    """A line without control characters: imported text must not drive the terminal."""
-    return "".join(char if char.isprintable() or char in " \t" else "\ufffd" for char in line)
+    """A line without control characters: imported text must not drive the terminal.
+
+    A space of any kind is a space: the one that keeps "3 mg" together is no broken letter.
+    """
+    return "".join(
+        char if char.isprintable() or char in " \t" else " " if category(char) == "Zs" else "\ufffd"
+        for char in line
+    )
+
+
+def told(problems: Iterable[tuple[str, str]]) -> list[str]:
+    """What was odd about a text, in sentences; the file that a list's record names is no problem of it."""
+    return [
+        f"The list names a file of this record: {detail}" if kind == "linked file" else detail or kind
+        for kind, detail in problems
+    ]

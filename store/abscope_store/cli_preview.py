@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abscope_store import cli_import, library, wording
-from abscope_store.cli_output import Output
+from abscope_store.cli_output import Output, told
 from abscope_store.cli_read import open_profile
 from abscope_store.cli_writing import STOPPED, stoppable
 from abscope_store.errors import Refused
@@ -103,8 +103,8 @@ def _lines(seen: Preview, chosen: Mapping[int, bool]) -> Iterator[str]:
     yield f"  {len(seen.lines)} lines, {hidden} hidden; names found: {seen.names}, figures: {seen.figures}"
     if seen.unseen:
         yield f"  {seen.unseen} invisible characters stand in the text"
-    for kind, detail in seen.problems:
-        yield f"  {detail or kind}"
+    for sentence in told(seen.problems):
+        yield f"  {sentence}"
     yield ""
     for line in seen.lines:
         gone = chosen.get(line.paragraph, line.hidden)

@@ -306,6 +306,19 @@ def test_text_has_no_characters_that_drive_a_terminal(folder: Path) -> None:
             assert all(char.isprintable() or char == "\n" for char in out)
 
 
+def test_spaces_of_any_kind_and_files_of_a_list_read_well(folder: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "mine.ris"
+    listed.write_text(
+        "TY  - JOUR\nTI  - A dose of 3\u00a0mg\nAB  - We gave 3\u00a0mg to all.\nL1  - files/9/none.pdf\nER  - \n",
+        "utf-8",
+    )
+    added = Run(folder, "import", str(listed), "--quiet")
+    assert "names a file of this record: files/9/none.pdf" in added.out
+    shown = Run(folder, "library", "list")
+    assert "A dose of 3 mg" in shown.out and "\ufffd" not in shown.out
+    assert "problem" not in shown.out and "2 paragraphs" in shown.out
+
+
 def test_self_check(folder: Path, page: Path) -> None:
     assert Run(folder, "import", str(page)).code == 0
     found = Run(folder, "--self-check")
