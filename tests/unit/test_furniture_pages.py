@@ -18,7 +18,7 @@ from abscope_store.importing import appeals
 from abscope_store.importing.messages import Paragraph, Parsed
 from abscope_store.importing.parse import parse
 
-HELD_OUT = PAGES / "heldout"
+HELD_OUT = PAGES / "judged"
 REACH = 14  # lines by which a reader may be ahead of the gold
 _BULLET = re.compile("^[-*\u2022] ")
 _CELLS = re.compile(r"\t|\s{3,}|\s+\|\s+")

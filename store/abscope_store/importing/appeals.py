@@ -102,7 +102,7 @@ _FOOT = re.compile(
     re.I,
 )
 _BIO = re.compile(
-    r"\b(?:has (?:covered|written (?:for|about)|reported)|is an? (?:\w+ ){0,3}(?:reporter|writer|journalist"
+    r"\b(?:has (?:covered|written (?:for|about)|reported)|is an? (?:[\w-]+ ){0,4}(?:reporter|writer|journalist"
     r"|correspondent|columnist|contributor|blogger|freelancer?)|(?:opinions|views)(?: \w+){0,3} (?:are"
     r"|is) (?:my"
     r"|mine|her|his|their|those)|lives (?:in|by|with|near)|follow (?:her|him|them) (?:on|at))\b",
@@ -119,6 +119,12 @@ _FIGURE = re.compile(
 def has_figures(text: str) -> bool:
     """Whether the line prints an outcome, a dose or a count of people."""
     return _FIGURE.search(text) is not None
+
+
+def begins_as_control(text: str) -> bool:
+    """Whether a short line begins with a verb that controls begin with."""
+    short = text.strip(" \u2022\t|-\u2013\u203a\u00bb>")
+    return len(text.split()) <= _SHORT and _VERB_FIRST.match(short) is not None
 
 
 def appeal(text: str) -> float:

@@ -24,11 +24,11 @@ DATE = (
 )
 _DATE_LINE = re.compile(
     r"(?:(?:first |last )?(?:published|posted|updated|modified|reviewed|date)(?: online)?(?: on)?:?\s*)?"
-    rf"(?:on\s+)?{DATE}(?:\s*(?:at|,|\|)?\s*\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s+by\s.{{2,40}})?",
+    rf"(?:\d{{1,2}}[:.]\d{{2}}(?: ?[ap]m)?(?: [A-Z]{{2,4}})?,?\s+)?(?:on\s+)?{DATE}(?:\s*(?:at|,|\|)?\s*\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s+by\s.{{2,40}})?",
     re.I,
 )
 _BYLINE = re.compile(
-    r"(?:(?i:(?:written |posted |reviewed |edited )?by|authors?|von|par|oleh|door)):?\s+"
+    r"(?:(?i:(?:(?:medically |clinically |peer )?(?:written|posted|reviewed|edited|presented) )?by|authors?|von|par|oleh|door)):?\s+"
     r"[A-Z\u00c0-\u00de][^.!?]{1,80}",
 )
 _NUMBER = r"\d[\d.,]*\s?[kKmM]?"
@@ -64,7 +64,7 @@ _COPYRIGHT = re.compile(
     re.I,
 )
 _AD = re.compile(
-    r"(?:advertise?ments?|advert|sponsored(?: (?:content|links?|post))?|promoted|paid (?:content|post)"
+    r"(?:advertise?ments?|adverts?|ads?|sponsored(?: (?:content|links?|post))?|promoted|paid (?:content|post)"
     r"|iklan|anzeigen?|werbung|publicit[e\u00e9]|publicidad|pubblicit\u00e0|reklama?|reklame|annonse?"
     r"|advertentie|anuncios?|mainos|\u5e7f\u544a|\u5e83\u544a|\u0440\u0435\u043a\u043b\u0430\u043c\u0430)"
     r"(?:[ -](?:headers?|footers?|top|bottom|middle|sidebar|banner|slot|in-?article|space|\d+))*[.:]?"
@@ -144,6 +144,11 @@ _TAIL = re.compile(
     r"|up next|keep reading|don.t miss|editor'?s'? picks?|related|see also"
     r"|previous (?:post|article|story)|next (?:post|article|story)|older posts?|newer posts?"
     r"|post navigation|categories|tag cloud|archives?|recent comments|blogroll|in this section"
+    r"|[\w ]{3,30} in this (?:category|issue|group|section|series|collection|session|channel)"
+    r"|(?:also|elsewhere|today|new|latest|now|popular|trending|hot|other \w+) (?:in|on|from|by) .{2,40}"
+    r"|(?:top|must|our|best|staff|reader'?s'?|today's) (?:picks?|reads?|see|favou?rites)"
+    r"|(?:suggested|recommended|picked|more|selected) for you|more (?:episodes|reports|titles|videos|from .{2,30})"
+    r"|people also (?:read|ask|viewed|bought)|readers also .{3,20}|in case you missed it|on our site"
     r"|mehr zum thema|das k\u00f6nnte (?:sie|dich) auch interessieren|weitere artikel|lesen sie auch"
     r"|\u00e0 lire aussi|articles? (?:similaires|li\u00e9s)|sur le m\u00eame sujet|lea tambi\u00e9n"
     r"|art\u00edculos relacionados|baca juga|artikel terkait|leggi anche|leia tamb\u00e9m)",
@@ -155,7 +160,7 @@ _RELATED = re.compile(
     re.I,
 )
 _COMMENTS = re.compile(
-    r"(?:\d+ )?(?:comments?|responses?|thoughts on .*|replies)(?: \(\d+\))?"
+    r"(?:\d+ )?(?:comments?|thoughts on .*|replies)(?: \(\d+\))?|\d+ responses?|responses \(\d+\)"
     r"|\d+ (?:comments?|responses?|thoughts|replies) (?:on|to) .*"
     r"|(?:leave|post|add|write) (?:a|your) (?:comment|reply|response)|join the (?:discussion|conversation)",
     re.I,
@@ -177,7 +182,7 @@ _PROMO = re.compile(
 _CREDIT = re.compile(
     r"(?:(?:image|photo(?:graph(?:er|y)?)?|picture|featured image|illustration|cover|graphic)s?(?: credits?"
     r"| courtesy| source"
-    r"| by)?|credits?):\s.{1,100}|(?:photo|image|picture) (?:by|courtesy|from)\b.{1,80}",
+    r"| by)?|credits?):\s.{1,100}|(?:photo|image|picture)(?:graph)? (?:by|courtesy|from|caption|source)\b.{0,80}|courtesy (?:of )?.{2,60}|photograph: .{2,60}",
     re.I,
 )
 _TABLE = re.compile("\t|\\S\\s{3,}\\S.{0,200}?\\S\\s{3,}\\S|\\|[^|]+\\|")

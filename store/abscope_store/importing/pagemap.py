@@ -7,27 +7,36 @@ is furniture in the end, furniture.py decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from abscope_store.importing import appeals, linetypes
+from abscope_store.importing import appeals, linetypes, sitewords
 from abscope_store.importing.fields import bare_field, cited_below, field
+from abscope_store.importing.topic import Topic
 
 _TOLD_WORDS = 6
 _TOP = 6  # lines after the first sentence in which a date or a byline may still stand
 _FEW = 2  # so much prose may follow "Related posts" and still belong to it
 _SHARE_AFTER = 0.15
+_OF_SITES = 0.5  # from so large a share of sites' words on a sentence tells nothing
+_AS_GOOD = 0.6  # of a title's score: the line above it is one too
+_RATHER, _HARDLY = 0.3, 0.12
+_ON_TOPIC = 0.25  # a sentence with less of the page's own words is another article's
 _HEADING_WORDS = 16
 _MENU = 4
 _FIELD_TABLE = 3  # so many labels without a colon make a table of fields
 _DOI = re.compile(r"\b10\.\d{4,9}/\S")
+_COUNTED = re.compile(r"^(?:(?:chapter|section|part) )?\d{1,2}(?:\.\d{1,2})*[.):]? (?=[a-z])")
+_CRUMBS = re.compile(r"[^.!?]{2,40}(?:\s[>/\u203a\u00bb|\u2192]\s[^.!?]{2,60})+")
 _BREADCRUMB = re.compile(r"home\s*(?:[>/\u203a\u00bb|\u2192\u00b7-]\s*)?\S.*", re.I)
 _CATEGORY = re.compile(r"(?:posted |filed |published )?in:?\s+[A-Z][\w&/, -]{2,60}", re.I)
 _SECTION = re.compile(r"abstract|summary|background|introduction|key (?:points|messages)", re.I)
 _ABOUT = re.compile(r"about (?:the )?[\w&.' -]{2,50}", re.I)
 _PUBLISHER = re.compile(
     r"\b(?:company|firm|consultancy|publisher|organi[sz]ation|agency|provider|magazine|platform|web ?site"
+    r"|employees|discovers|develops|sells|markets|commerciali[sz]es|dedicated|committed|leader|leading|listed"
     r"|newsroom|non-?profit|clients?|founded|headquartered|mission|our (?:team|readers|services)"
     r"|editor|writer|journalist|freelance|correspondent|contributor)\b",
     re.I,
@@ -44,12 +53,15 @@ class Label(Struct, frozen=True):
 
 class Hint(Struct, frozen=True):
     """What a page's own markup says of one line: above 0 `lean` is towards furniture; `boxed`: it stands in
-    an element that is furniture as a whole; `kind` of block; whether it is the page's `title`."""
+    an element that is furniture as a whole; `kind` of block; whether it is the page's `title`; the part of the
+    page `around` it; whether it is `linked`, no more than a link."""
 
     lean: float = 0.0
     boxed: bool = False
     kind: str = ""
     title: bool = False
+    around: str = ""
+    linked: bool = False
 
 
 def hide(reason: str, role: str = "boilerplate") -> Label:
@@ -69,21 +81,18 @@ class Page:
         self.leans = [hint.lean for hint in hints]
         self.title = next((at for at, hint in enumerate(hints) if hint.title), None)
         self.appeals = [appeals.appeal(text) for text in texts]
+        self.site = [sitewords.share(text) for text in texts]
         self.labels: list[Label | None] = [self._alone(text) for text in texts]
         self._bind_fields()
         self.prose = [at for at in range(len(texts)) if self.labels[at] is None and self._is_prose(at)]
         self.prose_lines = frozenset(self.prose)
-        told = [at for at in range(len(texts)) if self.labels[at] is None and self.tells(at)]
+        self.topic = Topic(texts, self.prose)
+        told = [at for at in range(len(texts)) if self.labels[at] is None and self._begins(at)]
         self.first = told[0] if told else len(texts)
         self.tail = self._find_tail()
         self.opening = self.first
-        seen: set[str] = set()
-        self._again = set()
-        for at in range(len(texts) - 1, -1, -1):
-            if (folded := texts[at].casefold()) in seen and len(folded.split()) <= 8:
-                self._again.add(at)
-            seen.add(folded)
-        said = [at for at in range(self.first, self.tail) if self.labels[at] is None and self._says(at)]
+        self.again, self.often = _repeated(texts)
+        said = [at for at in range(self.first, self.tail) if self.labels[at] is None and self._ends(at)]
         self.last = max(said, default=self.first - 1)
 
     def tells(self, at: int) -> bool:
@@ -91,8 +100,18 @@ class Page:
         if at in self.prose_lines:
             return True
         words = len(self.texts[at].split())
-        mild = self.appeals[at] == 0 and self.leans[at] < 1
+        mild = self.appeals[at] == 0 and self.leans[at] < 1 and self.site[at] < _OF_SITES
         return mild and words >= _TOLD_WORDS and linetypes.is_sentence(self.texts[at])
+
+    def _begins(self, at: int) -> bool:
+        """Tells something as a text's first line: not a title that asks, not a site's word on itself."""
+        asks = self.texts[at].endswith("?") and len(self.texts[at].split()) <= _HEADING_WORDS
+        return self.tells(at) and not asks and self.site[at] < _RATHER
+
+    def _ends(self, at: int) -> bool:
+        """Says something that belongs to the text even where nothing but furniture follows."""
+        plain = not self.tells(at) or self.topic.share(at) > 0 or self.site[at] < _HARDLY
+        return self._says(at) and plain
 
     def _says(self, at: int) -> bool:
         """As `_tells`, or a line with figures, a row, a caption, a reference."""
@@ -109,7 +128,8 @@ class Page:
 
     def _is_prose(self, at: int) -> bool:
         """A sentence that tells something; one that asks the visitor for something is none."""
-        told = self.appeals[at] + self.leans[at] < 3 or appeals.has_figures(self.texts[at])
+        mild = self.appeals[at] + self.leans[at] < 3 and self.site[at] < _OF_SITES
+        told = mild or appeals.has_figures(self.texts[at])
         return told and linetypes.is_prose(self.texts[at])
 
     @staticmethod
@@ -143,6 +163,7 @@ class Page:
     def _find_tail(self) -> int:
         """Where the article ends and other articles, comments or the publisher's own words begin."""
         words = [len(self.texts[at].split()) for at in self.prose]
+        about = [self.topic.share(at) >= _ON_TOPIC for at in self.prose]
         total = sum(words)
         figures = [
             at for at in self.prose if appeals.has_figures(self.texts[at]) and not self.hints[at].boxed
@@ -161,12 +182,13 @@ class Page:
                 return at
             if kind != "comments" and any(one > at for one in figures):
                 kind = ""
-            few = len(self.prose) - count <= _FEW or total - before <= _SHARE_AFTER * total
-            if few and (kind or self._is_blurb(at)):
+            left = sum(about[count:])
+            few = left <= _FEW or total - before <= _SHARE_AFTER * total
+            if few and (kind or self.is_blurb(at)):
                 return at
         return len(self.texts)
 
-    def _is_blurb(self, at: int) -> bool:
+    def is_blurb(self, at: int) -> bool:
         """ "About X" followed by a paragraph on a company, a site or an author."""
         return (
             len(self.texts[at].split()) <= 7
@@ -201,7 +223,7 @@ class Page:
         free = {at: self._titleness(at) for at in range(self.first) if self._may_be_title(at)}
         if free:
             best = max(free, key=lambda at: (free[at], -at))
-            while free.get(best - 1, 0) >= 4:
+            while free.get(best - 1, 0) >= _AS_GOOD * free[best] and self.site[best - 1] < _RATHER:
                 best -= 1
             return best
         return 0 if self.first > 0 and self.labels[0] is None and self._is_short_title(0) else None
@@ -212,7 +234,8 @@ class Page:
         follows = self.texts[at + 1 : at + 5]
         dated = any(linetypes.is_date(one) or linetypes.is_byline(one) or _DOI.search(one) for one in follows)
         ends = text.endswith((".", ":", "!"))
-        return min(len(text.split()), 14) + 4 * dated - 6 * ends - 8 * linetypes.is_reference(text)
+        named = 8 * self.topic.share(at) - 8 * self.site[at]
+        return min(len(text.split()), 14) + 4 * dated - 6 * ends - 8 * linetypes.is_reference(text) + named
 
     def _is_short_title(self, at: int) -> bool:
         return 2 <= len(self.texts[at].split()) <= 3 and not linetypes.is_date(self.texts[at])
@@ -228,6 +251,7 @@ class Page:
             and not linetypes.is_byline(text)
             and not linetypes.is_counter(text)
             and _BREADCRUMB.fullmatch(text) is None
+            and _CRUMBS.fullmatch(text) is None
             and _CATEGORY.fullmatch(text) is None
         )
 
@@ -318,7 +342,9 @@ class Page:
 
     def _ends_block(self, at: int) -> bool:
         label = self.labels[at]
-        return at in self.prose_lines or (label is not None and not label.hidden)
+        if label is not None:
+            return not label.hidden
+        return at in self.prose_lines or self.tells(at)
 
     # tail
 
@@ -361,18 +387,40 @@ class Page:
 
     def listed(self, at: int) -> bool:
         """One of several lines in a row that are said again further down: a table of contents."""
-        again = self._again
+        again = self.again
         return at in again and (at - 1 in again or at + 1 in again)
 
     def heads_text(self, at: int) -> bool:
         """A heading right above a sentence, or one that every article has."""
-        if not self.is_heading(at) or len(self.texts[at].split()) > 9 or self.listed(at):
+        again = self.listed(at) or at in self.often
+        if not self.is_heading(at) or len(self.texts[at].split()) > 9 or again or self.is_blurb(at):
             return False
-        return at + 1 in self.prose_lines or _SECTION.fullmatch(self.texts[at]) is not None
+        if at + 1 in self.prose_lines:
+            return True
+        return _SECTION.fullmatch(self.texts[at]) is not None and not {at, at + 1} & self.again
 
     def hidden(self, at: int) -> bool:
         label = self.labels[at]
         return label is not None and label.hidden
+
+
+def is_path(text: str) -> bool:
+    """ "Home > News > Health": where the page stands in its site."""
+    return _BREADCRUMB.fullmatch(text) is not None or _CRUMBS.fullmatch(text) is not None
+
+
+def _repeated(texts: Sequence[str]) -> tuple[set[int], set[int]]:
+    """(short lines said again further down, with or without a number before them; lines said often)."""
+    folded = [_COUNTED.sub("", text.casefold()) for text in texts]
+    counted = Counter(text.casefold() for text in texts)
+    seen: set[str] = set()
+    again = set()
+    for at in range(len(texts) - 1, -1, -1):
+        if folded[at] in seen and len(folded[at].split()) <= 8:
+            again.add(at)
+        seen |= {folded[at]}
+    often = {at for at, text in enumerate(texts) if counted[text.casefold()] >= 3 and len(text.split()) <= 8}
+    return again, often
 
 
 _TAIL_FIELDS = frozenset(

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-CHANGE = 2.5  # from text to furniture or back
-_ORPHAN = 1.2  # a heading with furniture right below it is that furniture's
+CHANGE = 0.8  # from text to furniture or back
+_ORPHAN = 0.8  # a heading with furniture right below it is that furniture's
 _OPENING = 1.0  # a page that opens with its text
 
 
-def furniture(as_text: Sequence[float], as_furniture: Sequence[float], heads: Sequence[bool]) -> list[bool]:
-    """Whether each line is furniture. `heads`: lines that could be headings of what follows them."""
-    if not as_text:
+def furniture(scores: Sequence[float], heads: Sequence[bool]) -> list[bool]:
+    """Whether each line is furniture. `scores`: above 0 for furniture; `heads`: may head what follows."""
+    if not scores:
         return []
-    text, hidden = _OPENING + as_text[0], as_furniture[0]
+    text, hidden = _OPENING + max(0.0, scores[0]), max(0.0, -scores[0])
     cameto: list[tuple[bool, bool]] = []  # for text and for furniture: was the line before it furniture
-    for at in range(1, len(as_text)):
+    for at in range(1, len(scores)):
         leave = text + CHANGE + (_ORPHAN if heads[at - 1] else 0.0)
         back = hidden + CHANGE
         cameto.append((back < text, hidden <= leave))
-        text, hidden = as_text[at] + min(text, back), as_furniture[at] + min(hidden, leave)
+        text, hidden = max(0.0, scores[at]) + min(text, back), max(0.0, -scores[at]) + min(hidden, leave)
     state = hidden < text
     states = [state]
     for from_text, from_hidden in reversed(cameto):

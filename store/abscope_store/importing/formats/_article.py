@@ -48,7 +48,7 @@ def _hint(block: Block, setting: Setting) -> Hint:
     elif not lean and block.kind == "paragraph" and words > 3:
         lean = _TOLD
     title = block.kind == "heading" and block.level == 1 and words >= 2 and around < _BOXED
-    return Hint(lean, around >= _BOXED, block.kind, title)
+    return Hint(lean, around >= _BOXED, block.kind, title, setting.around, setting.linked)
 
 
 def _labelled(block: Block, label: Label, around: str) -> Block:

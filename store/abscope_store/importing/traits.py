@@ -1,0 +1,199 @@
+"""What is known of each line of a page, as numbers between 0 and 1 that weights.py gives a weight.
+
+General traits only: shape, place, vocabulary of sites, the page's own topic, markup. Decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from abscope_store.importing import appeals, linetypes, pagemap
+from abscope_store.importing.pagemap import Page
+
+Traits = dict[str, float]
+
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
+_US = re.compile(r"\b(?:us|our|ours|me|my)\b", re.I)
+_END_MATTER = re.compile(
+    r"(?:acknowledge?ments?|funding|financial (?:support|disclosures?)|references|bibliography|literature"
+    r"|(?:conflicts?|declarations?) of (?:competing )?interests?|competing interests|disclosures?"
+    r"|contributors|author contributions?|authors? (?:and affiliations|information|notes|details)|affiliations"
+    r"|data (?:availability|sharing)(?: statement)?|ethics(?: (?:approval|statement|declarations?))?"
+    r"|supplementary (?:materials?|information|data)|abbreviations|additional information|consent\b.{0,30}"
+    r"|about this article|cite this article|article (?:info|information|notes)|publication history"
+    r"|rights and permissions|copyright(?: and licen[cs]e)?(?: information)?|corresponding authors?"
+    r"|research in context|footnotes|notes|sources)[.:]?",
+    re.I,
+)
+_LICENCE = re.compile(r"creative commons|\bCC[ -]BY\b", re.I)
+_CITED = re.compile(
+    r"\bvol(?:ume|\.)? ?\d+|\barticle (?:number|no)\b|(?:19|20)\d\d;\s?\d|\bpp?\. ?\d|\b10\.\d{4,9}/", re.I
+)
+_BRACKETED = re.compile(r"[\[(][^\])]{2,30}[\])]")
+_DATUM = re.compile(
+    r"(?:original |publication |study )?(?:language|date(?: of \w+)?|source|publisher|type|status|phase|design"
+    r"|start|completion|title|identifier|location|population)(?: \((?:actual|estimated)\))?:?"
+    r"|(?:awarding|host) institution:?|supervisors?:?|place of publication:?|enrol?lment.{0,14}|conditions?:?"
+    r"|sponsors?:?|collaborators?:?|interventions?:?|sex:?|age:?|ages eligible.{0,12}|primary outcomes?:?"
+    r"|journal reference:?|story source:?|summary:|contributors:?|presenters?:?|duration:?",
+    re.I,
+)
+_PLACED = {
+    "site header": "read as a site's header",
+    "after the article": "after the article's end",
+    "other articles": "in a list of other articles",
+    "other articles, comments or publisher": "after a sign of the end",
+}
+_AROUND = {"page header": "in a page header", "page footer": "in a page footer",
+           "beside the article": "beside the article", "named as furniture": "named as furniture"}  # fmt: skip
+_SHORT, _LINE = 3, 8
+
+
+def traits(page: Page) -> list[Traits]:
+    """For each line of a page its traits by name; those not named are 0."""
+    you, us = (_rate(page, pattern) for pattern in (_YOU, _US))
+    loose = [_is_loose(page, at) for at in range(len(page.texts))]
+    found = []
+    for at, text in enumerate(page.texts):
+        line: Traits = {"any line": 1.0}
+        line |= _shape(page, at, loose)
+        line |= _place(page, at)
+        line |= _kind(page, at, loose)
+        line |= _markup(page, at)
+        words = len(text.split())
+        size = "in few words" if words <= _SHORT else "in a line" if words <= _LINE else "in a long line"
+        line[f"words of sites {size}"] = page.site[at]
+        line["words of sites around"] = _around(page.site, at)
+        line["speaks to the visitor"] = page.appeals[at] / appeals.STRONG
+        line["says you, the text does not"] = float(_YOU.search(text) is not None) * (1 - you)
+        line["says us, the text does not"] = float(_US.search(text) is not None) * (1 - us)
+        line["asks or exclaims"] = float(text.endswith(("?", "!")) and words <= 14)
+        line["shares the topic"] = page.topic.share(at) * float(words > _SHORT)
+        line["no word of the topic"] = float(words >= 4 and page.topic.share(at) == 0.0)
+        found.append({name: value for name, value in line.items() if value})
+    return found
+
+
+def _rate(page: Page, pattern: re.Pattern[str]) -> float:
+    """How usual a word is in the page's own sentences: 1 where every third has it."""
+    told = [at for at in page.prose if page.opening <= at <= page.last and page.appeals[at] < appeals.SOME]
+    said = sum(pattern.search(page.texts[at]) is not None for at in told)
+    return min(1.0, 3 * said / len(told)) if told else 0.0
+
+
+def _is_loose(page: Page, at: int) -> bool:
+    """A short line that is no sentence, no field and no figure: as links and buttons are."""
+    text = page.texts[at]
+    label = page.labels[at]
+    if label is not None and label.role in ("metadata", "table", "caption") and not label.hidden:
+        return label.reason in ("above the title", "below the title", "category")
+    return len(text.split()) <= 14 and not linetypes.is_sentence(text) and not appeals.has_figures(text)
+
+
+def _around(site: Sequence[float], at: int) -> float:
+    near = [site[one] for one in range(max(0, at - 2), min(len(site), at + 3)) if one != at]
+    return sum(near) / len(near) if near else 0.0
+
+
+def _shape(page: Page, at: int, loose: Sequence[bool]) -> Traits:
+    text = page.texts[at]
+    words = len(text.split())
+    start, end = at, at + 1
+    while start > 0 and loose[start - 1]:
+        start -= 1
+    while end < len(loose) and loose[end]:
+        end += 1
+    run = end - start if loose[at] else 0
+    body = page.opening <= at <= page.last
+    capital = [word for word in text.split() if word[:1].isalpha()]
+    titled = len(capital) >= 3 and all(word[0].isupper() or len(word) <= 3 for word in capital)
+    return {
+        "one to three words": float(words <= _SHORT),
+        "four to eight words, no stop": float(_SHORT < words <= _LINE and loose[at]),
+        "a sentence": float(linetypes.is_sentence(text)),
+        "prose": float(at in page.prose_lines),
+        "loose line": float(loose[at]),
+        "loose line outside the text": float(loose[at] and not body),
+        "many loose lines in a row": min(1.0, max(0, run - 2) / 5),
+        "many loose lines in a row outside the text": 0.0 if body else min(1.0, max(0, run - 1) / 4),
+        "title case": float(titled),
+        "said again": float(at in page.again),
+        "said three times or more": float(at in page.often),
+        "listed before it is said": float(page.listed(at)),
+        "prints a figure": float(appeals.has_figures(text)),
+    }
+
+
+def _place(page: Page, at: int) -> Traits:
+    body = page.opening <= at <= page.last
+    sentence = linetypes.is_sentence(page.texts[at])
+    return {
+        "above the title": float(at < page.opening),
+        "between title and text": float(page.opening < at < page.first),
+        "below the text": float(page.last < at),
+        "sentence outside the text": float(sentence and not body),
+        "after a sign of the end": float(at >= page.tail),
+        "prose after a sign of the end": float(at >= page.tail and at in page.prose_lines),
+    }
+
+
+def _kind(page: Page, at: int, loose: Sequence[bool]) -> Traits:
+    text, label = page.texts[at], page.labels[at]
+    line: Traits = {
+        "heads a sentence": float(page.heads_text(at)),
+        "a menu word": float(linetypes.is_menu_word(text)),
+        "a counter": float(linetypes.is_counter(text)),
+        "a reference": float(linetypes.is_reference(text)),
+        "opens a list of others": float(bool(linetypes.opens_tail(text))),
+        "end matter of papers": float(_END_MATTER.fullmatch(text) is not None),
+        "below end matter": float(at > 0 and _END_MATTER.fullmatch(page.texts[at - 1]) is not None),
+        "a licence": float(_LICENCE.search(text) is not None),
+        "a place in a journal": float(_CITED.search(text) is not None),
+        "a bracketed word": float(_BRACKETED.fullmatch(text) is not None),
+        "a label of data": float(_DATUM.fullmatch(text) is not None),
+        "a value of data": float(at > 0 and _DATUM.fullmatch(page.texts[at - 1]) is not None),
+        "about somebody": float(page.is_blurb(at)),
+        "somebody's own words": float(at > 0 and page.is_blurb(at - 1)),
+        "a table line": float(linetypes.is_table_row(text) or page.hints[at].kind == "table"),
+        "a caption line": float(linetypes.is_caption(text) or page.hints[at].kind == "caption"),
+        "names, a date or a byline": float(
+            linetypes.is_names(text) or linetypes.is_date(text) or linetypes.is_byline(text)
+        ),
+        "above a loose line": float(at + 1 < len(loose) and loose[at] and loose[at + 1]),
+        "a path of pages": float(pagemap.is_path(text)),
+        "a label and a value": float(linetypes.is_labelled(text)),
+        "begins with a control's verb": float(appeals.begins_as_control(text)),
+    }
+    if label is None:
+        return line
+    if label.hidden:
+        line[_PLACED.get(label.reason, "furniture by itself")] = 1.0
+    elif label.role == "metadata":
+        line[_metadata(label.reason)] = 1.0
+    elif label.role == "list":
+        line["a list line"] = 1.0
+    return line
+
+
+def _metadata(reason: str) -> str:
+    if reason.startswith(("field", "value")):
+        return "a field"
+    return {"title": "the title", "date": "a date", "byline": "a byline", "names": "names",
+            "labelled": "a field"}.get(reason, "loose data of the head")  # fmt: skip
+
+
+def _markup(page: Page, at: int) -> Traits:
+    hint, kind = page.hints[at], page.hints[at].kind
+    own = kind == "heading" or linetypes.is_names(page.texts[at]) or linetypes.is_date(page.texts[at])
+    short = len(page.texts[at].split()) <= 12
+    line = {
+        "a short link": float(hint.linked and short and not own),
+        "another link": float(hint.linked and not (short and not own)),
+        "a paragraph, no link": float(hint.lean < 0),
+    }
+    if hint.around:
+        line[_AROUND.get(hint.around, "in navigation, form or dialog")] = 1.0
+    if kind in ("heading", "list"):
+        line[f"marked up as {kind}"] = 1.0
+    return line
