@@ -309,7 +309,8 @@ def test_text_has_no_characters_that_drive_a_terminal(folder: Path) -> None:
 def test_spaces_of_any_kind_and_files_of_a_list_read_well(folder: Path, tmp_path: Path) -> None:
     listed = tmp_path / "mine.ris"
     listed.write_text(
-        "TY  - JOUR\nTI  - A dose of 3\u00a0mg\nAB  - We gave 3\u00a0mg to all.\nL1  - files/9/none.pdf\nER  - \n",
+        "TY  - JOUR\nTI  - A dose of 3\u00a0mg\nAB  - We gave 3\u00a0mg to all.\n"
+        "L1  - files/9/none.pdf\nER  - \n",
         "utf-8",
     )
     added = Run(folder, "import", str(listed), "--quiet")
