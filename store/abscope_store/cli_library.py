@@ -21,7 +21,7 @@ from abscope_store.reader import Reader
 from abscope_store.records import Document, DocumentId
 
 SHORTEST = 6  # letters of an id that may stand for the whole
-_OLDER = "Your library is of an older format: abscope library rebuild reads it again."
+_OLDER = "Your library is of an older format, or its making was cut short: run abscope library rebuild."
 
 
 def library_command(arguments: argparse.Namespace, output: Output) -> int:

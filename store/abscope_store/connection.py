@@ -10,7 +10,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from abscope_store.errors import DiskTrouble, NewerDatabase, NotAStore
+from abscope_store.errors import ROOM, DiskTrouble, NewerDatabase, NotAStore
 from abscope_store.paths import Profile, reference_path
 
 REFERENCE_VERSION = 1
@@ -83,7 +83,13 @@ def open_library_writer(profile: Profile) -> sqlite3.Connection:
             older = (folder / "library_older.sql").read_text("utf-8") if version else ""
             keep, restore = older.split("-- then", 1) if older else ("", "")
             sql = "\n".join((keep, (folder / "library.sql").read_text("utf-8"), restore))
-        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nCOMMIT;")
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nCOMMIT;")
+        except sqlite3.OperationalError as trouble:
+            connection.close()  # what was begun is undone with it
+            raise DiskTrouble(
+                f"{profile.library} cannot be written ({trouble}). Nothing was changed.", ROOM
+            ) from trouble
     return connection
 
 

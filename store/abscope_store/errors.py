@@ -5,6 +5,8 @@ Our own bugs are not here: they raise normally, go to the log and to a crash dia
 
 from __future__ import annotations
 
+ROOM = "Make room on the disk, or see that it may be written, then try again."
+
 
 class UserTrouble(Exception):  # noqa: N818 - it is trouble of the user's, not an error of ours
     """One sentence of what is wrong (`str(e)`), and `advice`: what to do next, possibly empty."""

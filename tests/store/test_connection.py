@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import sqlite3
 from pathlib import Path
 
@@ -66,3 +68,19 @@ def test_a_folder_that_cannot_be_made_is_trouble_with_the_disk(tmp_path: Path) -
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DiskTrouble, match="cannot be written"):
         open_library_writer(Profile(tmp_path / "file"))
+
+
+def test_a_library_that_a_full_disk_cuts_short_is_said_and_made_later(profile: Profile) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    usual = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limit[1]))
+        with pytest.raises(DiskTrouble) as told:
+            open_library_writer(profile)
+        assert "Nothing was changed. Make room" in told.value.sentence()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, usual)
+    connection = open_library_writer(profile)
+    assert connection.execute("SELECT count(*) FROM document").fetchone()[0] == 0
+    connection.close()

@@ -231,5 +231,7 @@ class MarginNotes(QWidget):
             fold = filler.find(row(run, FOLD)) if run is not None else None
             return self._view.block_rect(fold).top() if fold is not None and fold.isValid() else None
         block = self._view.document().findBlock(position)
+        if not block.isValid():  # the page is being filled anew and not so far down yet
+            return None
         line = block.layout().lineForTextPosition(position - block.position())
         return self._view.block_rect(block).top() + (line.y() if line.isValid() else 0.0)

@@ -7,7 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from abscope_store.errors import DiskTrouble
+from abscope_store.errors import ROOM, DiskTrouble
 from abscope_store.paths import Profile
 
 _UNFINISHED = ".part"
@@ -47,7 +47,7 @@ def keep(profile: Profile, sha256: str, data: bytes) -> bool:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise DiskTrouble(
-            f"The original cannot be kept ({trouble.strerror}).", "Nothing was added."
+            f"The original cannot be kept ({trouble.strerror}). Nothing was added.", ROOM
         ) from trouble
     return True
 
