@@ -187,7 +187,7 @@ def test_raised_numbers() -> None:
     content += line("9", 169, 704, 6) + line("cells", 176, 700)
     (block,) = [block for block in read(made(content)).blocks if not block.hidden]
     assert block.text == "overall survival[12] of 10^9 cells"
-    assert [block.text[a:b] for a, b, name in block.marks if name == "sup"] == ["12", "9"]
+    assert [block.text[a:b] for a, b, name in block.marks if name == "sup"] == ["[12]", "9"]
 
 
 def test_a_page_on_its_side_is_read_without_places() -> None:

@@ -144,7 +144,7 @@ def test_invisible_characters_are_removed_and_counted() -> None:
     flat = one(body.encode())
     assert flat.blocks[0].text == "0.5 mg of it"
     assert "2 direction characters were removed from the text" in dict(flat.problems).values()
-    assert "1 zero-width characters were removed from the text" in dict(flat.problems).values()
+    assert "1 zero-width character was removed from the text" in dict(flat.problems).values()
 
 
 @pytest.mark.parametrize(

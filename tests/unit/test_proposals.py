@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from pages import PAGES, pages
 
-from abscope_store.importing.messages import Parsed
+from abscope_store.importing.messages import Metadata, Parsed
 from abscope_store.importing.parse import parse
 from abscope_store.importing.proposing import Standing, propose
 
@@ -70,7 +70,7 @@ def test_pages(name: str, form: str, tier: int, kind: str) -> None:
     [
         ("study.json", 1), ("article.xml", 2), ("pubmed.xml", 2), ("records.nbib", 2), ("zotero.ris", 2),
         ("zotero.bib", 2), ("items.json", 2), ("page.html", 2), ("page.mht", 2), ("report.docx", 3),
-        ("book.epub", 5), ("notes.md", 5), ("one-column.pdf", 6), ("two-columns.pdf", 6),
+        ("book.epub", 5), ("notes.md", 5), ("one-column.pdf", 3), ("two-columns.pdf", 3),
     ],
 )  # fmt: skip
 def test_samples_of_every_format(name: str, tier: int) -> None:
@@ -154,3 +154,26 @@ def test_a_figure_in_a_hidden_line_is_told() -> None:
     text = f"A look at half a gray\n{BODY}Read more: Response rate was 30 % in a trial\n{BODY}"
     told = dict(read(text.encode(), "x.txt").problems)
     assert told["figures in hidden lines"] == "A hidden line prints a figure: paragraph 3"
+
+
+PAPER = ["Half a gray to the liver before an antibody", "Abstract", BODY, "1 Introduction", BODY,
+         "2. Materials and Methods", BODY, "Results", BODY, "References"]  # fmt: skip
+
+
+@pytest.mark.parametrize("left_out", [[], ["Abstract"], ["References"], ["Results", "Abstract"]])
+def test_a_paper_without_identifiers_is_proposed_as_one(left_out: list[str]) -> None:
+    found = propose(Metadata(title=PAPER[0]), [text for text in PAPER if text not in left_out])
+    assert (found.tier, found.kind) == (3, "journal article")
+    assert found.reason == "proposed: reads like a paper; no DOI or PubMed id was found"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["A talk", "Introduction", BODY, "Conclusion", BODY, "Discussion"],  # no methods, no references
+        ["A page", "Methods", BODY, "References", BODY],  # two sections only
+        ["A page", "Our methods lead to results and a discussion of references.", BODY],
+    ],
+)
+def test_headings_alone_make_no_paper(texts: list[str]) -> None:
+    assert propose(Metadata(title=texts[0]), texts).tier == 6

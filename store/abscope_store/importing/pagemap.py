@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from abscope_store.importing import appeals, linetypes, sitewords
+from abscope_store.importing import appeals, linetypes, sitewords, titles
 from abscope_store.importing.fields import bare_field, cited_below, field
 from abscope_store.importing.topic import Topic
 
@@ -21,17 +21,13 @@ _TOP = 6  # lines after the first sentence in which a date or a byline may still
 _FEW = 2  # so much prose may follow "Related posts" and still belong to it
 _SHARE_AFTER = 0.15
 _OF_SITES = 0.5  # from so large a share of sites' words on a sentence tells nothing
-_AS_GOOD = 0.6  # of a title's score: the line above it is one too
-_RATHER, _HARDLY = 0.3, 0.12
+_HARDLY = 0.12
 _ON_TOPIC = 0.25  # a sentence with less of the page's own words is another article's
 _HEADING_WORDS = 16
 _MENU = 4
 _FIELD_TABLE = 3  # so many labels without a colon make a table of fields
 _DOI = re.compile(r"\b10\.\d{4,9}/\S")
 _COUNTED = re.compile(r"^(?:(?:chapter|section|part) )?\d{1,2}(?:\.\d{1,2})*[.):]? (?=[a-z])")
-_CRUMBS = re.compile(r"[^.!?]{2,40}(?:\s[>/\u203a\u00bb|\u2192]\s[^.!?]{2,60})+")
-_BREADCRUMB = re.compile(r"home\s*(?:[>/\u203a\u00bb|\u2192\u00b7-]\s*)?\S.*", re.I)
-_CATEGORY = re.compile(r"(?:posted |filed |published )?in:?\s+[A-Z][\w&/, -]{2,60}", re.I)
 _SECTION = re.compile(r"abstract|summary|background|introduction|key (?:points|messages)", re.I)
 _ABOUT = re.compile(r"about (?:the )?[\w&.' -]{2,50}", re.I)
 _PUBLISHER = re.compile(
@@ -106,7 +102,7 @@ class Page:
     def _begins(self, at: int) -> bool:
         """Tells something as a text's first line: not a title that asks, not a site's word on itself."""
         asks = self.texts[at].endswith("?") and len(self.texts[at].split()) <= _HEADING_WORDS
-        return self.tells(at) and not asks and self.site[at] < _RATHER
+        return self.tells(at) and not asks and self.site[at] < titles.RATHER
 
     def _ends(self, at: int) -> bool:
         """Says something that belongs to the text even where nothing but furniture follows."""
@@ -199,7 +195,7 @@ class Page:
     # head
 
     def read_head(self) -> None:
-        title = self._find_title()
+        title = titles.find(self)
         self.opening = self.first if title is None else title
         chrome = any(self.hidden(at) for at in range(self.first)) or self._is_menu(title or 0)
         for at in range(self.first):
@@ -216,48 +212,9 @@ class Page:
         """So many short lines above the title are a menu, though none of them is a word we know."""
         return sum(len(text.split()) <= 4 for text in self.texts[:end]) >= _MENU
 
-    def _find_title(self) -> int | None:
-        """The line that reads most like a title, or the one right above it that does so too."""
-        if self.title is not None:
-            return self.title if self.title < self.first else None
-        free = {at: self._titleness(at) for at in range(self.first) if self._may_be_title(at)}
-        if free:
-            best = max(free, key=lambda at: (free[at], -at))
-            while free.get(best - 1, 0) >= _AS_GOOD * free[best] and self.site[best - 1] < _RATHER:
-                best -= 1
-            return best
-        return 0 if self.first > 0 and self.labels[0] is None and self._is_short_title(0) else None
-
-    def _titleness(self, at: int) -> float:
-        """Words, more where a date, a byline or an identifier follows soon."""
-        text = self.texts[at]
-        follows = self.texts[at + 1 : at + 5]
-        dated = any(linetypes.is_date(one) or linetypes.is_byline(one) or _DOI.search(one) for one in follows)
-        ends = text.endswith((".", ":", "!"))
-        named = 8 * self.topic.share(at) - 8 * self.site[at]
-        return min(len(text.split()), 14) + 4 * dated - 6 * ends - 8 * linetypes.is_reference(text) + named
-
-    def _is_short_title(self, at: int) -> bool:
-        return 2 <= len(self.texts[at].split()) <= 3 and not linetypes.is_date(self.texts[at])
-
-    def _may_be_title(self, at: int) -> bool:
-        text = self.texts[at]
-        return (
-            self.labels[at] is None
-            and self.appeals[at] + self.leans[at] < 2
-            and 4 <= len(text.split()) <= 40
-            and not linetypes.is_bullet(text)
-            and not linetypes.is_date(text)
-            and not linetypes.is_byline(text)
-            and not linetypes.is_counter(text)
-            and _BREADCRUMB.fullmatch(text) is None
-            and _CRUMBS.fullmatch(text) is None
-            and _CATEGORY.fullmatch(text) is None
-        )
-
     def _before_title(self, at: int, title: int, chrome: bool) -> Label:
         text = self.texts[at]
-        if len(text.split()) >= 2 and _BREADCRUMB.fullmatch(text):
+        if len(text.split()) >= 2 and titles.BREADCRUMB.fullmatch(text):
             return keep("metadata", "breadcrumb")
         if linetypes.is_date(text) and at + 1 == title:
             return keep("metadata", "date")
@@ -275,7 +232,7 @@ class Page:
             return keep("metadata", "byline")
         if linetypes.is_names(text):
             return keep("metadata", "names")
-        if _CATEGORY.fullmatch(text) or _BREADCRUMB.fullmatch(text):
+        if titles.CATEGORY.fullmatch(text) or titles.BREADCRUMB.fullmatch(text):
             return keep("metadata", "category")
         if linetypes.is_counter(text):
             return hide("share or view counter")
@@ -402,11 +359,6 @@ class Page:
     def hidden(self, at: int) -> bool:
         label = self.labels[at]
         return label is not None and label.hidden
-
-
-def is_path(text: str) -> bool:
-    """ "Home > News > Health": where the page stands in its site."""
-    return _BREADCRUMB.fullmatch(text) is not None or _CRUMBS.fullmatch(text) is not None
 
 
 def _repeated(texts: Sequence[str]) -> tuple[set[int], set[int]]:

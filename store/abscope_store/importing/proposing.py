@@ -61,6 +61,20 @@ _GUIDELINE = re.compile(
 )
 _PREPRINT = re.compile(r"\b(?:bio|med)rxiv\b|research square|preprint|not (?:been )?peer[- ]reviewed", re.I)
 
+_NUMBER = r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})[.)]?\s+)?"
+_SECTIONS = {
+    name: re.compile(_NUMBER + f"(?:{words})[.:]?", re.I)
+    for name, words in {
+        "abstract": "(?:structured )?abstract",
+        "introduction": "introduction|background",
+        "methods": "(?:(?:materials?|patients|subjects|study) (?:and|&) )?methods|methods and materials|methodology",
+        "results": "results(?: and discussion)?|findings",
+        "discussion": "discussion|conclusions?|discussion and conclusions?",
+        "references": "references|bibliography|literature cited",
+    }.items()
+}
+_ENOUGH_SECTIONS = 3
+
 
 class Standing(Struct, frozen=True):
     """`kind` in the file's own words where it says one; `tier` 1 to 6; `reason` says it is proposed."""
@@ -100,11 +114,26 @@ def propose(metadata: Metadata, texts: Sequence[str]) -> Standing:
         return _article(metadata, kind, title, journal)
     if metadata.doi and metadata.doi_is_own:
         return _article(metadata, kind, title, " with a DOI of its own")
+    if _reads_as_paper(texts):
+        where = "reads like a paper; no DOI or PubMed id was found"
+        return _standing(kind or "journal article", 3, where)
     if metadata.doi:
         return _standing(kind or "news", 5, "reports a work whose DOI it names")
     if metadata.date and (metadata.authors or metadata.publisher):
         return _standing(kind or "web page", 5, "a dated page that names no work of its own")
     return _standing(kind or "page", 6, "names no publication, date or reference of its own")
+
+
+def _reads_as_paper(texts: Sequence[str]) -> bool:
+    """Three sections that papers have, methods or references among them, each on a line of its own."""
+    found = {
+        name
+        for text in texts
+        if len(text) < 60
+        for name, pattern in _SECTIONS.items()
+        if pattern.fullmatch(text.strip())
+    }
+    return len(found) >= _ENOUGH_SECTIONS and not found.isdisjoint({"methods", "references"})
 
 
 def _article(metadata: Metadata, kind: str, title: str, where: str) -> Standing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from abscope_store.importing import appeals, linetypes, pagemap
+from abscope_store.importing import appeals, linetypes, titles
 from abscope_store.importing.pagemap import Page
 
 Traits = dict[str, float]
@@ -161,7 +161,7 @@ def _kind(page: Page, at: int, loose: Sequence[bool]) -> Traits:
             linetypes.is_names(text) or linetypes.is_date(text) or linetypes.is_byline(text)
         ),
         "above a loose line": float(at + 1 < len(loose) and loose[at] and loose[at + 1]),
-        "a path of pages": float(pagemap.is_path(text)),
+        "a path of pages": float(titles.is_path(text)),
         "a label and a value": float(linetypes.is_labelled(text)),
         "begins with a control's verb": float(appeals.begins_as_control(text)),
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from abscope_store.importing.formats._scripts import lowered, raised
+from abscope_store.importing.formats._scripts import is_bracket, lowered, raised
 
 # Characters without a glyph of their own: control, direction, zero width, soft hyphen, tags, surrogates.
 _INVISIBLE = re.compile(
@@ -94,6 +94,8 @@ class Line:
         prefix, suffix = (
             raised(written, content, after) if script == "sup" else (lowered(written, content), "")
         )
+        if is_bracket(prefix):
+            prefix, content, suffix = "", f"{prefix}{content}{suffix}", ""
         self._write(prefix, frozenset())
         self._write(content, frozenset({script}))
         self._write(suffix, frozenset())

@@ -178,9 +178,18 @@ def _is_own(doi: str | None, head: Head, blocks: Sequence[Block]) -> bool:
         return False  # "Article title": the page names the work that it reports
     return doi is not None and any(
         doi in block.text
-        and ((at < _TOP and len(block.text.split()) <= 12) or (title and title in block.text.casefold()))
+        and (
+            (at < _TOP and len(block.text.split()) <= 12 and not _refers(block.text))
+            or (title and title in block.text.casefold())
+        )
         for at, block in enumerate(shown)
     )
+
+
+def _refers(text: str) -> bool:
+    """A "Journal reference" names the work that a page reports; "Cite this article" names the page."""
+    found = field(text)
+    return found is not None and found[0] == "reference" and "cit" not in text.casefold()
 
 
 def _named_doi(blocks: Sequence[Block], problems: Problems) -> str | None:

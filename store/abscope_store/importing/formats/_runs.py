@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from abscope_store.importing.blocks import Block
-from abscope_store.importing.formats._scripts import raised
+from abscope_store.importing.formats._scripts import is_bracket, raised
 
 Run = tuple[str, frozenset[str]]  # text, marks
 PLAIN: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Composer:
     def problems(self) -> list[tuple[str, str]]:
         """What was removed, as (kind, detail) with the count."""
         return [
-            (f"{kind} characters removed", f"{count:,} {kind} characters were removed from the text")
+            (f"{kind} characters removed", f"{count:,} {kind} {_were(count)} removed from the text")
             for kind, count in sorted(self.removed.items())
         ]
 
@@ -77,13 +77,16 @@ class Composer:
             if "sup" in names:
                 after = whole[number + 1][0] if number + 1 < len(whole) else ""
                 prefix, suffix = raised("".join(out[-12:]), self._peek(text), self._peek(after[:12]))
+            before = len(out)
             _add(out, origin, prefix, -1)
-            start = len(out)
+            start = before if is_bracket(prefix) else len(out)
             for offset, char in enumerate(text):
                 _add(out, origin, self._kept(char), at + offset)
-            if len(out) > start:
-                marks += [(start, len(out), name) for name in sorted(names)]
+            end = len(out)
             _add(out, origin, suffix, -1)
+            end = len(out) if is_bracket(prefix) else end
+            if end > start:
+                marks += [(start, end, name) for name in sorted(names)]
             at += len(text)
         return _stripped(out, origin, marks)
 
@@ -119,6 +122,10 @@ class Composer:
         if not kept:
             self.removed["direction" if char in _BIDI else _kind(char)] += 1
         return kept
+
+
+def _were(count: int) -> str:
+    return "character was" if count == 1 else "characters were"
 
 
 def _kind(char: str) -> str:

@@ -41,6 +41,11 @@ def raised(before: str, text: str, after: str) -> tuple[str, str]:
     return "^", " " if following.isalnum() else ""
 
 
+def is_bracket(prefix: str) -> bool:
+    """Whether what `raised` put before a citation stands raised with it."""
+    return prefix == "["
+
+
 def lowered(before: str, text: str) -> str:
     """What stands before a subscript: nothing, but a low line between two digits."""
     return "_" if before[-1:].isdigit() and text[:1].isdigit() else ""
