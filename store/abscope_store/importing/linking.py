@@ -7,7 +7,7 @@ abbreviation of the same letters, the reference's is no mention here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -24,8 +24,13 @@ class Linked(Struct, frozen=True):
     owner: Owner | None
 
 
-def link(names: Names, parsed: Parsed) -> tuple[list[tuple[int, Mention]], list[Linked]]:
-    """Mentions in visible paragraphs, each with its paragraph's ordinal, and the definitions."""
+def link(
+    names: Names, parsed: Parsed, stop: Callable[[], None] | None = None
+) -> tuple[list[tuple[int, Mention]], list[Linked]]:
+    """Mentions in visible paragraphs, each with its paragraph's ordinal, and the definitions.
+
+    `stop` is called before each paragraph and raises where the reader has had enough.
+    """
     meant = {one.short: names.owners_of(one.long) for one in parsed.definitions}
     foreign = {one.short: _foreign(names, one, meant[one.short]) for one in parsed.definitions}
     shorts = _pattern([short for short, owners in meant.items() if owners])
@@ -33,6 +38,8 @@ def link(names: Names, parsed: Parsed) -> tuple[list[tuple[int, Mention]], list[
     for at, one in enumerate(parsed.paragraphs, 1):
         if one.hidden:
             continue
+        if stop is not None:
+            stop()
         text = parsed.text[one.start : one.end]
         here = [
             mention

@@ -117,11 +117,10 @@ def breed(source: BinaryIO, serve: Callable[[], int]) -> int:
         pid = os.fork()
         if pid == 0:
             line.close()
+            # Standard input and output stay what they are, nothing being held in them: only the ends change.
             os.dup2(ends[0], 0)
             os.dup2(ends[1], 1)
             os.closerange(3, 32)
-            sys.stdin = os.fdopen(0, "r", closefd=False)
-            sys.stdout = os.fdopen(1, "w", closefd=False)
             code = 1
             try:
                 code = serve()

@@ -306,7 +306,7 @@ class _Import:
                     new.append(sha256)
             if documents:
                 with transaction(self._connection):
-                    write(self._connection, documents)
+                    write(self._connection, documents, stop=self._stop_if_asked)
         except BaseException:
             for sha256 in new:
                 originals.discard(self._profile, sha256)
@@ -327,8 +327,9 @@ class _Import:
         if lent is not None and lent.record_id == sha256:
             lent = None
         return prepare(
-            self._reference, self._names, sha256, name, size, parsed, lent, self._wishes.get(sha256)
-        )
+            self._reference, self._names, sha256, name, size, parsed, lent, self._wishes.get(sha256),
+            self._stop_if_asked,
+        )  # fmt: skip
 
 
 def _batches(members: Sequence[_Item]) -> Iterator[list[_Item]]:

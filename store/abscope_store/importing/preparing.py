@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from posixpath import join, normpath
 from urllib.parse import unquote
@@ -54,8 +54,12 @@ def prepare(
     parsed: Parsed,
     lent: Lent | None = None,
     wish: Wish | None = None,
+    stop: Callable[[], None] | None = None,
 ) -> Ready:
-    """Everything the reference has to say on a flattened document, ready to be written."""
+    """Everything the reference has to say on a flattened document, ready to be written.
+
+    `stop` is called between its steps and raises where the reader has had enough.
+    """
     wish = wish or Wish()
     if lent is not None:
         parsed = structs.replace(parsed, metadata=_completed(parsed.metadata, lent.metadata))
@@ -64,7 +68,7 @@ def prepare(
         known = recognise(reference, sha256, parsed.metadata, _visible_sentences(parsed))
     else:
         known = as_chosen(reference, wish.source)
-    mentions, linked = link(names, parsed)
+    mentions, linked = link(names, parsed, stop)
     return Ready(
         sha256,
         file_name,

@@ -160,15 +160,21 @@ class Rebuilding:
             if not originals.place(self._profile, document_id).is_file():
                 raise NotFound("This document is no longer in the library.", "Import it again.")
             before = _Before(f"{document_id[:12]}.txt")
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled
+        self._stop_if_asked()
         name = before.file_name
         data = originals.read(self._profile, document_id, name)
         parsed = parse_in_worker(data, name.rsplit("/", 1)[-1], self._cancelled)
         lent = lent or self._lent(document_id)
         wish = Wish(before.given_title, source=before.chosen if choose is None else choose[0])
-        ready = prepare(self._reference, self._names, document_id, name, len(data), parsed, lent, wish)
+        ready = prepare(
+            self._reference, self._names, document_id, name, len(data), parsed, lent, wish,
+            self._stop_if_asked,
+        )  # fmt: skip
         self._replace(ready, before)
+
+    def _stop_if_asked(self) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
 
     def _before(self, document_id: str) -> _Before | None:
         row = self._connection.execute(
@@ -206,7 +212,8 @@ class Rebuilding:
             erase(connection, own)
             connection.execute("DELETE FROM awaiting WHERE document_id = ?", (own,))
             connection.execute("DELETE FROM awaiting_passage WHERE document_id = ?", (own,))
-            write(connection, [ready], Kept(before.imported_at or now(), before.removed_at, ids))
+            kept = Kept(before.imported_at or now(), before.removed_at, ids)
+            write(connection, [ready], kept, self._stop_if_asked)
 
 
 def _kept_originals(profile: Profile) -> set[str]:

@@ -6,12 +6,13 @@ Every function runs inside the caller's transaction; `transaction` is that. Pars
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -25,8 +26,11 @@ from abscope_store.importing.proposing import Standing
 from abscope_store.importing.recognise import Recognition
 from abscope_store.importing.sighting_records import numbers_of
 
+STEP = 200  # rows between two looks at whether the reader stopped the import
 READERS_CHOICE = "chosen by the reader"
 
+_Stop = Callable[[], None]
+_Row = TypeVar("_Row")
 _Visible = list[tuple[int, str, str]]  # (passage id, title, text) of what a document shows, in order
 
 _CHILDREN = (
@@ -86,18 +90,35 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def write(connection: sqlite3.Connection, documents: Sequence[Ready], kept: Kept | None = None) -> None:
-    """Insert documents with all their rows and make them findable. `kept` only with a single one."""
+def write(
+    connection: sqlite3.Connection,
+    documents: Sequence[Ready],
+    kept: Kept | None = None,
+    stop: _Stop | None = None,
+) -> None:
+    """Insert documents with all their rows and make them findable. `kept` only with a single one.
+
+    `stop` is called every so many rows; what it raises undoes the transaction.
+    """
     kept = kept or Kept(now())
+    stop = stop or (lambda: None)
     visible: list[_Visible] = []
     for ready in documents:
         keep_choices(connection, ready.sha256, ready.choices)
         hidden = _choices(connection, ready.sha256)
         _write_document(connection, ready, kept)
-        visible.append(_write_passages(connection, ready, kept, hidden))
-        _write_findings(connection, ready)
+        visible.append(_write_passages(connection, ready, kept, hidden, stop))
+        _write_findings(connection, ready, stop)
     if kept.removed_at is None:
-        _index(connection, visible)
+        _index(connection, visible, stop)
+
+
+def _watched(rows: Iterable[_Row], stop: _Stop) -> Iterator[_Row]:
+    """The rows, with a call of `stop` before each STEP of them."""
+    for at, row in enumerate(rows):
+        if at % STEP == 0:
+            stop()
+        yield row
 
 
 def keep_choices(connection: sqlite3.Connection, document_id: str, choices: Mapping[int, bool]) -> None:
@@ -168,7 +189,7 @@ def title_of(ready: Ready) -> str | None:
 
 
 def _write_passages(
-    connection: sqlite3.Connection, ready: Ready, kept: Kept, hidden: dict[int, bool]
+    connection: sqlite3.Connection, ready: Ready, kept: Kept, hidden: dict[int, bool], stop: _Stop
 ) -> _Visible:
     """Insert the paragraphs; (passage id, title, text) of the visible ones."""
     text, document_id, title = ready.parsed.text, ready.sha256, title_of(ready) or ""
@@ -190,11 +211,11 @@ def _write_passages(
         ))  # fmt: skip
         if not unseen:
             found.append((number, title, body))
-    connection.executemany(_sql("insert_passage"), rows)
+    connection.executemany(_sql("insert_passage"), _watched(rows, stop))
     return found
 
 
-def _write_findings(connection: sqlite3.Connection, ready: Ready) -> None:
+def _write_findings(connection: sqlite3.Connection, ready: Ready, stop: _Stop) -> None:
     """What was found in the text: anchors, names, figures, short forms, tags, problems."""
     own = ready.sha256
     connection.executemany(
@@ -210,7 +231,7 @@ def _write_findings(connection: sqlite3.Connection, ready: Ready) -> None:
         " VALUES (?, ?, ?, ?, ?, ?)",
         (
             (own, paragraph, one.start, one.end, one.owner_kind, one.owner_id)
-            for paragraph, one in ready.mentions
+            for paragraph, one in _watched(ready.mentions, stop)
         ),
     )
     connection.executemany(
@@ -218,7 +239,7 @@ def _write_findings(connection: sqlite3.Connection, ready: Ready) -> None:
         (
             (own, paragraph, at, one.sentence, one.start, one.end, one.kind, one.endpoint,
              _json([number.printed for number in numbers_of(one)]), _json(one))
-            for at, (paragraph, one) in enumerate(ready.parsed.sightings, 1)
+            for at, (paragraph, one) in enumerate(_watched(ready.parsed.sightings, stop), 1)
         ),
     )  # fmt: skip
     connection.executemany(
@@ -250,7 +271,7 @@ def _json(value: object) -> str:
 
 def index(connection: sqlite3.Connection, document_id: str) -> None:
     """Make a document's visible passages findable; nothing where it is removed."""
-    _index(connection, [_visible(connection, document_id)])
+    _index(connection, [_visible(connection, document_id)], lambda: None)
 
 
 def unindex(connection: sqlite3.Connection, document_id: str) -> None:
@@ -269,11 +290,14 @@ def _visible(connection: sqlite3.Connection, document_id: str) -> _Visible:
     return [tuple(row) for row in connection.execute(_sql("visible_passages"), (document_id,))]
 
 
-def _index(connection: sqlite3.Connection, documents: Sequence[_Visible]) -> None:
+def _index(connection: sqlite3.Connection, documents: Sequence[_Visible], stop: _Stop) -> None:
     connection.executemany(
-        "INSERT INTO passage_fts (rowid, title, body) VALUES (?, ?, ?)", chain.from_iterable(documents)
+        "INSERT INTO passage_fts (rowid, title, body) VALUES (?, ?, ?)",
+        _watched(chain.from_iterable(documents), stop),
     )
-    connection.executemany("INSERT INTO document_word (rowid, words) VALUES (?, ?)", _words(documents))
+    connection.executemany(
+        "INSERT INTO document_word (rowid, words) VALUES (?, ?)", _watched(_words(documents), stop)
+    )
 
 
 def _words(documents: Sequence[_Visible]) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ import pytest
 
 from abscope_store import library
 from abscope_store.importing import host, worker
+from abscope_store.importing.mentions import Mention, Names
 from abscope_store.importing.pipeline import import_paths
 from abscope_store.importing.rebuilding import reimport
 from abscope_store.paths import Profile
@@ -115,6 +117,50 @@ def test_a_cancel_after_the_worker_and_before_the_rows_leaves_nothing(
     assert asked and report.cancelled
     assert not report.added and not kept(profile)
     assert writer.execute("SELECT count(*) FROM document").fetchone()[0] == 0
+
+
+def test_a_cancel_while_names_are_looked_for_leaves_nothing(
+    profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    find = Names.find
+
+    def found(names: Names, text: str) -> Iterator[Mention]:
+        looked.append(text)
+        return find(names, text)
+
+    monkeypatch.setattr(Names, "find", found)
+    report = import_paths(writer, profile, reader, [NEWS], cancelled=lambda: len(looked) >= 3)
+    assert report.cancelled and len(looked) == 3, "asked before each paragraph"
+    assert not report.added and not kept(profile)
+
+
+def test_a_cancel_while_rows_are_written_undoes_them(
+    profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection, tmp_path: Path
+) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("".join(f"The lantern stood on step {n} of the stair.\n" for n in range(3_000)), "utf-8")
+    import_paths(writer, profile, reader, [NEWS])
+    held, before = kept(profile), writer.total_changes
+    asked: list[int] = []
+
+    def cancelled() -> bool:
+        if writer.in_transaction:
+            asked.append(writer.total_changes - before)
+        return writer.in_transaction and writer.total_changes > before + 1_000
+
+    report = import_paths(writer, profile, reader, [long], cancelled=cancelled)
+    assert report.cancelled and not report.added and not writer.in_transaction
+    assert 1_000 < asked[-1] < 1_500, "it ended soon after it was asked, in the midst of the rows"
+    assert kept(profile) == held == [row[0] for row in writer.execute("SELECT id FROM document")]
+    assert writer.execute("SELECT count(*) FROM passage WHERE text LIKE 'The lantern%'").fetchone()[0] == 0
+    assert len(import_paths(writer, profile, reader, [long]).added) == 1
+    asked.clear()
+    before = writer.total_changes
+    again = reimport(writer, profile, reader, [kept(profile)[0], kept(profile)[1]], cancelled=cancelled)
+    assert again.cancelled and asked and not writer.in_transaction
+    assert writer.execute("SELECT count(*) FROM document").fetchone()[0] == 2
+    assert writer.execute("SELECT count(*) FROM passage_fts WHERE passage_fts MATCH 'lantern'").fetchone()[0]
 
 
 @pytest.mark.parametrize(
