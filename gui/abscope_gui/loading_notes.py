@@ -32,13 +32,17 @@ def notebook_view(reader: Reader) -> NotebookView:
 
     marks = read.listed(reader.connection)
     tags = sorted(read.tags(reader.connection), key=lambda found: -found[1])
-    return NotebookView(marks, _titles(reader, marks), [tag for tag, _ in tags])
+    return NotebookView(marks, titles_of(reader, marks), [tag for tag, _ in tags])
 
 
-def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
+def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
+    """What the marks are on, by id: titles, names and statements; what is gone is said to be."""
     titles: dict[str, str] = {source.id: source.title for source in reader.sources().values()}
     for document, (title, removed) in library.titles(reader.connection).items():
         titles[document] = f"{title}{SOURCE_REMOVED}" if removed else title
+    for mark in marks:  # taken out for good: its id would say nothing to anybody
+        if mark.target_kind == "document" and mark.target_id not in titles:
+            titles[mark.target_id] = f"{titles.get(mark.source_id or '', 'A text of yours')}{SOURCE_REMOVED}"
     titles |= record_names(reader)
     for mark in marks:
         kind, _, record_id = mark.target_id.partition("/")

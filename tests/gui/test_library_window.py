@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 import stat
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from abscope_gui import keeping, shelving
+from abscope_gui import keeping, loading_notes, shelving
 from abscope_gui.dialogs.import_details import ImportDetails
 from abscope_gui.dialogs.library_details import DetailsDialog
 from abscope_gui.dialogs.source_chooser import SourceChooser
+from abscope_gui.models.notebook import NotebookModel
+from abscope_store.connection import open_reader
 from abscope_store.importing import originals
 from abscope_store.paths import Profile
+from abscope_store.reader import Reader
+from abscope_store.records import Annotation
 from window_stand import Driven, opened
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -131,7 +136,9 @@ def test_several_are_removed_and_one_undo_brings_them_back(
         assert library.bar.text.text() == "3 sources removed. Undo (Ctrl+Z)"
         driven.settle()
         (note,) = window.built.notebook.model.rows()
-        assert note.where.split(" · ¶")[0].endswith("source removed"), "the note stays and says so"
+        assert note.where.startswith("source removed · "), (
+            "the note stays and says so, where it is not cut off"
+        )
         window.built.notebook.open_requested.emit(note.id)
         driven.until(lambda: "removed from your library" in driven.evidence.text.subtitle)
         window.show_tab("library")
@@ -140,6 +147,19 @@ def test_several_are_removed_and_one_undo_brings_them_back(
         driven.until(lambda: len(names(driven)) == 3)
         driven.settle()
         assert "source removed" not in window.built.notebook.model.rows()[0].where
+
+
+def test_a_text_that_is_gone_for_good_is_never_an_id(profile: Profile, built_reference: Path) -> None:
+    values = dict.fromkeys(Annotation.__struct_fields__)
+    values |= {"id": "m1", "created": "2026-11-22T10:00:00+00:00", "body": "", "kind": "note", "tags": ()}
+    values |= {"target_kind": "document", "target_id": "f" * 64, "paragraph": 33, "intact": True}
+    one = Annotation(**values)  # type: ignore[arg-type]
+    connection = open_reader(profile, built_reference)
+    titles = loading_notes.titles_of(Reader(connection), [one])
+    connection.close()
+    model = NotebookModel()
+    model.set_annotations([one], titles, date(2026, 11, 23))
+    assert model.rows()[0].where == "source removed · A text of yours · ¶33"
 
 
 def test_an_import_is_one_undo_and_marks_made_since_stay(

@@ -74,9 +74,11 @@ def _row(one: Annotation, titles: Mapping[str, str], today: date) -> NoteRow:
     lines = [line for line in (" ".join(line.split()) for line in one.body.splitlines()) if line]
     target = titles.get(one.target_id) or one.target_id
     source = titles.get(one.source_id or "") or target
-    if target.endswith(SOURCE_REMOVED) and source != target:
-        source += SOURCE_REMOVED
-    where = _words((source, f"¶{one.paragraph}" if one.paragraph is not None else ""), " · ")
+    gone = SOURCE_REMOVED.strip(" ·") if target.endswith(SOURCE_REMOVED) else ""  # first: a long title is cut
+    where = _words(
+        (gone, source.removesuffix(SOURCE_REMOVED), f"¶{one.paragraph}" if one.paragraph is not None else ""),
+        " · ",
+    )
     quote = f"“{' '.join((one.quote or '').split())}”" if one.quote else _words(lines[1:], " ")
     title = lines[0] if lines else _KINDS[one.kind]
     state = _STATES.get(one.state, "")

@@ -236,16 +236,20 @@ def test_a_full_disk_while_the_original_is_kept_leaves_nothing(
 
 
 def test_a_true_page_limit_is_told_and_leaves_nothing(
-    profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection
+    profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection, tmp_path: Path
 ) -> None:
+    long = tmp_path / "long.txt"  # longer than what the library's pages have room for
+    long.write_text(
+        "\n\n".join(f"Sentence {n} of a long text that fills pages." for n in range(2000)), "utf-8"
+    )
     pages = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count = {pages + 1}")
-    report = import_paths(writer, profile, reader, [PAGES / "news.txt"])
+    report = import_paths(writer, profile, reader, [long])
     writer.execute("PRAGMA max_page_count = 1073741823")
     assert "full" in report.refused[0].reason
     assert originals_of(profile) == []
     assert not any(dump(writer).values())
-    assert import_paths(writer, profile, reader, [PAGES / "news.txt"]).added
+    assert import_paths(writer, profile, reader, [long]).added
 
 
 def test_cancel_keeps_what_was_done(
