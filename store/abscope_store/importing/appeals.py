@@ -102,7 +102,8 @@ _FOOT = re.compile(
     re.I,
 )
 _BIO = re.compile(
-    r"\b(?:has (?:covered|written (?:for|about)|reported)|is an? (?:[\w-]+ ){0,4}(?:reporter|writer|journalist"
+    r"\b(?:has (?:covered|written (?:for|about)|reported)|is an? (?:[\w-]+ ){0,4}(?:reporter|writer"
+    r"|journalist"
     r"|correspondent|columnist|contributor|blogger|freelancer?)|(?:opinions|views)(?: \w+){0,3} (?:are"
     r"|is) (?:my"
     r"|mine|her|his|their|those)|lives (?:in|by|with|near)|follow (?:her|him|them) (?:on|at))\b",

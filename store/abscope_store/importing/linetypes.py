@@ -24,11 +24,13 @@ DATE = (
 )
 _DATE_LINE = re.compile(
     r"(?:(?:first |last )?(?:published|posted|updated|modified|reviewed|date)(?: online)?(?: on)?:?\s*)?"
-    rf"(?:\d{{1,2}}[:.]\d{{2}}(?: ?[ap]m)?(?: [A-Z]{{2,4}})?,?\s+)?(?:on\s+)?{DATE}(?:\s*(?:at|,|\|)?\s*\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s+by\s.{{2,40}})?",
+    r"(?:\d{1,2}[:.]\d{2}(?: ?[ap]m)?(?: [A-Z]{2,4})?,?\s+)?"
+    rf"(?:on\s+)?{DATE}(?:\s*(?:at|,|\|)?\s*\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s+by\s.{{2,40}})?",
     re.I,
 )
 _BYLINE = re.compile(
-    r"(?:(?i:(?:(?:medically |clinically |peer )?(?:written|posted|reviewed|edited|presented) )?by|authors?|von|par|oleh|door)):?\s+"
+    r"(?:(?i:(?:(?:medically |clinically |peer )?(?:written|posted|reviewed|edited|presented) )?by"
+    r"|authors?|von|par|oleh|door)):?\s+"
     r"[A-Z\u00c0-\u00de][^.!?]{1,80}",
 )
 _NUMBER = r"\d[\d.,]*\s?[kKmM]?"
@@ -147,7 +149,8 @@ _TAIL = re.compile(
     r"|[\w ]{3,30} in this (?:category|issue|group|section|series|collection|session|channel)"
     r"|(?:also|elsewhere|today|new|latest|now|popular|trending|hot|other \w+) (?:in|on|from|by) .{2,40}"
     r"|(?:top|must|our|best|staff|reader'?s'?|today's) (?:picks?|reads?|see|favou?rites)"
-    r"|(?:suggested|recommended|picked|more|selected) for you|more (?:episodes|reports|titles|videos|from .{2,30})"
+    r"|(?:suggested|recommended|picked|more|selected) for you|more (?:episodes|reports|titles|videos"
+    r"|from .{2,30})"
     r"|people also (?:read|ask|viewed|bought)|readers also .{3,20}|in case you missed it|on our site"
     r"|mehr zum thema|das k\u00f6nnte (?:sie|dich) auch interessieren|weitere artikel|lesen sie auch"
     r"|\u00e0 lire aussi|articles? (?:similaires|li\u00e9s)|sur le m\u00eame sujet|lea tambi\u00e9n"
@@ -182,7 +185,8 @@ _PROMO = re.compile(
 _CREDIT = re.compile(
     r"(?:(?:image|photo(?:graph(?:er|y)?)?|picture|featured image|illustration|cover|graphic)s?(?: credits?"
     r"| courtesy| source"
-    r"| by)?|credits?):\s.{1,100}|(?:photo|image|picture)(?:graph)? (?:by|courtesy|from|caption|source)\b.{0,80}|courtesy (?:of )?.{2,60}|photograph: .{2,60}",
+    r"| by)?|credits?):\s.{1,100}|(?:photo|image|picture)(?:graph)? (?:by|courtesy|from|caption"
+    r"|source)\b.{0,80}|courtesy (?:of )?.{2,60}|photograph: .{2,60}",
     re.I,
 )
 _TABLE = re.compile("\t|\\S\\s{3,}\\S.{0,200}?\\S\\s{3,}\\S|\\|[^|]+\\|")

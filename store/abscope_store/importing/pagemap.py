@@ -49,8 +49,8 @@ class Label(Struct, frozen=True):
 
 class Hint(Struct, frozen=True):
     """What a page's own markup says of one line: above 0 `lean` is towards furniture; `boxed`: it stands in
-    an element that is furniture as a whole; `kind` of block; whether it is the page's `title`; the part of the
-    page `around` it; whether it is `linked`, no more than a link."""
+    an element that is furniture as a whole; `kind` of block; whether it is the page's `title`; the
+    part of the page `around` it; whether it is `linked`, no more than a link."""
 
     lean: float = 0.0
     boxed: bool = False

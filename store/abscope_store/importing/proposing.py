@@ -67,7 +67,8 @@ _SECTIONS = {
     for name, words in {
         "abstract": "(?:structured )?abstract",
         "introduction": "introduction|background",
-        "methods": "(?:(?:materials?|patients|subjects|study) (?:and|&) )?methods|methods and materials|methodology",
+        "methods": "(?:(?:materials?|patients|subjects|study) (?:and|&) )?methods|methods and "
+        "materials|methodology",
         "results": "results(?: and discussion)?|findings",
         "discussion": "discussion|conclusions?|discussion and conclusions?",
         "references": "references|bibliography|literature cited",

@@ -17,19 +17,23 @@ _WORDS = re.compile(r"[a-z\u00df-\u00ff]+(?:['\u2019-][a-z\u00df-\u00ff]+)*")
 # Weight 3: hardly ever in a text on medicine; 2: rarely; 1: often there too, telling only with others.
 _FAMILIES = {
     "consent": (
-        "3 thumbs cookie consent opt-out opt-in gdpr javascript browser 2 privacy preference personalised personalized "
+        "3 thumbs cookie consent opt-out opt-in gdpr javascript browser 2 privacy preference personalised "
+        "personalized "
         "tracking third-party 1 accept reject decline agree manage setting allow essential vendor",
     ),
     "account": (
         "3 login log-in signin sign-in signup sign-up password username logout paywall captcha subscriber "
-        "2 subscribe subscription account inbox mailbox email e-mail membership register member profile guest "
-        "unlock shibboleth athens openathens 1 access institution institutional trial free purchase rent join "
+        "2 subscribe subscription account inbox mailbox email e-mail membership register member profile "
+        "guest "
+        "unlock shibboleth athens openathens 1 access institution institutional trial free purchase rent "
+        "join "
         "credential unlimited",
     ),
     "sharing": (
         "3 facebook twitter linkedin whatsapp instagram youtube reddit pinterest tiktok bluesky mastodon "
         "telegram wechat tumblr threads flipboard retweet hashtag tweet permalink "
-        "restack upvotes karma 2 contribution newcomer share bookmark follower like repost rss embed print 1 follow copy link post save send favourite "
+        "restack upvotes karma 2 contribution newcomer share bookmark follower like repost rss embed "
+        "print 1 follow copy link post save send favourite "
         "favorite",
     ),
     "news": (
@@ -49,35 +53,43 @@ _FAMILIES = {
                "1 support tip legacy charity gift",),
     "lists": (
         "3 trending read-next 2 recommended popular related archive categories category tag tagged topic "
-        "most-read editor's hub collection playlist 1 more similar latest recent previous next older newer other "
+        "most-read editor's hub collection playlist 1 more similar latest recent previous next older "
+        "newer other "
         "featured read watch listen explore discover see browse also like stories story articles posts",
     ),
     "talk": ("3 disqus moderator upvote downvote 2 comment reply commenter moderated moderation "
              "1 discussion discuss thread conversation join vote helpful report opinion poll",),
     "movement": (
-        "3 breadcrumb sitemap navigation hamburger homepage navbar 2 menu skip toggle collapse expand scroll jump "
+        "3 breadcrumb sitemap navigation hamburger homepage navbar 2 menu skip toggle collapse expand "
+        "scroll jump "
         "sidebar tab dropdown 1 home back top main content contents search language english deutsch "
-        "espa\u00f1ol fran\u00e7ais italiano portugu\u00eas nederlands translate region country site page section "
+        "espa\u00f1ol fran\u00e7ais italiano portugu\u00eas nederlands translate region country site page "
+        "section "
         "close open show hide view go find filter sort",
     ),
     "legal": (
-        "3 copyright trademark trademarks all-rights-reserved disclaimer warranty impressum datenschutz liable "
+        "3 copyright trademark trademarks all-rights-reserved disclaimer warranty impressum datenschutz "
+        "liable "
         "forward-looking materially indemnify infringement "
         "2 reserved imprint reprint reprints permission liability legal registered verification constitute "
         "responsible responsibility belong owner mark share-alike external currency guarantee accuracy "
         "endorse endorsement substitute obligation undertake cautionary uncertainties investor unauthorised "
         "unauthorized syndicate syndication republish reproduce resident warranties jurisdiction "
-        "1 risks uncertain future statement events apply terms condition policy rights notice accessibility advice purpose professional audience intended",
+        "1 risks uncertain future statement events apply terms condition policy rights notice "
+        "accessibility advice purpose professional audience intended",
     ),
     "company": (
         "3 headquartered nasdaq nyse newsroom spokesperson boilerplate shareholder ticker headquarters "
-        "employees 2 careers career vacancy vacancies investor investors stakeholder employee subsidiary founded "
+        "employees 2 careers career vacancy vacancies investor investors stakeholder employee subsidiary "
+        "founded "
         "worldwide mission colleague colleagues expert staffed press media helpline helpdesk switchboard "
-        "pharmaceuticals leader discovers 1 sites company office team partner contact phone tel fax enquiries visit offices "
+        "pharmaceuticals leader discovers 1 sites company office team partner contact phone tel fax "
+        "enquiries visit offices "
         "commercialise commercialize develops sells markets serving dedicated committed innovative",
     ),
     "staff": (
-        "3 freelance freelancer columnist blogger 2 journalist reporter correspondent writer editor editorial "
+        "3 freelance freelancer columnist blogger 2 journalist reporter correspondent writer editor "
+        "editorial "
         "contributor producer intern newsdesk 1 covers writes lives author bio biography reports",
     ),
     "scholar": (
@@ -88,7 +100,8 @@ _FAMILIES = {
         "1 peer pubmed google scholar full text figure references outline journal abstract views downloads "
         "fullscreen enlarge zoom caption supplemental indexed article affiliation recommend issues",
     ),
-    "apps": ("3 iphone ipad android wifi smartwatch 2 app play install ios kindle 1 apple google device mobile",),
+    "apps": ("3 iphone ipad android wifi smartwatch 2 app play install ios kindle 1 apple google device "
+    "mobile",),
     "service": (
         "3 chatbot faq faqs 2 feedback survey appointment directions parking careline reception opening "
         "calendar itinerary exhibitor exhibitors venue virtual livestream livechat adviser advisers drop-in "

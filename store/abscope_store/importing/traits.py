@@ -18,7 +18,8 @@ _US = re.compile(r"\b(?:us|our|ours|me|my)\b", re.I)
 _END_MATTER = re.compile(
     r"(?:acknowledge?ments?|funding|financial (?:support|disclosures?)|references|bibliography|literature"
     r"|(?:conflicts?|declarations?) of (?:competing )?interests?|competing interests|disclosures?"
-    r"|contributors|author contributions?|authors? (?:and affiliations|information|notes|details)|affiliations"
+    r"|contributors|author contributions?|authors? (?:and affiliations|information|notes|details)"
+    r"|affiliations"
     r"|data (?:availability|sharing)(?: statement)?|ethics(?: (?:approval|statement|declarations?))?"
     r"|supplementary (?:materials?|information|data)|abbreviations|additional information|consent\b.{0,30}"
     r"|about this article|cite this article|article (?:info|information|notes)|publication history"
@@ -32,13 +33,24 @@ _CITED = re.compile(
 )
 _BRACKETED = re.compile(r"[\[(][^\])]{2,30}[\])]")
 _DATUM = re.compile(
-    r"(?:original |publication |study )?(?:language|date(?: of \w+)?|source|publisher|type|status|phase|design"
+    r"(?:original |publication |study )?(?:language|date(?: of \w+)?|source|publisher|type|status|phase"
+    r"|design"
     r"|start|completion|title|identifier|location|population)(?: \((?:actual|estimated)\))?:?"
     r"|(?:awarding|host) institution:?|supervisors?:?|place of publication:?|enrol?lment.{0,14}|conditions?:?"
     r"|sponsors?:?|collaborators?:?|interventions?:?|sex:?|age:?|ages eligible.{0,12}|primary outcomes?:?"
     r"|journal reference:?|story source:?|summary:|contributors:?|presenters?:?|duration:?",
     re.I,
 )
+_QUOTED = re.compile('["\u201c\u201e][^"\u201d]{0,600}["\u201d]?')
+_I = re.compile(r"\b(?:I|I'm|I've|I'd|I'll)\b(?!\.)")
+_AGO = re.compile(
+    r"(?:about )?\d+ (?:sec|min|hour|hr|day|week|month|year)\w*\.? ago|\d{1,2}:\d{2}(?: ?[ap]m)?"
+    r"|yesterday|today"
+    r"|(?:from )?[$\u20ac\u00a3]\s?\d[\d,.]*|[\d,.]+ (?:USD|EUR|GBP)",
+    re.I,
+)
+_ARROW = re.compile("[\u2190-\u2193\u00ab\u00bb\u203a\u2039\u25b2\u25b6\u25ba\u25bc\u25be\u2715\u2605\u2606]")
+_PARTS = re.compile(r"\s[|\u00b7\u2022/]\s")
 _PLACED = {
     "site header": "read as a site's header",
     "after the article": "after the article's end",
@@ -46,13 +58,15 @@ _PLACED = {
     "other articles, comments or publisher": "after a sign of the end",
 }
 _AROUND = {"page header": "in a page header", "page footer": "in a page footer",
-           "beside the article": "beside the article", "named as furniture": "named as furniture"}  # fmt: skip
+           "beside the article": "beside the article", "named as furniture": "named as furniture",
+           }  # fmt: skip
 _SHORT, _LINE = 3, 8
+_OFF_TOPIC = 0.2
 
 
 def traits(page: Page) -> list[Traits]:
     """For each line of a page its traits by name; those not named are 0."""
-    you, us = (_rate(page, pattern) for pattern in (_YOU, _US))
+    you, us, mine = (_rate(page, pattern) for pattern in (_YOU, _US, _I))
     loose = [_is_loose(page, at) for at in range(len(page.texts))]
     found = []
     for at, text in enumerate(page.texts):
@@ -67,10 +81,16 @@ def traits(page: Page) -> list[Traits]:
         line["words of sites around"] = _around(page.site, at)
         line["speaks to the visitor"] = page.appeals[at] / appeals.STRONG
         line["says you, the text does not"] = float(_YOU.search(text) is not None) * (1 - you)
+        line["says I, the text does not"] = float(_says_i(text)) * (1 - mine)
+        line["links around"] = _linked(page, at)
         line["says us, the text does not"] = float(_US.search(text) is not None) * (1 - us)
         line["asks or exclaims"] = float(text.endswith(("?", "!")) and words <= 14)
         line["shares the topic"] = page.topic.share(at) * float(words > _SHORT)
         line["no word of the topic"] = float(words >= 4 and page.topic.share(at) == 0.0)
+        line["prose without the topic"] = float(at in page.prose_lines and page.topic.share(at) < _OFF_TOPIC)
+        inside = loose[at] and page.opening <= at <= page.last and words >= 4
+        line["loose in the text, off the topic"] = float(inside and page.topic.share(at) < _OFF_TOPIC)
+        line["loose in the text, on the topic"] = float(inside and page.topic.share(at) >= _OFF_TOPIC)
         found.append({name: value for name, value in line.items() if value})
     return found
 
@@ -89,6 +109,16 @@ def _is_loose(page: Page, at: int) -> bool:
     if label is not None and label.role in ("metadata", "table", "caption") and not label.hidden:
         return label.reason in ("above the title", "below the title", "category")
     return len(text.split()) <= 14 and not linetypes.is_sentence(text) and not appeals.has_figures(text)
+
+
+def _says_i(text: str) -> bool:
+    """Speaks of itself outside quotation marks."""
+    return _I.search(_QUOTED.sub("", text)) is not None
+
+
+def _linked(page: Page, at: int) -> float:
+    near = [one for one in range(max(0, at - 2), min(len(page.hints), at + 3)) if one != at]
+    return sum(page.hints[one].linked for one in near) / len(near) if near else 0.0
 
 
 def _around(site: Sequence[float], at: int) -> float:
@@ -138,6 +168,11 @@ def _place(page: Page, at: int) -> Traits:
     }
 
 
+def _is_row(text: str) -> bool:
+    """A table's row; words between upright lines without a figure are a menu's."""
+    return linetypes.is_table_row(text) and ("|" not in text or any(char.isdigit() for char in text))
+
+
 def _kind(page: Page, at: int, loose: Sequence[bool]) -> Traits:
     text, label = page.texts[at], page.labels[at]
     line: Traits = {
@@ -155,12 +190,17 @@ def _kind(page: Page, at: int, loose: Sequence[bool]) -> Traits:
         "a value of data": float(at > 0 and _DATUM.fullmatch(page.texts[at - 1]) is not None),
         "about somebody": float(page.is_blurb(at)),
         "somebody's own words": float(at > 0 and page.is_blurb(at - 1)),
-        "a table line": float(linetypes.is_table_row(text) or page.hints[at].kind == "table"),
+        "a table line": float(_is_row(text) or page.hints[at].kind == "table"),
         "a caption line": float(linetypes.is_caption(text) or page.hints[at].kind == "caption"),
         "names, a date or a byline": float(
             linetypes.is_names(text) or linetypes.is_date(text) or linetypes.is_byline(text)
         ),
         "above a loose line": float(at + 1 < len(loose) and loose[at] and loose[at + 1]),
+        "a time ago or a price": float(len(text) < 30 and _AGO.fullmatch(text) is not None),
+        "an arrow or a star": float(len(text) < 80 and _ARROW.search(text) is not None),
+        "ends in dots": float(text.endswith(("...", "\u2026"))),
+        "in capitals": float(text.isupper() and 1 <= len(text.split()) <= 5 and len(text) > 3),
+        "parts in one line": float(len(_PARTS.findall(text)) >= 2 and not appeals.has_figures(text)),
         "a path of pages": float(titles.is_path(text)),
         "a label and a value": float(linetypes.is_labelled(text)),
         "begins with a control's verb": float(appeals.begins_as_control(text)),

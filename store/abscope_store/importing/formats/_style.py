@@ -25,7 +25,15 @@ _FURNITURE = frozenset(
     "ratings pagination pager modal popup overlay login cart donate donation cta most-popular read-more "
     "more-from "
     "you-may also-like up-next discussion replies respond prev-next post-navigation site-header site-footer "
-    "site-top follow".split()
+    "site-top follow widget widgets teaser teasers puff banner strip meganav megamenu crumb crumbs "
+    "utility util "
+    "signup onward also latest headlines ticker legal disclaimer boilerplate aside secondary drawer "
+    "offcanvas dropdown "
+    "search lang languages switcher upsell pricing enquiry letters poll quiz puzzles jobs shop bottom "
+    "listing "
+    "morelinks more-links read-next next-up authorbox byline-bio tools toolbox actions events mailing "
+    "alerts app-promo "
+    "apps download-app cookie-bar notice-bar badge badges store sitelinks quicklinks footerlinks".split()
 )
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|mm|cm|in|vw|vh)?")
 _PIXELS = {"pt": 1.33, "em": 16, "rem": 16, "ex": 8, "ch": 8, "%": 0.16, "mm": 3.8, "cm": 38, "in": 96}
