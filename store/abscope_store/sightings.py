@@ -13,6 +13,7 @@ import msgspec
 from abscope_store import library
 from abscope_store.importing.sighting_compare import (
     ABSENT,
+    AGREES,
     DIFFERS,
     OUTCOME_KINDS,
     Comparison,
@@ -24,6 +25,7 @@ from abscope_store.reader import Reader
 from abscope_store.records import DocumentId, LocatorId, Outcome, OutcomeId, Record, StudyId
 from abscope_store.speaking import Speaking, answering
 
+OF_SUBGROUP = ", for a subgroup"  # ends `how` where the text may speak of all patients
 _MOST = 500  # rows of one search
 _SEEN = (
     "SELECT i.document_id, d.file_name, i.paragraph, i.body FROM library.sighting i"
@@ -169,8 +171,12 @@ def _held(
     (held,) = compare([sighting], outcomes)
     if held.state == DIFFERS and not spoken.certain:
         held = Comparison(sighting, ABSENT, (), "of which study is not said")
+    how = held.how
+    by_id = {outcome.id: outcome for outcome in outcomes}
+    if held.state == AGREES and not sighting.subgroup and all(by_id[one].subgroup for one in held.outcomes):
+        how += OF_SUBGROUP
     return msgspec.structs.replace(
-        one, state=held.state, outcomes=held.outcomes, how=held.how, differing=held.differing
+        one, state=held.state, outcomes=held.outcomes, how=how, differing=held.differing
     )
 
 

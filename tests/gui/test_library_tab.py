@@ -89,6 +89,16 @@ def test_a_plain_click_opens_and_one_with_ctrl_or_shift_selects(tab: LibraryTab,
     assert len(heard) == 1 and len(tab.list.selected()) >= 2
 
 
+def test_a_row_is_selected_alone_while_ctrl_is_still_down(tab: LibraryTab) -> None:
+    tab.list.setFocus()
+    QTest.keyPress(tab.list, Qt.Key.Key_Control, CONTROL)
+    first, second = (row.key for row in tab.list.rows.rows()[:2])
+    tab.list.select(first)
+    tab.list.select(second)
+    QTest.keyRelease(tab.list, Qt.Key.Key_Control)
+    assert [row.key for row in tab.list.selected()] == [second]
+
+
 def test_several_are_removed_and_read_again_at_once(tab: LibraryTab, qtbot: QtBot) -> None:
     heard = told(tab)
     tab.list.setFocus()

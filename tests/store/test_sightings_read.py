@@ -136,6 +136,21 @@ def test_a_figure_of_another_arm_does_not_agree(
     assert one.state == "agrees" and alone.id in one.outcomes
 
 
+def test_agreeing_with_a_subgroup_only_is_said(
+    reader: Reader, writer: sqlite3.Connection, profile: Profile
+) -> None:
+    outcome = next(
+        o
+        for o in reader.study(StudyId("optim")).outcomes
+        if o.subgroup and o.endpoint == "drr" and o.comparator is not None and o.comparator.value is not None
+    )
+    assert outcome.comparator is not None
+    body = f"In OPTiM the durable response rate was {outcome.arm.value}% versus {outcome.comparator.value}%."
+    (added,) = import_text(writer, profile, reader.connection, f"A page.\n{body}", "Page").added
+    (found,) = sightings.sightings(reader, added.id)
+    assert found.state == "agrees" and found.how.endswith("for a subgroup")
+
+
 def test_search(reader: Reader, writer: sqlite3.Connection, profile: Profile) -> None:
     _, outcome = told(reader)
     import_text(writer, profile, reader.connection, sentence(outcome, "0.41"), "One")

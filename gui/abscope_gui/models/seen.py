@@ -82,7 +82,9 @@ def summary(view: SeenView) -> str:
 def state_words(seen: Seen) -> str:
     """`agrees with the reference`, `differs: the value`, `not in the reference: no endpoint named`."""
     if seen.state == "agrees":
-        return "agrees with the reference" + (", rounded" if seen.how == "rounded" else "")
+        rounded = ", rounded" if seen.how.startswith("rounded") else ""
+        subgroup = ", for a subgroup" if seen.how.endswith("for a subgroup") else ""
+        return f"agrees with the reference{rounded}{subgroup}"
     if seen.state == DIFFERS:
         return f"differs: {', '.join(_PARTS.get(part, part) for part in seen.differing)}"
     if seen.state == ABSENT:

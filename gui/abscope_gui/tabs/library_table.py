@@ -85,10 +85,12 @@ class LibraryTable(QTableView):
         return [rows[at] for at in sorted(found) if at < len(rows)]
 
     def select(self, key: str) -> None:
-        """Select a row by its key; nothing where it is not shown."""
+        """Select a row by its key, and no other; nothing where it is not shown."""
         at = self.rows.position(key)
-        if at >= 0:
-            self.setCurrentIndex(self.rows.index(at, 0))
+        if at >= 0:  # not setCurrentIndex: with a Ctrl key that is still down Qt would add the row
+            whole = _SELECT.ClearAndSelect | _SELECT.Rows
+            self.selectionModel().setCurrentIndex(self.rows.index(at, 0), whole)
+            self.scrollTo(self.rows.index(at, 0))
 
     def _keeping_place(self, change: object) -> None:
         assert callable(change)
