@@ -91,9 +91,9 @@ def test_a_plain_click_opens_and_one_with_ctrl_or_shift_selects(tab: LibraryTab,
 
 def test_a_row_is_selected_alone_while_ctrl_is_still_down(tab: LibraryTab) -> None:
     tab.list.setFocus()
-    QTest.keyPress(tab.list, Qt.Key.Key_Control, CONTROL)
     first, second = (row.key for row in tab.list.rows.rows()[:2])
     tab.list.select(first)
+    QTest.keyPress(tab.list, Qt.Key.Key_Control, CONTROL)
     tab.list.select(second)
     QTest.keyRelease(tab.list, Qt.Key.Key_Control)
     assert [row.key for row in tab.list.selected()] == [second]
