@@ -183,14 +183,23 @@ def _list(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _notes(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.do == "list" and arguments.state in ("changed", "orphan"):
+        from abscope_store import cli_settle
+
+        return cli_settle.list_command(arguments, output)
     if arguments.do in ("list", "export"):
         from abscope_store import cli_notes
 
         return cli_notes.notes_command(arguments, output)
-    wrong = cli_note_arguments.misused(arguments) if arguments.do == "add" else ""
+    wrong = cli_note_arguments.misused(arguments) if arguments.do in ("add", "settle") else ""
     if wrong:
-        print(f"usage: abscope notes add: {wrong}; see abscope notes add --help", file=sys.stderr)
+        which = f"abscope notes {arguments.do}"
+        print(f"usage: {which}: {wrong}; see {which} --help", file=sys.stderr)
         return USAGE
+    if arguments.do == "settle":
+        from abscope_store import cli_settle
+
+        return cli_settle.command(arguments, output)
     from abscope_store import cli_notes_write
 
     return cli_notes_write.command(arguments, output)

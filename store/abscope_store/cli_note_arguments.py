@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 KINDS = ("bookmark", "highlight", "underline", "note")
 MEANINGS = ("result", "mechanism", "harm", "method", "question")
+STATES = ("exact", "moved", "changed", "orphan")
 FORMATS = ("markdown", "html", "csv", "jsonl", "abscope-notes", "w3c")
 STYLES = ("vancouver", "ama", "ris", "bibtex", "csl-json")
 
@@ -17,6 +18,10 @@ def add_notes(add: Add) -> None:
     """What `abscope notes` can do; `add(name, help)` makes one."""
     listing = add("list", "list your marks, newest first")
     listing.add_argument("--kind", choices=KINDS)
+    listing.add_argument(
+        "--state", choices=STATES, help="changed and orphan ones wait for you, with candidates"
+    )
+    _add_settling(add("settle", "bring marks along with changed texts, or place one that waits"))
     _add_exporting(add("export", "print or save your marks"))
     _add_adding(add("add", "mark a text, a span of it, or a record"))
     importing = add("import", "take in a file of notes or of W3C web annotations")
@@ -27,6 +32,13 @@ def add_notes(add: Add) -> None:
     add("verify", "check every row and every line of the journal; changes nothing")
     restoring = add("restore", "make the notebook anew from backup and journal, keeping the damaged files")
     restoring.add_argument("backup", nargs="?", help="a file of backups/ (default: the newest sound one)")
+
+
+def _add_settling(settling: argparse.ArgumentParser) -> None:
+    settling.add_argument("id", nargs="?", metavar="ID", help="a mark that waits (default: settle all texts)")
+    chosen = settling.add_mutually_exclusive_group()
+    chosen.add_argument("--candidate", type=int, metavar="N", help="as notes list --state orphan counts them")
+    chosen.add_argument("--leave", action="store_true", help="it has no place in this text")
 
 
 def _add_exporting(exporting: argparse.ArgumentParser) -> None:
@@ -55,7 +67,10 @@ def _add_adding(adding: argparse.ArgumentParser) -> None:
 
 
 def misused(arguments: argparse.Namespace) -> str:
-    """Why these options of `notes add` do not go together; empty where they do."""
+    """Why these options of `notes add` or `settle` do not go together; empty where they do."""
+    if arguments.do == "settle":
+        chosen = arguments.leave or arguments.candidate is not None
+        return "" if bool(arguments.id) == chosen else "an ID goes with --candidate or --leave"
     span = (arguments.paragraph, arguments.start, arguments.end)
     if any(value is not None for value in span) and None in span:
         return "--paragraph, --start and --end go together"

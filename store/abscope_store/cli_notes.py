@@ -27,7 +27,9 @@ def notes_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope notes list|export`; no notebook yet is an empty list."""
     profile, reader = open_profile(arguments)
     found = read.listed(reader.connection, kind=arguments.kind)
-    titles = _titles(reader, found)
+    state = arguments.state if arguments.do == "list" else None
+    found = [annotation for annotation in found if state in (None, annotation.state)]
+    titles = note_titles(reader, found)
     as_of = reader.as_of()
     payload = {
         "items": [_item(annotation, titles) for annotation in found],
@@ -91,7 +93,7 @@ def counted(count: int, word: str) -> str:
 
 def _item(annotation: Annotation, titles: dict[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(annotation)
-    return {**fields, "title": _title(annotation, titles)}
+    return {**fields, "title": note_title(annotation, titles)}
 
 
 def _lines(found: Iterable[Annotation], titles: dict[str, str]) -> Iterator[str]:
@@ -102,7 +104,7 @@ def _lines(found: Iterable[Annotation], titles: dict[str, str]) -> Iterator[str]
         tags = "".join(f" #{tag}" for tag in annotation.tags)
         altered = "" if annotation.intact else "; altered outside Abscope"
         by = f"; by {shown(annotation.author)}" if "@" in annotation.author else ""
-        said = f"{_title(annotation, titles)}{at}{tags}{by}{altered}"
+        said = f"{note_title(annotation, titles)}{at}{tags}{by}{altered}"
         yield f"{annotation.created[:10]} {annotation.kind}: {said}"
         if annotation.quote:
             yield f"    “{' '.join(annotation.quote.split())}”"
@@ -112,11 +114,11 @@ def _lines(found: Iterable[Annotation], titles: dict[str, str]) -> Iterator[str]
         yield "No notes."
 
 
-def _title(annotation: Annotation, titles: dict[str, str]) -> str:
+def note_title(annotation: Annotation, titles: dict[str, str]) -> str:
     return titles.get(annotation.source_id or "") or titles.get(annotation.target_id, annotation.target_id)
 
 
-def _titles(reader: Reader, found: Iterable[Annotation]) -> dict[str, str]:
+def note_titles(reader: Reader, found: Iterable[Annotation]) -> dict[str, str]:
     """Names of the sources and records that carry these marks; a withdrawn record keeps its id."""
     titles = {str(source.id): source.title for source in reader.sources().values()}
     for target in {a.target_id for a in found if a.target_kind == "record"}:

@@ -47,7 +47,7 @@ def add_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope notes add`. Raises NotFound, ProfileBusy; NotSaved where the disk refuses."""
     profile, reader = open_profile(arguments)
     draft = _draft(arguments, reader)
-    with _writer(profile) as writer:
+    with notebook_writer(profile) as writer:
         made = writer.add(draft)
     fields: dict[str, Any] = msgspec.to_builtins(made)
     quote = f": “{' '.join(made.quote.split())}”" if made.quote else ""
@@ -122,7 +122,7 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.preview:
         done = Merged("", _preview(profile, held))
     else:
-        with _writer(profile) as writer:
+        with notebook_writer(profile) as writer:
             done = merging.merge(writer, held.versions, held.refused)
     payload: dict[str, Any] = {
         **msgspec.to_builtins(done.preview), "preview": arguments.preview, "batch": done.batch,
@@ -185,7 +185,7 @@ def undo_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope notes undo-import`: none of that batch is no trouble."""
     from abscope_store.notebook.exchange.merging import unmerge
 
-    with _writer(Profile(arguments.profile)) as writer:
+    with notebook_writer(Profile(arguments.profile)) as writer:
         count = unmerge(writer, arguments.batch)
     output.emit({"trashed": count}, [f"{counted(count, 'note')} moved to the trash"])
     return FINE
@@ -231,7 +231,7 @@ def restore_command(arguments: argparse.Namespace, output: Output) -> int:
 
 
 @contextmanager
-def _writer(profile: Profile) -> Iterator[NotebookWriter]:
+def notebook_writer(profile: Profile) -> Iterator[NotebookWriter]:
     """The notebook's writer under the profile's lock. Raises ProfileBusy while the window has it."""
     from abscope_store.notebook.opening import open_notebook
 

@@ -12,7 +12,7 @@ import pytest
 
 from abscope_store.errors import Refused
 from abscope_store.importing.blocks import Flat, Part
-from abscope_store.importing.formats import Format, format_of
+from abscope_store.importing.formats import Format, bibtex, csl_json, format_of, ris
 from abscope_store.importing.segment import sentences
 
 SAMPLES = Path(__file__).parent.parent / "data" / "formats"
@@ -203,3 +203,26 @@ def test_entries_with_one_key_are_both_kept_and_strings_are_none() -> None:
     assert [part.data.decode() for part in found.split(data, "x.bib")] == [
         "@article{a, title = {One}}", '@string{j = "J"}\n@article{a, title = {Two}, journal = j}',
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{Institute of Rays and Drugs} and Osei, Kofi", "Institute of Rays and Drugs; Osei, Kofi"),
+        ("{{Group for A and B and C}}", "Group for A and B and C"),
+        ("Osei, Kofi and {Rays\n and Drugs} and others", "Osei, Kofi; Rays and Drugs"),
+        ("{\\'E}mile and {\\\"O}sten, A", "Émile; Östen, A"),
+    ],
+)
+def test_a_body_keeps_the_and_of_its_name(written: str, told: str) -> None:
+    entry = f"@article{{k, title={{Of our own}}, author={{{written}}}, year=2031}}"
+    assert bibtex.read(entry.encode(), "x.bib").metadata.authors == told
+
+
+def test_the_registry_number_is_read_where_we_write_it() -> None:
+    ris_text = b"TY  - JOUR\nTI  - Of our own\nC3  - NCT00000318\nER  - \n"
+    entry = b"@article{k, title={Of our own}, nct={NCT00000318}, abstract={NCT00000319 was another.}}"
+    item = b'{"type": "article-journal", "title": "Of our own", "note": "PMID: 1\\nNCT: NCT00000318"}'
+    assert ris.read(ris_text, "x.ris").metadata.nct == "NCT00000318"
+    assert bibtex.read(entry, "x.bib").metadata.nct == "NCT00000318"
+    assert csl_json.read(item, "x.json").metadata.nct == "NCT00000318"

@@ -36,9 +36,25 @@ def test_a_span_keeps_its_words_and_surroundings() -> None:
     start = TEXT[3].index("response")
     made = make_selector(TEXT, 3, start, 3, start + 13, text_sha256="abc")
     assert made.quote == "response rate"
-    assert made.prefix == TEXT[3][:start][-32:]
-    assert made.suffix == " rose, and the response rate fel"
+    # Twice in the text: what stands around it reaches beyond the paragraph.
+    assert made.prefix == TEXT[1] + "\n" + TEXT[3][:start]
+    assert made.suffix == TEXT[3][start + 13 :] + "\n" + TEXT[4]
     assert made.text_sha256 == "abc"
+    once = make_selector(TEXT, 3, start + 14, 3, start + 18)
+    assert (once.quote, once.prefix, once.suffix) == (
+        "rose", TEXT[3][: start + 14][-32:], TEXT[3][start + 18 :][:32],
+    )  # fmt: skip
+
+
+def test_a_sentence_that_stands_twice_keeps_the_most_around_it() -> None:
+    said = "The same was said again. "
+    texts = {1: "a. " * 300 + said, 2: "b. " * 300 + said + "c. " * 300}
+    made = make_selector(texts, 2, 904, 2, 908)
+    assert (made.quote, len(made.prefix), len(made.suffix)) == ("same", 480, 480)
+    assert resolve(mark(made), texts) == EXACT
+    assert resolve(mark(made), {**texts, 3: "more"}) == EXACT
+    assert resolve(mark(made), {**texts, 2: "d" + texts[2][1:]}) == EXACT
+    assert resolve(mark(made), {**texts, 2: texts[2][:890] + "x" + texts[2][891:]}) == ORPHAN
 
 
 def test_a_span_over_paragraphs_joins_them_by_lines() -> None:

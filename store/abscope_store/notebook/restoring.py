@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 
 from abscope_store.connection import open_notebook_writer
-from abscope_store.errors import DiskTrouble, NotFound, UserTrouble
+from abscope_store.errors import DiskTrouble, NotAStore, NotFound, UserTrouble
 from abscope_store.notebook import journal, rows
 from abscope_store.notebook.backup import backups
 from abscope_store.notebook.disk import sync, sync_folder
-from abscope_store.notebook.opening import reconcile
+from abscope_store.notebook.marks import Reconciled
+from abscope_store.notebook.opening import open_notebook, reconcile
 from abscope_store.notebook.rows import Mark
-from abscope_store.notebook.writer import now
+from abscope_store.notebook.writer import NotebookWriter, now
 from abscope_store.paths import Profile
 from abscope_store.records import Record
 
@@ -53,6 +54,42 @@ class Restored(Record, frozen=True):
     from_journal: int
     salvaged: int  # marks found only in the damaged file, with their hash whole
     set_aside: tuple[str, ...]  # file names
+
+
+class Restorable(Record, frozen=True):
+    """What `restore` would have to go by; it was only counted, nothing was changed."""
+
+    marks: int  # of the journal, tombstones included
+    journal_damaged: int  # lines of it that cannot be read
+    backup: str  # file name of the newest sound copy; empty: none
+
+
+class DamagedNotebook(NotAStore):
+    """The notebook cannot be opened as it is; `can` tells what `restore` brings back."""
+
+    def __init__(self, what: str, can: Restorable) -> None:
+        super().__init__(what, "Nothing was changed. Restoring keeps the damaged files beside the new ones.")
+        self.can = can
+
+
+def open_sound(profile: Profile) -> tuple[NotebookWriter, Reconciled]:
+    """Open the notebook as `open_notebook` does; where its file is damaged nothing is changed.
+
+    Raises DamagedNotebook, and what `open_notebook` raises for other troubles.
+    """
+    try:
+        return open_notebook(profile)
+    except (NotAStore, sqlite3.DatabaseError) as damage:
+        if isinstance(damage, sqlite3.OperationalError) and not str(damage).startswith("no such"):
+            raise DiskTrouble(f"The notebook cannot be opened ({damage}).") from damage
+        raise DamagedNotebook(f"Your notebook is damaged ({damage}).", restorable(profile)) from damage
+
+
+def restorable(profile: Profile) -> Restorable:
+    """What journal and backups hold. Raises DiskTrouble, NewerDatabase."""
+    held = journal.read(profile.journal)
+    sound = next((path.name for path in reversed(backups(profile.backups)) if _is_sound(path)), "")
+    return Restorable(len(journal.replay(held.lines).state), held.damaged, sound)
 
 
 def verify(profile: Profile) -> Verified:

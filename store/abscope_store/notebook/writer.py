@@ -102,6 +102,10 @@ class NotebookWriter:
         """Let the annotation carry exactly these tags. Raises NotFound, Altered."""
         return self._change("tag", annotation_id, {}, tags)
 
+    def anchor(self, annotation_id: str, place: Row) -> Annotation:
+        """Give it the columns of another place, and its state; words and tags stay. Raises NotFound, Altered."""
+        return self._change("anchor", annotation_id, place)
+
     def delete(self, annotation_id: str) -> Annotation:
         """Move to the trash: a tombstone that `restore` takes back. Raises NotFound, Altered."""
         return self._change("delete", annotation_id, {"deleted_at": now()})

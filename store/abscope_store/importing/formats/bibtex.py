@@ -76,7 +76,8 @@ def read(data: bytes, name: str) -> Flat:
     """One entry. Raises Refused where it is broken or says nothing."""
     if len(data) > _record.LONGEST_RECORD:
         raise Refused(f"{name} holds an entry that is longer than any reference.")
-    library = _library(_as_marked(_record.as_text(data, name)), name, decoded=True)
+    text = _as_marked(_record.as_text(data, name))
+    library = _library(text, name, decoded=True)
     if len(library.entries) != 1:
         raise Refused(f"{name} holds an entry that is not proper BibTeX.")
     entry = library.entries[0]
@@ -85,9 +86,9 @@ def read(data: bytes, name: str) -> Flat:
     record.title = _record.runs(_one(fields, "title") or _one(fields, "booktitle"))
     abstract = _one(fields, "abstract")
     record.abstract = _record.sections(abstract) if abstract else []
-    record.authors = [
-        author for author in re.split(r"\s+and\s+", _one(fields, "author")) if author.lower() != "others"
-    ]
+    written = _library(text, name, decoded=False).entries[0].fields_dict
+    braced = next((str(field.value) for key, field in written.items() if key.lower() == "author"), "")
+    record.authors = _authors(_one(fields, "author"), braced)
     record.journal = _one(fields, "journal") or _one(fields, "journaltitle") or _one(fields, "booktitle")
     record.publisher = _one(fields, "publisher") or _one(fields, "institution")
     record.date = _record.iso_words(_one(fields, "date")) or _record.iso(
@@ -97,7 +98,7 @@ def read(data: bytes, name: str) -> Flat:
     eprint = _one(fields, "eprint") if _one(fields, "eprinttype").lower() == "pubmed" else ""
     record.pmid = _record.pmid_of(_one(fields, "pmid") or eprint)
     record.pmcid = _record.pmcid_of(_one(fields, "pmcid"))
-    record.nct = _record.nct_of([abstract])
+    record.nct = _record.nct_of([_one(fields, "nct")]) or _record.nct_of([abstract])
     record.kind = _KINDS.get(entry.entry_type.lower())
     record.tags = re.split(r"\s*[,;]\s*", _one(fields, "keywords"))
     record.notes = [note for key in ("note", "annote", "annotation") if (note := _one(fields, key))]
@@ -155,6 +156,26 @@ def _which(found: re.Match[str]) -> str:
 
 def _one(fields: dict[str, str], key: str) -> str:
     return fields.get(key, "").strip()
+
+
+def _authors(value: str, braced: str) -> list[str]:
+    """Names of a decoded field; an "and" that stands in braces as the file has it is part of a body's name."""
+    pieces = re.split(r"\s+and\s+", value)
+    held = [1]
+    depth = 0
+    for mark in re.finditer(r"\\.|[{}]|\s+and(?=\s)", braced, re.S):
+        if mark[0] in ("{", "}"):
+            depth += 1 if mark[0] == "{" else -1
+        elif mark[0].endswith("and") and not mark[0].startswith("\\"):
+            if depth > 0:
+                held[-1] += 1
+            else:
+                held.append(1)
+    if sum(held) != len(pieces):  # decoding made or lost one
+        held = [1] * len(pieces)
+    rest = iter(pieces)
+    names = [" and ".join(next(rest) for _ in range(count)) for count in held]
+    return [one for one in names if one.lower() != "others"]
 
 
 def _files(value: str) -> list[str]:

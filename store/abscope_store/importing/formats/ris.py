@@ -71,7 +71,7 @@ def read(data: bytes, name: str) -> Flat:
     numbers = [*identifiers, *_many(entry, "custom2"), *_many(entry, "notes")]
     record.pmid = _pmid(entry, numbers)
     record.pmcid = next((found for value in numbers if (found := _record.pmcid_of(value))), None)
-    record.nct = _record.nct_of([abstract])
+    record.nct = _record.nct_of(_many(entry, "custom3")) or _record.nct_of([abstract])
     record.kind = _KINDS.get(_one(entry, "type_of_reference").strip().upper())
     record.tags = [tag for value in _many(entry, "keywords") for tag in re.split(r"\s*;\s*", value)]
     record.notes = _many(entry, "notes")
