@@ -1,4 +1,4 @@
-"""notes settle of the command line, and the list of marks that wait. Decides nothing: a person names the place."""
+"""notes settle of the command line, and the list of marks that wait. A person names the place."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _SAID = (
     "The hazard ratio under {name} was 0.{n}, and the interval included 1.",
     "People given {name} stayed {c} weeks longer, as far as {n} answers tell.",
     "No more was said of the {place}.",
-    "Radiation came before {name} in {n} and after it in {a} of them — the first flow of cells was not found.",
+    "Radiation came before {name} in {n} and after it in {a} of them — the first flow was not found.",
     "The first arm had {n} and the second arm {c} events.",
 )
 
@@ -108,7 +108,7 @@ def delete(rng: random.Random, text: Text) -> None:
     at = _some_line(rng, text)
     parts = _sentences(text.lines[at])
     del parts[rng.randrange(len(parts))]
-    text.lines[at] = sum(parts, [])
+    text.lines[at] = _joined(parts)
 
 
 def duplicate(rng: random.Random, text: Text) -> None:
@@ -164,7 +164,7 @@ def split(rng: random.Random, text: Text) -> None:
     at = _some_line(rng, text)
     parts = _sentences(text.lines[at])
     cut = rng.randint(1, len(parts))
-    halves = [sum(parts[:cut], []), sum(parts[cut:], [])]
+    halves = [_joined(parts[:cut]), _joined(parts[cut:])]
     text.lines[at : at + 1] = [half for half in halves if half]
 
 

@@ -1,4 +1,4 @@
-"""Marks in a text that was read otherwise: brought along, or waiting for a person; saved, undone, kept by replay."""
+"""Marks in a text that was read otherwise: brought along, or waiting for a person; saved and undone."""
 
 from __future__ import annotations
 

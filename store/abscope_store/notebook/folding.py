@@ -1,4 +1,4 @@
-"""A whole text folded for re-anchoring, with a map back to paragraph and offset. Decides nothing, keeps nothing.
+"""A whole text folded for re-anchoring, with a map back to paragraph and offset. Decides nothing.
 
 Folded: white space, paragraph ends, dashes, ligatures, accents, case. Not folded is what changes a meaning.
 """
@@ -70,7 +70,7 @@ class Folded:
 
     def at_edges(self, start: int, end: int) -> tuple[bool, bool]:
         """Whether a span of `text` begins, and ends, with a paragraph."""
-        first, begin = self._at(start)
+        _, begin = self._at(start)
         last, finish = self._at(end - 1)
         return begin == 0, finish == len(self._origins[last]) - 1
 

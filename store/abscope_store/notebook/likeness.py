@@ -1,4 +1,4 @@
-"""Places in a text that are like a quote in its surroundings, by their words. Only offers; decides nothing."""
+"""Places in a text that are like a quote in its surroundings, by their words. Only offers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BUCKET = 8
 
 
 class Likeness(Record, frozen=True):
-    """A span of the folded text; `words` and `context` (0-1) say how much of quote and surroundings is there."""
+    """A span of the folded text; `words` and `context` (0-1) say how much of both is there."""
 
     start: int
     end: int

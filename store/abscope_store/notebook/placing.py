@@ -1,6 +1,6 @@
 """Where a mark stands in a text that changed: exact, moved, changed or orphan. A pure function, no disk.
 
-Never a guess: it moves a mark only where its words stand and nothing else could be meant; all else is offered.
+Never a guess: a mark moves only where its words stand and nothing else could be meant; all else is offered.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from abscope_store.notebook.selectors import (
     EXACT,
     MOVED,
     ORPHAN,
+    SENTENCE_END,
     WIDE,
     WIDEST,
-    SENTENCE_END,
     is_wide,
     make_selector,
     sentence_around,
@@ -66,7 +66,7 @@ class Placed(Record, frozen=True):
 
 
 class _Asked(Record, frozen=True):
-    """A selector folded: the quote, what stood around it, what of that is in its sentence, how rare it was."""
+    """A selector folded: the quote, what stood around it, what of that is its sentence, how rare it was."""
 
     quote: str
     before: str
@@ -112,8 +112,7 @@ def place(
     """
     sha256 = text_sha256 or text_hash(paragraphs)
     if stands(selector, paragraphs, sha256):
-        made = _anew(selector, paragraphs, sha256)
-        return Placed(EXACT, made)
+        return Placed(EXACT, _anew(selector, paragraphs, sha256))
     text = folded or Folded(paragraphs)
     asked = _asked(selector)
     if not asked.quote:
@@ -265,12 +264,12 @@ def _is_sound(asked: _Asked, text: Folded, one: _Found) -> bool:
 
 
 def _beyond(own: int, kept: str) -> int:
-    """How far a side must agree to reach beyond its sentence; all of it where that is longer than was kept."""
+    """How far a side must agree to reach beyond its sentence; all of it where that is more than was kept."""
     return min(own + TELLING, max(len(kept), WIDE - TELLING))
 
 
 def _but_one(kept: str, there: str, agreed: int) -> int:
-    """All that was kept where the two differ in one word (no figure) only, else what agrees from the beginning."""
+    """All that was kept where the two differ in one word, no figure; else what agrees from the beginning."""
     left, right = kept.find(" ", agreed), there.lstrip(" ").find(" ", agreed)
     if agreed == len(kept) or left < 0 or right < 0:
         return agreed

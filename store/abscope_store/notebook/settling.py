@@ -1,11 +1,10 @@
-"""Marks after their text changed: brings along what is beyond doubt, lists the rest, does what a person chose.
+"""Marks after their text changed: brings along what is beyond doubt, lists the rest, does what a person says.
 
 Reading is the read lane's, writing the notebook lane's; a text travels between them as a value.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Iterable
 
@@ -17,7 +16,7 @@ from abscope_store.notebook.folding import Folded
 from abscope_store.notebook.marks import Selector
 from abscope_store.notebook.rows import Mark, Row
 from abscope_store.notebook.selectors import CHANGED, EXACT, MOVED, ORPHAN, selector_of, text_hash
-from abscope_store.notebook.wordwise import Run
+from abscope_store.notebook.wordwise import Run, difference
 from abscope_store.notebook.writer import NotebookWriter, now
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation, AnnotationId, Record
@@ -212,7 +211,7 @@ def _candidates(mark: Annotation, text: MarkedText, folded: Folded) -> Iterable[
     selector = selector_of(mark)
     found = placing.place(selector, text.paragraphs, text.text_sha256, folded)
     if found.selector is not None:  # from elsewhere, or in another copy: offered all the same
-        runs = placing.difference(selector.quote, found.selector.quote)
+        runs = difference(selector.quote, found.selector.quote)
         return [Candidate(text.target_kind, text.target_id, found.selector, 1.0, runs)]
     return [
         Candidate(text.target_kind, text.target_id, one.selector, one.likeness, one.diff)

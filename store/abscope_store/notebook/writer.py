@@ -103,7 +103,7 @@ class NotebookWriter:
         return self._change("tag", annotation_id, {}, tags)
 
     def anchor(self, annotation_id: str, place: Row) -> Annotation:
-        """Give it the columns of another place, and its state; words and tags stay. Raises NotFound, Altered."""
+        """Give it another place and state; words and tags stay. Raises NotFound, Altered."""
         return self._change("anchor", annotation_id, place)
 
     def delete(self, annotation_id: str) -> Annotation:

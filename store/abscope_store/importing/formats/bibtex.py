@@ -159,7 +159,7 @@ def _one(fields: dict[str, str], key: str) -> str:
 
 
 def _authors(value: str, braced: str) -> list[str]:
-    """Names of a decoded field; an "and" that stands in braces as the file has it is part of a body's name."""
+    """Names of a decoded field; an "and" within braces in the file is part of a body's name."""
     pieces = re.split(r"\s+and\s+", value)
     held = [1]
     depth = 0
