@@ -162,6 +162,31 @@ def test_a_text_that_is_gone_for_good_is_never_an_id(profile: Profile, built_ref
     assert model.rows()[0].where == "source removed · A text of yours · ¶33"
 
 
+def test_tab_goes_all_round_the_window(
+    pages: Path, profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    """No pane keeps the focus to itself, and what stands under a text is reached."""
+    with opened(profile, qtbot) as driven:
+        add(driven, pages)
+        driven.settle()
+        driven.window.activateWindow()
+        driven.evidence.view.setFocus()
+        met = []
+        for _ in range(60):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            met.append(QApplication.focusWidget())
+            if met[-1] is driven.evidence.view:
+                break
+        assert met[-1] is driven.evidence.view
+        for widget in (
+            driven.evidence.seen.head,
+            driven.evidence.footer.bookmark,
+            driven.window.omnibox.edit,
+        ):
+            assert widget in met
+        assert driven.window.built.library.list in met
+
+
 def test_an_import_is_one_undo_and_marks_made_since_stay(
     pages: Path, profile: Profile, built_reference: Path, qtbot: QtBot
 ) -> None:

@@ -74,7 +74,6 @@ class EvidencePane(QWidget):
         self.footer = EvidenceFooter(self)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.view)
         self.set_theme(theme)
 
     # --- what main_window calls -------------------------------------------------------
