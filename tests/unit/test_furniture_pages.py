@@ -1,7 +1,7 @@
 """Our own pages, copied and saved, through the real readers: furniture hidden, text kept, roles right.
 
-The held-out pages were written before a rule was run on them and no rule was tuned on them: their bars say
-what a page of a style not seen before can expect (docs/decisions/0041).
+The judged pages are another author's, written before a rule was run on them, and no rule was tuned on them:
+their bars say what a page of a style not seen before can expect (docs/decisions/0041).
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ def said(rows: list[Verdict]) -> str:
 @pytest.mark.parametrize(
     ("held_out", "form", "away", "kept"),
     [
-        (False, "text", 0.97, 0.97),
+        (False, "text", 0.95, 0.97),
         (False, "html", 0.97, 0.97),
-        (True, "text", 0.75, 0.97),
-        (True, "html", 0.85, 0.97),
+        (True, "text", 0.87, 0.94),
+        (True, "html", 0.95, 0.95),
     ],
 )
 def test_furniture_goes_and_text_stays(held_out: bool, form: str, away: float, kept: float) -> None:
@@ -76,8 +76,9 @@ def test_furniture_goes_and_text_stays(held_out: bool, form: str, away: float, k
     drop = [row for row in rows if row.line.drop]
     keep = [row for row in rows if not row.line.drop]
     shown, lost = [row for row in drop if not row.hidden], [row for row in keep if row.hidden]
-    assert 1 - len(shown) / len(drop) >= away, said(shown)
-    assert 1 - len(lost) / len(keep) >= kept, said(lost)
+    # A judged page's failing lines are not shown: who saw them would tune on them.
+    assert 1 - len(shown) / len(drop) >= away, "" if held_out else said(shown)
+    assert 1 - len(lost) / len(keep) >= kept, "" if held_out else said(lost)
 
 
 @pytest.mark.parametrize("held_out", [False, True])
@@ -88,17 +89,17 @@ def test_no_outcome_is_hidden(held_out: bool, form: str) -> None:
         for row in judged(held_out, form)
         if row.hidden and row.line.label in "bltc" and appeals.has_figures(row.line.text)
     ]
-    assert not lost, said(lost)
+    assert not lost, len(lost) if held_out else said(lost)
 
 
 def test_there_are_enough_pages() -> None:
     assert len(pages(PAGES)) >= 20
-    assert len(pages(HELD_OUT)) >= 8
+    assert len(pages(HELD_OUT)) >= 12
 
 
 @pytest.mark.parametrize(
     ("role", "bar"),
-    [("h", 0.95), ("b", 0.93), ("l", 0.97), ("t", 1.0), ("c", 0.70), ("m", 0.75), ("r", 0.95)],
+    [("h", 0.95), ("b", 0.93), ("l", 0.97), ("t", 1.0), ("c", 0.55), ("m", 0.75), ("r", 0.95)],
 )
 def test_roles_of_saved_pages(role: str, bar: float) -> None:
     rows = [row for row in judged(False, "html") if row.line.label == role and not row.hidden]

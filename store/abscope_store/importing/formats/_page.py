@@ -11,7 +11,7 @@ from abscope_store.importing.formats._sheet import Sheet
 from abscope_store.importing.formats._tree import Element, decode, html_tree, xhtml_tree
 
 EXTRACTOR = "abscope-html"
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 GUESSED = ("encoding guessed", "Not UTF-8: read as Windows-1252, so accented letters may be wrong")
 
 
