@@ -48,7 +48,7 @@ def read(name: str, data: bytes) -> dict[str, object]:
     assert done.returncode == 0, done.stderr.decode()[-500:]
     end: dict[str, object] = json.loads(done.stdout)
     if sys.platform == "linux":
-        assert {"memory 768 MB", "CPU 10 s"} <= set(end["held"])  # type: ignore[call-overload]
+        assert {"memory 768 MB", "CPU 10-40 s"} <= set(end["held"])  # type: ignore[call-overload]
     return end
 
 

@@ -155,7 +155,7 @@ def _decoded(output: bytes, code: int, name: str) -> list[Reply]:
 def _cause(code: int) -> str:
     """In words; the limits of CPU and memory end in the one signal that cannot be caught."""
     if code == -9:
-        return "it took too long or too much memory"
+        return "it took too long or too much memory; add it in parts"
     return "its reader broke down" if code < 0 else "it could not be parsed"
 
 

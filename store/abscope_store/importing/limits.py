@@ -8,8 +8,18 @@ from __future__ import annotations
 import sys
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space
-CPU = 10  # seconds
+CPU, CPU_A_MB, MOST_CPU = 10, 5, 40  # seconds for any file, for each megabyte of it, and at most
 OPEN_FILES = 32
+
+
+def allow(size: int) -> None:
+    """Lower the limit of CPU to what files of so many bytes may take; nothing raises it again."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    seconds = min(MOST_CPU, CPU + CPU_A_MB * size // 1_000_000)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def apply() -> list[str]:
@@ -20,7 +30,7 @@ def apply() -> list[str]:
 
     wanted = {
         "memory 768 MB": ("RLIMIT_AS", MEMORY),
-        "CPU 10 s": ("RLIMIT_CPU", CPU),
+        "CPU 10-40 s": ("RLIMIT_CPU", MOST_CPU),
         "no new files": ("RLIMIT_FSIZE", 0),
         "no core dump": ("RLIMIT_CORE", 0),
         "32 open files": ("RLIMIT_NOFILE", OPEN_FILES),

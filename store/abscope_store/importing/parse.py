@@ -36,7 +36,9 @@ from abscope_store.importing.messages import (
 )
 from abscope_store.importing.sighting_records import Sighting
 
-MOST_SEEN = 2_000_000  # code points: reading figures takes a worker's CPU more than all else
+# Limits of a worker's CPU, and deterministic: a time would give another document at every rebuild.
+MOST_SEEN, MOST_FOUND = 2_000_000, 10_000  # code points searched for figures, and statements found in them
+MOST_JUDGED = 4_000  # lines: no page is longer, and weighing each of them against the others takes its time
 _FORM = {
     "date": re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?"),
     "doi": re.compile(r"10\.\d{4,9}/\S+"),
@@ -93,6 +95,10 @@ def _parsed(flat: Flat, media_type: str, name: str) -> Parsed:
     labels = _labels(flat)
     said, problems = _metadata(flat, texts, labels, name)
     problems += _hidden_figures(texts, labels)
+    if not flat.judged and len(texts) > MOST_JUDGED:
+        problems.append(
+            ("furniture not looked for", f"More than {MOST_JUDGED:,} lines: menus and the like are shown")
+        )
     sentences = [segment.sentences(body) for body in texts]
     paragraphs = [
         Paragraph(
@@ -124,7 +130,7 @@ def _seen(
         if label.hidden:
             continue
         left -= len(body)
-        if left < 0:
+        if left < 0 or len(found) >= MOST_FOUND:
             problems.append(
                 ("figures not read", f"Only the first {at - 1:,} lines were searched for figures")
             )
@@ -146,7 +152,7 @@ def _joined(texts: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
 def _labels(flat: Flat) -> list[Label]:
     """The format's own verdict stands; of what it left open the furniture rules judge."""
     own = [_own(block) for block in flat.blocks]
-    if flat.judged:
+    if flat.judged or len(own) > MOST_JUDGED:
         return own
     open_ = [at for at, label in enumerate(own) if not label.hidden]
     judged = furniture.classify([flat.blocks[at].text for at in open_])

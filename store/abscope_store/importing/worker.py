@@ -52,6 +52,7 @@ def main(source: BinaryIO | None = None, sink: BinaryIO | None = None) -> int:
         from abscope_store.importing.nursery import breed
 
         return breed(source, lambda: main())
+    limits.allow(sum(size for _, size in request.files))
     for name, size in request.files:
         _tell(sink, answer(source.read(size), name, request.simply))
     return 0

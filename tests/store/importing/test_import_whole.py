@@ -167,8 +167,8 @@ def test_a_cancel_while_rows_are_written_undoes_them(
     ("way", "said"),
     [
         ("SIGNAL", "could not be read: its reader broke down."),
-        ("KILL", "could not be read: it took too long or too much memory."),
-        ("CPU", "could not be read: it took too long or too much memory."),
+        ("KILL", "could not be read: it took too long or too much memory; add it in parts."),
+        ("CPU", "could not be read: it took too long or too much memory; add it in parts."),
         ("MEMORY", "needs more memory than an import may use."),
     ],
 )

@@ -61,7 +61,7 @@ def test_windows_text_is_read_and_told() -> None:
 def test_limits_hold() -> None:
     held = limits_that_hold()
     assert held == [
-        "memory 768 MB", "CPU 10 s", "no new files", "no core dump", "32 open files", "60 s in all",
+        "memory 768 MB", "CPU 10-40 s", "no new files", "no core dump", "32 open files", "60 s in all",
     ]  # fmt: skip
 
 
