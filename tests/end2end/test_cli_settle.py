@@ -1,0 +1,49 @@
+"""notes settle and the list of marks that wait, as a user starts them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from test_cli import Run
+
+TEXT = "A page of our own\n\nWe gave it to 31 people, and 12 of them answered within a year.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, built_reference: Path) -> Path:
+    assert built_reference.is_file()
+    return tmp_path / "profile"
+
+
+def test_a_mark_waits_is_shown_and_placed(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(TEXT, "utf-8")
+    (document,) = Run(folder, "import", str(page), "--json", "--quiet").json["added"]
+    add = ("notes", "add", "--document", document["id"], "--paragraph", "2", "--start", "0", "--end", "23")
+    mark = Run(folder, *add, "--note", "mine", "--json").json["added"]
+    assert mark["quote"] == "We gave it to 31 people"
+    assert "Every mark stands" in Run(folder, "notes", "settle").out
+    with closing(sqlite3.connect(folder / "library.db")) as library, library:
+        library.execute("UPDATE passage SET text = replace(text, '31', '36')")
+        library.execute("UPDATE document SET text_sha256 = 'another'")
+    assert Run(folder, "notes", "settle", "--json").json["changed"] == 1
+    shown = Run(folder, "notes", "list", "--state", "changed")
+    assert "We gave it to [-31-] {+36+} people" in shown.out and mark["id"] in shown.out
+    (item,) = Run(folder, "notes", "list", "--state", "changed", "--json").json["items"]
+    assert item["candidates"][0]["selector"]["quote"] == "We gave it to 36 people"
+    missing = Run(folder, "notes", "settle", mark["id"], "--candidate", "2")
+    assert (missing.code, missing.out) == (3, "") and "1 candidate" in missing.err
+    placed = Run(folder, "notes", "settle", mark["id"], "--candidate", "1", "--json").json["settled"]
+    assert (placed["state"], placed["quote"], placed["body"]) == ("moved", "We gave it to 36 people", "mine")
+    assert Run(folder, "notes", "list", "--state", "changed", "--json").json["items"] == []
+    assert len(Run(folder, "notes", "list", "--state", "moved", "--json").json["items"]) == 1
+    assert Run(folder, "notes", "settle", mark["id"], "--candidate", "1").code == 3
+
+
+@pytest.mark.parametrize("arguments", [("--candidate", "1"), ("some-id",), ("--leave",)])
+def test_half_a_wish_is_refused(folder: Path, arguments: tuple[str, ...]) -> None:
+    run = Run(folder, "notes", "settle", *arguments)
+    assert run.code == 2 and "goes with" in run.err
