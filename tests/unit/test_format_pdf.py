@@ -234,6 +234,15 @@ ENCRYPT = "/Encrypt << /Filter /Standard /V 1 /R 2 /O <{0}> /U <{0}> /P -4 >> /I
 )
 
 
+def test_what_to_do_with_a_scan_or_a_locked_file_is_said() -> None:
+    with pytest.raises(Refused) as scan:
+        read(made(""))
+    assert "(OCR)" in scan.value.sentence()
+    with pytest.raises(Refused) as locked:
+        read(made(line("locked", 60, 700), extra=ENCRYPT))
+    assert "without the protection" in locked.value.sentence()
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

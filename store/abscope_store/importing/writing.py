@@ -17,7 +17,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from abscope_store.errors import DiskTrouble
+from abscope_store.errors import ROOM, DiskTrouble
 from abscope_store.importing.anchor import Anchor
 from abscope_store.importing.linking import Linked
 from abscope_store.importing.mentions import Mention
@@ -81,7 +81,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         if isinstance(trouble, sqlite3.OperationalError):
-            raise DiskTrouble(f"The library cannot be written ({trouble}).") from trouble
+            raise DiskTrouble(f"The library cannot be written ({trouble}).", ROOM) from trouble
         raise
 
 

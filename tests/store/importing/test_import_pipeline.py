@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from abscope_store import library
-from abscope_store.errors import NotFound
+from abscope_store.errors import ROOM, NotFound
 from abscope_store.importing import originals, writing
 from abscope_store.importing.pipeline import import_paths
 from abscope_store.importing.rebuilding import rebuild
@@ -211,7 +211,7 @@ def test_a_failure_inside_the_transaction_leaves_nothing(
     monkeypatch.setattr(writing, step, full)
     report = import_paths(writer, profile, reader, [PAGES / "news.txt"])
     assert [one.reason for one in report.refused] == [
-        "The library cannot be written (database or disk is full)."
+        f"The library cannot be written (database or disk is full). {ROOM}"
     ]
     assert not any(dump(writer).values())
     assert originals_of(profile) == []

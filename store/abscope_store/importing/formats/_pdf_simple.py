@@ -25,7 +25,9 @@ def paragraphs(data: bytes, name: str, most_pages: int) -> tuple[list[tuple[int,
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
-            raise Refused(f"{name} is locked with a password.")
+            raise Refused(
+                f"{name} is locked with a password.", "Save a copy without the protection, then add that."
+            )
         if len(reader.pages) > most_pages:
             raise Refused(f"{name} has more than {most_pages:,} pages.")
         texts = [page.extract_text() for page in reader.pages]

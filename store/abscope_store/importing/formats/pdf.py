@@ -22,6 +22,8 @@ VERSION = "1"
 MOST_PAGES = 2_000
 MOST_HIDDEN = 2_000  # blocks of hidden text that are kept to be shown
 
+UNLOCK = "Save a copy without the protection, then add that."
+OCR = "Let a scanning program (OCR) read its text, then add what that writes."
 _FAULTS = {4: "is locked with a password", 5: "is protected in a way that cannot be read"}
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|tex|indd|qxd|dvi|rtf|fm)\b|^(?:untitled|microsoft word|doi:)", re.I)
 _DOI = re.compile(r"(?:doi\.org/|\bdoi:?\s*)(10\.\d{4,9}/[^\s\"<>]+)", re.I)
@@ -41,7 +43,7 @@ def read(data: bytes, name: str) -> Flat:
     except pypdfium2.PdfiumError as trouble:
         code = getattr(trouble, "err_code", None)
         if code in _FAULTS:
-            raise Refused(f"{name} {_FAULTS[code]}.") from trouble
+            raise Refused(f"{name} {_FAULTS[code]}.", UNLOCK) from trouble
         return read_simply(data, name)
     try:
         return _read(document, name)
@@ -61,7 +63,7 @@ def read_simply(data: bytes, name: str) -> Flat:
         if (made := composer.compose([(text, PLAIN)])).text
     ]
     if not blocks:
-        raise Refused(f"{name} holds pictures of text only.")
+        raise Refused(f"{name} holds pictures of text only.", OCR)
     problems = [("read simply", "Read without places, headings and columns: the usual reader failed on it")]
     return Flat(
         blocks, _pdf_simple.EXTRACTOR, VERSION, _metadata(info, blocks, composer),
@@ -87,7 +89,9 @@ def _read(document: Any, name: str) -> Flat:
     untrue = {page.number for page in pages if not page.true_places}
     blocks = [_placeless(block) if block.page in untrue else block for block in blocks]
     if not any(not block.hidden for block in blocks):
-        raise Refused(f"{name} holds pictures of text only." if count else f"{name} has no page.")
+        raise (
+            Refused(f"{name} holds pictures of text only.", OCR) if count else Refused(f"{name} has no page.")
+        )
     unseen = [(page.number, reason, text) for page in pages for reason, text in page.hidden]
     hidden = _hidden([*aside, *unseen], composer)
     info = _said(document)
