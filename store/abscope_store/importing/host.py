@@ -185,7 +185,7 @@ def _converse(
             if cancelled is not None and cancelled():
                 raise Cancelled
             if time.monotonic() > deadline:
-                raise Refused(f"{name} took longer than {wall:.0f} s to read.")
+                raise Refused(f"{name} took longer than {wall:.0f} s to read.", "Add it in parts.")
     finally:
         code = end()  # it has answered, or never will
         writer.join()

@@ -125,7 +125,8 @@ def _seen(
     problems: list[tuple[str, str]],
 ) -> list[tuple[int, Sighting]]:
     """The figures of the visible text; of a very long one those of its beginning, which is told."""
-    found, left = [], MOST_SEEN
+    found: list[tuple[int, Sighting]] = []
+    left = MOST_SEEN
     for at, (body, label, spans) in enumerate(zip(texts, labels, sentences, strict=True), 1):
         if label.hidden:
             continue
