@@ -66,7 +66,7 @@ def answer(data: bytes, name: str, simply: bool = False) -> Reply:
         made = parse(data, name, simply)
         return Reply(parsed=made) if isinstance(made, Parsed) else Reply(parts=made)
     except Refused as trouble:
-        return Reply(refused=str(trouble))
+        return Reply(refused=trouble.sentence())
     except MemoryError:
         return Reply(refused=f"{name} needs more memory than an import may use.")
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from abscope_store.errors import Refused
 from abscope_store.importing import detect
@@ -133,3 +134,15 @@ def test_a_name_that_cannot_be_written_down_is_shown_with_marks(
         "gnp.\ufffdtxt is empty.",
         "nul\ufffd.txt is no file name.",
     ]
+
+
+def test_what_to_do_next_comes_out_of_the_worker_too(
+    profile: Profile, writer: sqlite3.Connection, reader: sqlite3.Connection, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    with scan.open("wb") as sink:
+        blank = PdfWriter()
+        blank.add_blank_page(200, 200)
+        blank.write(sink)
+    (refused,) = import_paths(writer, profile, reader, [scan]).refused
+    assert refused.reason.startswith("scan.pdf holds pictures of text only. Let ")
