@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from abscope_store.importing import appeals, linetypes, titles
 from abscope_store.importing.pagemap import Page
@@ -68,10 +69,11 @@ def traits(page: Page) -> list[Traits]:
     """For each line of a page its traits by name; those not named are 0."""
     you, us, mine = (_rate(page, pattern) for pattern in (_YOU, _US, _I))
     loose = [_is_loose(page, at) for at in range(len(page.texts))]
+    runs = _runs(loose)
     found = []
     for at, text in enumerate(page.texts):
         line: Traits = {"any line": 1.0}
-        line |= _shape(page, at, loose)
+        line |= _shape(page, at, loose, runs)
         line |= _place(page, at)
         line |= _kind(page, at, loose)
         line |= _markup(page, at)
@@ -111,6 +113,15 @@ def _is_loose(page: Page, at: int) -> bool:
     return len(text.split()) <= 14 and not linetypes.is_sentence(text) and not appeals.has_figures(text)
 
 
+def _runs(loose: Sequence[bool]) -> list[int]:
+    """For each line how many loose ones in a row it is one of."""
+    found: list[int] = []
+    for is_loose, lines in groupby(loose):
+        length = len(list(lines))
+        found += [length if is_loose else 0] * length
+    return found
+
+
 def _says_i(text: str) -> bool:
     """Speaks of itself outside quotation marks."""
     return _I.search(_QUOTED.sub("", text)) is not None
@@ -126,15 +137,10 @@ def _around(site: Sequence[float], at: int) -> float:
     return sum(near) / len(near) if near else 0.0
 
 
-def _shape(page: Page, at: int, loose: Sequence[bool]) -> Traits:
+def _shape(page: Page, at: int, loose: Sequence[bool], runs: Sequence[int]) -> Traits:
     text = page.texts[at]
     words = len(text.split())
-    start, end = at, at + 1
-    while start > 0 and loose[start - 1]:
-        start -= 1
-    while end < len(loose) and loose[end]:
-        end += 1
-    run = end - start if loose[at] else 0
+    run = runs[at]
     body = page.opening <= at <= page.last
     capital = [word for word in text.split() if word[:1].isalpha()]
     titled = len(capital) >= 3 and all(word[0].isupper() or len(word) <= 3 for word in capital)
