@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
-from abscope_store.notebook.marks import AnnotationDraft
+from abscope_store.notebook.marks import AnnotationDraft, Selector
 from abscope_store.notebook.read import annotation
 from abscope_store.notebook.writer import NotebookWriter
 from abscope_store.records import Annotation
@@ -67,4 +67,18 @@ def tag_command(writer: NotebookWriter, annotation_id: str, tags: Iterable[str])
         "tag",
         lambda: writer.set_tags(annotation_id, after),
         lambda: writer.set_tags(annotation_id, before),
+    )
+
+
+def span_command(writer: NotebookWriter, annotation_id: str, selector: Selector) -> Command[Annotation]:
+    """Let a mark stand on other words, its note and tags kept. ValueError for a mark on a whole record;
+    raises NotFound."""
+    before = annotation(writer.connection, annotation_id)
+    if before.paragraph is None:
+        raise ValueError("a mark on a whole record has no span")
+    inverse = Selector(**{name: getattr(before, name) for name in Selector.__struct_fields__})
+    return Command(
+        f"resize {before.kind}",
+        lambda: writer.edit(annotation_id, selector=selector, state="exact"),
+        lambda: writer.edit(annotation_id, selector=inverse, state=before.state),
     )
