@@ -34,35 +34,39 @@ _EXPORTS = {
 # --- marks ----------------------------------------------------------------------------
 
 
-def bookmark(w: MainWindow) -> None:
-    """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
-    evidence = w.built.evidence
+def reading(w: MainWindow) -> bool:
+    """Whether what is done is meant for the text, not for the record beside it."""
     focused = QApplication.focusWidget()
-    reading = focused is not None and evidence.isAncestorOf(focused)
-    span = evidence.current_span() if reading or w.tabs.current() in ("library", "notebook") else None
+    inside = focused is not None and w.built.evidence.isAncestorOf(focused)
+    return inside or w.tabs.current() in ("library", "notebook")
+
+
+def bookmark(w: MainWindow, kind: str = "bookmark") -> None:
+    """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
+    span = w.built.evidence.current_span() if reading(w) else None
     if span is not None:
-        keep(w, span)
+        keep(w, span, kind)
     else:
-        bookmark_record(w)
+        bookmark_record(w, kind)
 
 
-def bookmark_record(w: MainWindow) -> None:
+def bookmark_record(w: MainWindow, kind: str = "bookmark") -> None:
     """Bookmark the open record."""
     place = w.navigator.place
     if place is None or place.kind not in ("study", "agent", "mechanism", "claim"):
         desk.say(w, "Select words in a source, or open a record, then press Ctrl+D.")
         return
     name = w.windowTitle().removesuffix(" · Abscope")
-    keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name))
+    keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name), kind)
 
 
-def keep(w: MainWindow, span: Span) -> None:
+def keep(w: MainWindow, span: Span, kind: str = "bookmark") -> None:
     """Save the mark at once and open the editor for an optional note; typing may begin before it is saved."""
     editor = w.built.evidence.note_editor
     w.show_proof(True)
     if w.may_write:
-        w.marking.bookmark(span)
-    editor.open_span(span, awaits_id=w.may_write)
+        w.marking.bookmark(span, kind)
+    editor.open_span(span, awaits_id=w.may_write, kind=kind)
 
 
 def marked(w: MainWindow, mark: Annotation, span: Span) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
-from abscope_gui import actions, desk, keeping, lines, previews, shelving
+from abscope_gui import actions, annotating, desk, keeping, lines, previews, shelving, text_menu
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -55,8 +55,9 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record.copy_requested.connect(lambda: desk.copy_with_citation(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
     evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
+    evidence.view.key_asked.connect(lambda asked: annotating.key(w, asked))
     evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    evidence.view.customContextMenuRequested.connect(lambda at: lines.open_menu(w, at))
+    evidence.view.customContextMenuRequested.connect(lambda at: text_menu.open_at(w, at))
     evidence.step_requested.connect(w.navigator.step)
     evidence.place_requested.connect(lambda place: desk.open_place(w, place))
     evidence.choice.look_asked.connect(w.navigator.look)
@@ -127,6 +128,9 @@ def connect_keys(window: MainWindow) -> None:
         "forward": w.navigator.forward,
         **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
         "bookmark": lambda: keeping.bookmark(w),
+        "highlight": lambda: annotating.draw(w, "highlight"),
+        "underline": lambda: annotating.draw(w, "underline"),
+        "note": lambda: keeping.bookmark(w, "note"),
         "copy": lambda: desk.copy_with_citation(w),
         "link": lambda: desk.copy_link(w),
         "undo": lambda: keeping.undo(w),

@@ -9,6 +9,14 @@ from abscope_gui.widgets.basic import label
 
 _READER = (
     ("N / P", "In a source: next, previous sentence (with Shift: extend)"),
+    (
+        "1 to 5",
+        "In a source: highlight the selection as result, mechanism, harm, method, question;"
+        " without one, the meaning of the mark here",
+    ),
+    ("T / R / Del", "In a source: tags, another extent, trash of the mark here"),
+    ("M / Shift+M / Enter", "In a source: next mark, previous mark, open its note"),
+    ("W / J / Shift+J", "In a source: what rests on this paragraph; to the next, previous such paragraph"),
     ("F3 or Shift+F3", "In a source: next, previous match"),
     ("H", "In a text of yours: hide or show this paragraph, or the selected ones"),
     ("Ctrl+V or Ctrl+Shift+V", "In the library: paste a text, with its headings or plain"),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from abscope_gui.panels import reader_steps
 from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
 from abscope_gui.panels.evidence_header import EvidenceHeader
@@ -19,7 +20,7 @@ from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.note_editor import NoteEditor
 from abscope_gui.panels.reader_formats import Formats
-from abscope_gui.panels.reader_marks import place_marks
+from abscope_gui.panels.reader_marks import Mark, place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.panels.seen_panel import SeenPanel
@@ -27,7 +28,7 @@ from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import place_of
 from abscope_gui.spans import Focus, Span, focus_ranges
 from abscope_gui.texts import Text
-from abscope_gui.theme import Theme
+from abscope_gui.theme import MEANINGS, Theme
 from abscope_store.records import Annotation
 
 EMPTY = "No figure here rests on a source of this reference."
@@ -311,45 +312,27 @@ class EvidencePane(QWidget):
         elif asked == "escape":
             self.finder.close()
         elif asked in ("next mark", "previous mark"):
-            self._to_mark(asked == "next mark")
+            reader_steps.to_mark(self.view, self.painted.marks, asked == "next mark")
         elif asked == "mark":
-            self._open_mark_at_caret()
-        elif asked == "name":
-            self._open_name_at_caret()
-
-    def _to_mark(self, forward: bool) -> None:
-        at = self.view.caret() or (0, 0)
-        tops = [mark.top for mark in self.painted.marks if mark.pieces]
-        ahead = [top for top in tops if top > at] if forward else [top for top in tops[::-1] if top < at]
-        if ahead:
-            self.view.put_caret(*ahead[0])
-
-    def _open_mark_at_caret(self) -> None:
-        at = self.view.caret()
-        for mark in self.painted.marks:
-            if at and any(block == at[0] and start <= at[1] <= end for block, start, end in mark.pieces):
+            for mark in reader_steps.here(self.view, self.painted.marks)[:1]:
                 self.annotation_requested.emit(mark.annotation.id)
-                return
+        elif asked == "name":
+            named = reader_steps.named_at(self.view, self.seen.view)
+            if named is not None:
+                self.place_requested.emit(named)
 
-    def _open_name_at_caret(self) -> None:
-        """The record that is named at the caret, the longest name first."""
-        at, view = self.view.caret(), self.seen.view
-        if at is None or view is None or self._text is None:
-            return
-        paragraph = self._text.blocks[at[0]].paragraph
-        here = [
-            (start - end, named)
-            for named in view.named
-            for number, start, end in named.places
-            if named.kind and number == paragraph and start <= at[1] <= end
-        ]
-        if here:
-            named = min(here, key=lambda found: found[0])[1]
-            self.place_requested.emit(place_of(named.kind, named.id))
+    def marks_here(self) -> list[Mark]:
+        """The marks that the selection touches; without one, the shortest mark at the caret."""
+        return reader_steps.here(self.view, self.painted.marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the page leaves: those of the choice above it."""
-        if event.modifiers() or not self.choice.take(event.key()):
+        number = event.key() - Qt.Key.Key_0
+        if not event.modifiers() and self.choice.take(event.key()):
+            return
+        if not event.modifiers() and 1 <= number <= len(MEANINGS) and self.view.hasFocus():
+            self.view.key_asked.emit(f"meaning {number}")
+        else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -129,10 +129,10 @@ class NoteEditor(QFrame):
         self.body.setReadOnly(bool(sentence))
         self._say(sentence, "trouble" if sentence else "")
 
-    def open_span(self, span: Span, awaits_id: bool = False) -> None:
+    def open_span(self, span: Span, awaits_id: bool = False, kind: str = "bookmark") -> None:
         """A new mark; `awaits_id` where it is being saved already and bind() will tell its id."""
         where = f"¶{span.paragraph}" if span.paragraph is not None else span.label
-        self._open(NoteDraft(span, "", "", None, ()), f"Bookmark · {where}", span.quote or "")
+        self._open(NoteDraft(span, "", "", None, ()), f"{kind.capitalize()} · {where}", span.quote or "")
         self._bound = not awaits_id
 
     def bind(self, annotation_id: str, span: Span) -> None:
