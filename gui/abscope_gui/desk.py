@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from abscope_gui import loading, loading_library, loading_seen
+from abscope_gui import loading, loading_library, loading_seen, reading
 from abscope_gui.loading import EvidenceView, RecordView
 from abscope_gui.places import Place, link
 from abscope_gui.widgets.top_bar import TABS
@@ -162,6 +162,7 @@ def show_evidence(w: MainWindow, view: EvidenceView) -> None:
     evidence.set_annotations(view.annotations)
     show_seen(w)
     _restore(w)
+    reading.arrived(w, alone=False)
 
 
 def show_text(w: MainWindow, view: EvidenceView) -> None:
@@ -178,6 +179,7 @@ def show_text(w: MainWindow, view: EvidenceView) -> None:
     if w.focus_follows:
         w.focus_follows = False
         evidence.view.setFocus()
+    reading.arrived(w, alone=True)
     _restore(w)
 
 
@@ -196,6 +198,7 @@ def show_seen(w: MainWindow, *, anew: bool = False) -> None:
         now = evidence.text
         if now is not None and now.target_id == view.document_id:
             panel.show_view(view)
+            evidence.rest()
 
     w.lanes.read.submit(lambda reader: loading_seen.view(reader, document), show, slot="seen")
 

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from abscope_gui import loading_library, loading_notes, loading_seen, resting, texts
 from abscope_gui.loading_notes import record_names
-from abscope_gui.places import Place, link, place_of
+from abscope_gui.places import DIGEST, Place, link, place_of
 from abscope_gui.spans import Focus
 from abscope_gui.tensions import TensionLink, links_on
 from abscope_gui.texts import Text
@@ -269,6 +269,12 @@ def text_at(reader: Reader, place: Place) -> EvidenceView:
         return EvidenceView(text, None)
     if place.kind == "annotation":
         return _annotated(reader, place.id)
+    if place.kind == "source" and place.focus == DIGEST:
+        source = reader.source(place.id)
+        digest = texts.of_digest(source, reader.digest(place.id), reader.as_of())
+        focus = Focus(place.paragraph, place.sentence) if place.paragraph is not None else None
+        marks = annotations_on(reader, "digest", place.id)
+        return EvidenceView(_in_tension(reader, digest), focus, annotations=marks)
     shown = source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
     span = place.span()
     if span is None or place.paragraph is None:

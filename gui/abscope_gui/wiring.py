@@ -13,7 +13,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
-from abscope_gui import actions, annotating, desk, keeping, lines, previews, shelving, text_menu
+from abscope_gui import (
+    actions,
+    annotating,
+    desk,
+    keeping,
+    lines,
+    previews,
+    reading,
+    shelving,
+    text_menu,
+)
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -56,6 +66,9 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record.link_requested.connect(lambda: desk.copy_link(w))
     evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
     evidence.view.key_asked.connect(lambda asked: annotating.key(w, asked))
+    evidence.view.key_asked.connect(lambda asked: reading.key(w, asked))
+    evidence.gutter.asked.connect(lambda block: reading.show_resting(w, block))
+    evidence.leaving.connect(lambda text: reading.left(w, text))
     evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     evidence.view.customContextMenuRequested.connect(lambda at: text_menu.open_at(w, at))
     evidence.step_requested.connect(w.navigator.step)
@@ -87,6 +100,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     for tab, pane in w.lists.items():
         panes.connect_list(w, tab, pane)
     connect_keys(w)
+    reading.restore_look(w)
 
 
 def connect_library(window: MainWindow, library: LibraryTab) -> None:
@@ -136,6 +150,10 @@ def connect_keys(window: MainWindow) -> None:
         "undo": lambda: keeping.undo(w),
         "redo": lambda: keeping.redo(w),
         "find": lambda: desk.find(w),
+        "go-to": lambda: reading.go_to(w),
+        "outline": lambda: reading.outlined(w),
+        "other-text": lambda: reading.swap(w),
+        "look": lambda: reading.choose_look(w),
         "add": lambda: keeping.ask_for_files(w),
         "next-pane": lambda: desk.next_pane(w),
         "fold": w.fold,

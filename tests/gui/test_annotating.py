@@ -1,4 +1,4 @@
-"""Marking the words of a text by keys through the real window: kinds, meanings, tags, extent, undo and redo."""
+"""Marking the words of a text by keys through the real window: kinds, meanings, tags, extent, undo."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ Shows plain values and asks by signals; reads no store and saves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,12 +16,14 @@ from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
 from abscope_gui.panels.evidence_header import EvidenceHeader
 from abscope_gui.panels.find_bar import FindBar, Finder
+from abscope_gui.panels.go_bar import GoBar, Goer
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.note_editor import NoteEditor
-from abscope_gui.panels.reader_formats import Formats
+from abscope_gui.panels.reader_formats import Formats, Look
 from abscope_gui.panels.reader_marks import Mark, place_marks
 from abscope_gui.panels.reader_paint import Painted
+from abscope_gui.panels.reader_standing import resting
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.panels.seen_panel import SeenPanel
 from abscope_gui.panels.tension_strip import TensionStrip
@@ -46,6 +48,7 @@ class EvidencePane(QWidget):
     annotation_requested = Signal(str)  # annotation id
     place_requested = Signal(object)  # Place
     show_hidden_changed = Signal(bool)
+    leaving = Signal(object)  # Text that is about to be replaced, while its page still stands
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +60,7 @@ class EvidencePane(QWidget):
         self._text: Text | None = None
         self._annotations: Sequence[Annotation] = ()
         self._author = ""
+        self._counts: Mapping[int, Mapping[str, int]] = {}  # of the reference, by paragraph and kind
         self.header = EvidenceHeader(theme, self)
         self.view = ReaderView(theme, self)
         self.gutter = Gutter(self.view, theme)
@@ -67,6 +71,7 @@ class EvidencePane(QWidget):
         self.seen = SeenPanel(theme, self)
         self.find_bar = FindBar(theme, self)
         self.finder = Finder(self.find_bar, self.view, self.painted)
+        self.goer = Goer(GoBar(self), self.view)
         self.note_editor = NoteEditor(theme, self)
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
@@ -94,14 +99,18 @@ class EvidencePane(QWidget):
             self._stack.setCurrentIndex(0)
             return
         if text != self._text or self.view.rows is None:
+            if self._text is not None:
+                self.leaving.emit(self._text)
             other = self.seen.view is not None and self.seen.view.document_id != text.target_id
             self._text = text
-            self._annotations = ()
+            self._annotations, self._counts = (), {}
+            self.gutter.set_resting({})
             if other:
                 self.seen.show_view(None)
             self.header.show_text(text)
             found = focus_ranges(text, focus) if focus is not None else None
             self.finder.close()
+            self.goer.bar.hide()
             self.view.show_text(text, set())
             self.gutter.focused = None
             self.painted.focus, self.painted.marks = (), ()
@@ -140,8 +149,20 @@ class EvidencePane(QWidget):
         self.painted.marks = marks
         self.header.say_waiting(len(waiting))
         self.margin.set_marks(marks, own_author)
-        self._fit()
+        self.rest()
         self.painted.refresh()
+
+    def set_counts(self, counts: Mapping[int, Mapping[str, int]]) -> None:
+        """What of the reference rests on the paragraphs of this text."""
+        self._counts = counts
+        self.rest()
+
+    def rest(self) -> None:
+        """Say anew in the margin what rests on each paragraph."""
+        if self._text is not None:
+            found = resting(self._text, self._counts, self.seen.view, self.painted.marks)
+            self.gutter.set_resting(found)
+            self._fit()
 
     def current_span(self) -> Span | None:
         """The selection, or the sentence at the caret; None where the text cannot be marked."""
@@ -187,14 +208,20 @@ class EvidencePane(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """The size of the page's type, 1.0 as designed."""
-        self.view.restyle(Formats(self._theme, factor))
+        self.view.restyle(Formats(self._theme, factor, self.view.formats.look))
+        self._fit()
+        self.painted.refresh()
+
+    def set_look(self, look: Look) -> None:
+        """Size, width, spacing and type of the page."""
+        self.view.restyle(Formats(self._theme, self.view.formats.window_zoom, look))
         self._fit()
         self.painted.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, the page stays."""
         self._theme = self.painted.theme = theme
-        self.view.restyle(Formats(theme, self.view.formats.zoom))
+        self.view.restyle(Formats(theme, self.view.formats.window_zoom, self.view.formats.look))
         for part in (self.header, self.gutter, self.margin, self.seen):
             part.set_theme(theme)
         for below in (self.footer, self.find_bar, self.note_editor):
@@ -213,7 +240,7 @@ class EvidencePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        for part in (self.choice, self.tensions, self.find_bar):
+        for part in (self.choice, self.tensions, self.find_bar, self.goer.bar):
             column.addWidget(part)
         column.addWidget(self.view, 1)
         column.addWidget(self.seen)
@@ -307,6 +334,8 @@ class EvidencePane(QWidget):
     def _on_key(self, asked: str) -> None:
         if asked == "find":
             self.find()
+        elif asked == "go to":
+            self.goer.open()
         elif asked in ("next", "previous"):
             self.find_next(1 if asked == "next" else -1)
         elif asked == "escape":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import NamedTuple
 
 from PySide6.QtGui import (
     QFont,
@@ -26,19 +27,50 @@ INDENT = 22  # pixels of a list item, for each level
 HEADINGS = {1: 1.25, 2: 1.12}  # times the text's size, by level
 LINE_HEIGHT = 122.0  # per cent of the font's own leading
 CHARACTERS = 70  # a line's measure; 60 to 75 read best
+SIZES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+WIDTHS = (60, 70, 75)
+SPACINGS = {110.0: "close", LINE_HEIGHT: "normal", 145.0: "wide", 170.0: "very wide"}
+FACES = {"serif": "serif", "sans": "sans serif"}
 _GAP = 14
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]\s|[-*\u2022\u2013\u25e6]\s")
 _PIXELS = QTextCharFormat.Property.FontPixelSize.value
 _ALPHABET = "etaoin shrdlu cmfwyp vbgkqj xz eeaattii "
 
 
-class Formats:
-    """Formats for one theme and one zoom."""
+class Look(NamedTuple):
+    """How the reader wants texts: size beside the window's zoom, characters a line, leading, type."""
 
-    def __init__(self, theme: Theme, zoom: float = 1.0) -> None:
-        self.theme, self.zoom = theme, zoom
+    size: float = 1.0
+    width: int = CHARACTERS
+    spacing: float = LINE_HEIGHT
+    face: str = "serif"
+
+    def words(self) -> str:
+        """For the settings; look_of() reads it."""
+        return ",".join(str(part) for part in self)
+
+
+def look_of(words: str) -> Look:
+    """What Look.words wrote; the look as designed where it is nothing of ours."""
+    parts = words.split(",")
+    try:
+        found = Look(float(parts[0]), int(parts[1]), float(parts[2]), parts[3])
+    except (ValueError, IndexError):
+        return Look()
+    known = found.size in SIZES and found.width in WIDTHS and found.spacing in SPACINGS
+    return found if known and found.face in FACES else Look()
+
+
+class Formats:
+    """Formats for one theme, one zoom and one look."""
+
+    def __init__(self, theme: Theme, zoom: float = 1.0, look: Look | None = None) -> None:
+        look = look or Look()
+        self.theme, self.window_zoom, self.look = theme, zoom, look
+        self.zoom = zoom = zoom * look.size
         self.serif = QFont()
-        self.serif.setFamilies(SERIF)
+        if look.face == "serif":
+            self.serif.setFamilies(SERIF)
         self.serif.setPixelSize(round(SIZE * zoom))
         self.table = QFont()
         self.table.setPixelSize(round(TABLE * zoom))
@@ -48,12 +80,12 @@ class Formats:
     def measure(self) -> int:
         """The widest a line of words may be, in pixels."""
         advance = QFontMetricsF(self.serif).horizontalAdvance(_ALPHABET) / len(_ALPHABET)
-        return round(advance * CHARACTERS)
+        return round(advance * self.look.width)
 
     def block(self, kind: int, block: Block, columns: tuple[int, ...] = ()) -> QTextBlockFormat:
         """Spacing of a row; `columns` are the widths of a table's, in characters."""
         made = QTextBlockFormat()
-        made.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        made.setLineHeight(self.look.spacing, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         gap = round(_GAP * self.zoom)
         judged = kind == BODY and bool(assessments(block))
         made.setBottomMargin(4 if judged else gap)  # an assessment line belongs to the paragraph above it

@@ -5,7 +5,7 @@ A mark is placed only where the text still says what was marked: it never re-att
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct

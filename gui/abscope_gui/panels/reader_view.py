@@ -89,8 +89,8 @@ class ReaderView(QTextEdit):
         self.filler.start()
 
     def restyle(self, formats: Formats) -> None:
-        """Other colours in place, another zoom by filling anew; the place on the page is kept."""
-        zoomed = formats.zoom != self.formats.zoom
+        """Other colours in place, another size or look by filling anew; the place on the page is kept."""
+        zoomed = (formats.zoom, formats.look) != (self.formats.zoom, self.formats.look)
         self.formats = formats
         if self.rows is None or self.filler is None:
             return
