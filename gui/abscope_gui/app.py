@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QFont
@@ -178,6 +178,9 @@ class Session:
             return
         if self._no_folder is None:
             self._lock_trouble = self._lock()
+        from abscope_gui.guarding import Guard
+
+        window.guard = Guard(window, self.profile)
         self.instance.listen(self._heard)
         _close_on_signals(window)
 
@@ -190,17 +193,6 @@ class Session:
         def open_to_read(_: object) -> None:
             self.lanes.read.submit(stores.attach(self.profile), attached)
 
-        def tidy(writer: Any) -> Any:
-            from abscope_store.notebook.opening import drafts
-
-            writer.purge()
-            return drafts(writer.profile)
-
-        def tidied(found: Any) -> None:
-            from abscope_gui import keeping
-
-            keeping.offer_drafts(window, found)
-
         def awaits(count: int) -> None:
             from abscope_gui import shelving
 
@@ -210,11 +202,13 @@ class Session:
             lane.start()
             lane.submit(lambda _: None, open_to_read, partial(self._no_writing, what))
         self.lanes.library.submit(lambda store: store.awaited(), awaits, _said_already)
-        self.lanes.notebook.submit(tidy, tidied, lambda error: self._no_writing("Notes", error))
+        window.guard.start()
 
     def _no_writing(self, what: str, error: Exception) -> None:
         if not isinstance(error, UserTrouble):
             raise error
+        if self.window is not None and what == "Notes" and self.window.guard.damaged_at_opening(error):
+            return
         if self.window is not None:
             self.window.cannot_write(f"{what} cannot be saved here. {error.sentence()}")
 
