@@ -6,7 +6,6 @@ Small steps, one function each; none holds state. Reads and writes go through th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -24,11 +23,6 @@ FORMATS = (
     "Texts, papers and reference lists (*.txt *.text *.md *.html *.htm *.mht *.mhtml *.pdf *.docx *.epub"
     " *.xml *.nxml *.nbib *.ris *.bib *.json *.zip)"
 )
-_EXPORTS = {
-    "markdown": ("Notes as Markdown", "md"),
-    "csv": ("Notes as a table", "csv"),
-    "json": ("Notes", "jsonl"),
-}
 
 
 # --- marks ----------------------------------------------------------------------------
@@ -158,10 +152,10 @@ def refresh_notes(w: MainWindow) -> None:
     """The notebook's list and count."""
 
     def show(found: loading_notes.NotebookView) -> None:
-        w.built.notebook.set_annotations(found.marks, found.titles)
+        w.built.notebook.set_rows(found.rows, found.trash)
         w.built.evidence.note_editor.set_known_tags(found.tags)
-        w.built.evidence.note_editor.check_living({mark.id for mark in found.marks})
-        w.tabs.set_count("notebook", len(found.marks))
+        w.built.evidence.note_editor.check_living({row.id for row in found.rows})
+        w.tabs.set_count("notebook", len(found.rows))
 
     w.lanes.read.submit(loading_notes.notebook_view, show, slot="notes")
 
@@ -182,24 +176,6 @@ def redo(w: MainWindow) -> None:
         getattr(focused, "redo", lambda: None)()
     else:
         w.marking.redo()
-
-
-def export_notes(w: MainWindow, kind: str) -> None:
-    """Write all notes to a file of the reader's choice."""
-    title, ending = _EXPORTS[kind]
-    path, _ = QFileDialog.getSaveFileName(w, title, f"abscope-notes.{ending}", f"*.{ending}")
-    if path:
-        save_notes(w, kind, path)
-
-
-def save_notes(w: MainWindow, kind: str, path: str) -> None:
-    """Write all notes to a file, whole or not at all."""
-    form = "jsonl" if kind == "json" else kind
-    w.lanes.read.submit(
-        lambda reader: loading_notes.export(reader, form, Path(path)),
-        lambda count: w.built.notebook.show_message(f"{count} notes written to {Path(path).name}."),
-        lambda error: desk.say(w, str(error)),
-    )
 
 
 # --- library --------------------------------------------------------------------------

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
 
     from abscope_gui.adding import Adding
+    from abscope_gui.guarding import Guard
     from abscope_gui.marking import Marking
     from abscope_gui.navigator import Navigator
     from abscope_gui.shelving import Shelf
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     adding: Adding
     shelf: Shelf
     drop_hint: DropHint
+    guard: Guard  # made with the writers
     actions_by_id: dict[str, QAction]
 
     ready = Signal()

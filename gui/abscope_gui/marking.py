@@ -140,6 +140,10 @@ class Marking(QObject):
 
         self._run(self._lanes.notebook, lambda writer: delete_command(writer, annotation_id), told)
 
+    def run(self, make: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Run a notebook command (made in its lane) under the same undo; the bar tells trouble."""
+        self._run(self._lanes.notebook, make, done, self.said_not)
+
     def run_in_library(self, command: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Run a library command (with its inverse) under the same undo."""
         self._run(self._lanes.library, command, done)

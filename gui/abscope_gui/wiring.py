@@ -17,6 +17,7 @@ from abscope_gui import (
     actions,
     annotating,
     desk,
+    exchanging,
     keeping,
     lines,
     previews,
@@ -88,11 +89,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.marking.library_changed.connect(lambda: shelving.changed(w, notes=False))  # `changed` follows
     w.marking.said.connect(lambda *_: library.bar.hide())  # what it told may be undone
     connect_library(w, library)
-    notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
-    notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
-    notebook.delete_requested.connect(w.marking.delete)
-    notebook.export_requested.connect(lambda kind: keeping.export_notes(w, kind))
-    notebook.undo_requested.connect(lambda: keeping.undo(w))
+    connect_notebook(w, notebook)
     panes.bar.acted.connect(lambda: desk.do_bar_action(w))
     panes.unfold.clicked.connect(w.fold)
     panes.swap.clicked.connect(lambda: w.show_proof())
@@ -130,6 +127,22 @@ def connect_library(window: MainWindow, library: LibraryTab) -> None:
     w.adding.remade.connect(lambda report: shelving.remade(w, report))
     w.adding.caught_up.connect(lambda report: shelving.caught_up(w, report))
     w.adding.failed.connect(library.show_message)
+
+
+def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
+    """What the Notebook asks for."""
+    w = window
+    notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
+    notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
+    notebook.reply_requested.connect(lambda mark: exchanging.reply(w, mark))
+    notebook.settle_requested.connect(lambda mark, settled: exchanging.settle(w, mark, settled))
+    notebook.repair_requested.connect(lambda mark: exchanging.repair(w, mark))
+    notebook.tag_requested.connect(lambda rows: exchanging.tag(w, rows))
+    notebook.delete_requested.connect(lambda ids: exchanging.trash(w, ids))
+    notebook.put_back_requested.connect(lambda ids: exchanging.put_back(w, ids))
+    notebook.export_requested.connect(lambda form, ids: exchanging.export_notes(w, form, ids))
+    notebook.import_requested.connect(lambda: exchanging.ask_for_notes(w))
+    notebook.undo_requested.connect(lambda: keeping.undo(w))
 
 
 def connect_keys(window: MainWindow) -> None:

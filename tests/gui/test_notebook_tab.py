@@ -1,4 +1,4 @@
-"""The Notebook tab by key events: order, groups, filters, what it tells, how a mark reads. No store is opened."""
+"""The Notebook tab by key events: order, groups, filters, what it tells, how a mark reads. Opens no store."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from msgspec import structs
+from note_stand_ins import MARKS, TODAY, local, mark, rows
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,7 +17,6 @@ from abscope_gui.models.notebook import GroupHead, NotebookModel
 from abscope_gui.tabs.notebook import EMPTY_TRASH, NO_MATCH, NotebookTab
 from abscope_gui.theme import MEANINGS, Theme
 from abscope_store.records import Annotation
-from note_stand_ins import MARKS, TODAY, local, mark, rows
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
