@@ -33,7 +33,11 @@ TABLE = (
     Described("highlight", "Highlight", "Alt+1", "Highlight the selection or the sentence at the caret"),
     Described("underline", "Underline", "Alt+2", "Underline the selection or the sentence at the caret"),
     Described("note", "Note", "Alt+3", "Write a note on the selection, the sentence or the record"),
-    Described("copy", "Copy with citation", "Ctrl+Shift+C", "Copy the figure with its caveats and citation"),
+    Described(
+        "copy", "Copy with citation", "Ctrl+Shift+C", "Copy the figure, or the words of a source, cited"
+    ),
+    Described("cite", "Cite", "Ctrl+Shift+R", "Cite what is shown: Vancouver, AMA, RIS, BibTeX, CSL-JSON"),
+    Described("pdf", "Record as PDF", "Ctrl+P", "Write the record with its caveats and sources to a PDF"),
     Described("link", "Copy link", "Ctrl+Alt+C", "Copy a link to this place"),
     Described("undo", "Undo", "Ctrl+Z", "Undo"),
     Described("redo", "Redo", "Ctrl+Shift+Z", "Do again"),

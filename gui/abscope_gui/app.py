@@ -124,6 +124,8 @@ class Session:
         self.window = MainWindow(self.lanes, settings, theme, from_link(place) if place else None)
         _install_hooks(self.window, profile, held)
         self.window.filled.connect(self._open_writers)
+        if place and from_link(place) is None:
+            self.window.filled.connect(lambda: self._heard([place]))
 
     def close(self) -> None:
         """Take the window down while Qt still stands: left to the interpreter's end, Qt crashes."""
@@ -216,9 +218,10 @@ class Session:
         window = self.window
         if window is None:
             return
-        place = from_link(words[0]) if words else None
-        if place is not None:
-            window.navigator.open(place)
+        if words and words[0].startswith("abscope://"):
+            from abscope_gui import reading
+
+            reading.follow(window, words[0])
         window.showNormal()
         window.raise_()
         window.activateWindow()

@@ -331,9 +331,9 @@ def copied(reader: Reader, place: Place) -> str:
     """What "copy with citation" puts on the clipboard: figure, caveats, sources, link, standing line."""
     names = dict(reader.names(place.kind)) if place.kind in ("agent", "study", "mechanism") else {}
     lines = [names.get(place.id, "")]
-    owner_kind = _owner_kind(reader, place)
-    lines.append(texts.worded(reader, owner_kind, place.focus) if place.focus else "")
-    for piece in reader.evidence(owner_kind, place.focus):
+    owner = owner_kind(reader, place)
+    lines.append(texts.worded(reader, owner, place.focus) if place.focus else "")
+    for piece in reader.evidence(owner, place.focus):
         lines.append(
             f"{wording.citation(piece.source)} ({wording.tier(piece.source)}; {texts.anchored(piece)})"
         )
@@ -341,9 +341,19 @@ def copied(reader: Reader, place: Place) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _owner_kind(reader: Reader, place: Place) -> str:
+def owner_kind(reader: Reader, place: Place) -> str:
     """What kind of statement the focus of a place is."""
     for kind in ("outcome", "step", "approval", "dose", "claim"):
         if reader.locators(kind, [place.focus])[place.focus] or reader.statement(kind, place.focus):
             return kind
     return place.kind
+
+
+def sources_of(reader: Reader, kind: str, record_id: str) -> list[str]:
+    """Ids of the sources that a record's figures and statements rest on, each once. Raises NotFound."""
+    view = record(reader, kind, record_id)
+    locators = resting.locators(view.record, view.outcomes if kind in ("study", "claim") else {})
+    named = [s for _, s in view.record.sources] if isinstance(view.record, Study) else []
+    said = [s.source_id for s in view.record.stances] if isinstance(view.record, Claim) else []
+    rests = [locator.source_id for rows in locators.values() for locator in rows]
+    return list(dict.fromkeys([*named, *said, *rests]))

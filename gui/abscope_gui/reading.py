@@ -6,16 +6,19 @@ Small steps, one function each; none holds state. Reads go through the read lane
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from abscope_gui import desk, loading_reading
 from abscope_gui.dialogs.look import LookDialog
 from abscope_gui.dialogs.pick_list import Line, PickList
+from abscope_gui.looks import Look, look_of
 from abscope_gui.panels.go_bar import outline
-from abscope_gui.panels.reader_formats import Look, look_of
 from abscope_gui.panels.reader_rows import block_of, row
 from abscope_gui.panels.reader_standing import LETTERS
+from abscope_gui.places import from_link
 from abscope_gui.spans import Focus
 from abscope_store.errors import UserTrouble
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from abscope_gui.places import Place
     from abscope_gui.texts import Text
 
+_LONG_ID = re.compile(r"\b[0-9a-f]{32,}\b")
 NO_TEXT = "Open a source first: a text in the Library, or the proof of a figure."
 
 
@@ -69,6 +73,26 @@ def left(w: MainWindow, text: Text) -> None:
         paragraph = text.blocks[number].paragraph
         if paragraph is not None:
             w.settings.save_position(text.target_id, paragraph, pixels)
+
+
+def missing(w: MainWindow, place: Place, sentence: str) -> None:
+    """A link or a place names what is not here: say so, and search for its words."""
+    words = " ".join(re.split(r"[^\w]+", place.id)).strip()[:80]
+    found = _LONG_ID.sub("", words).strip()  # a document's id is nothing to search for
+    desk.say(w, f"{sentence} {f'Searching for “{found}” instead.' if found else ''}".strip())
+    if found:
+        w.omnibox.focus_search(found)
+
+
+def follow(w: MainWindow, link: str) -> None:
+    """Open the place of an abscope:// link; one that names nothing of ours goes to the search."""
+    place = from_link(link)
+    if place is not None:
+        w.navigator.open(place)
+        return
+    words = " ".join(re.split(r"[^\w]+", unquote(link).removeprefix("abscope://"))).strip()[:80]
+    desk.say(w, f"This link names nothing in Abscope. Searching for “{words}” instead.")
+    w.omnibox.focus_search(words)
 
 
 def outlined(w: MainWindow) -> None:

@@ -50,6 +50,14 @@ class WindowSettings:
         """Keep it at once."""
         self._opened().setValue("look", words)
 
+    def cite_style(self) -> str:
+        """Of citations: vancouver or ama."""
+        return str(self._value("cite", "vancouver"))
+
+    def save_cite_style(self, style: str) -> None:
+        """Keep it at once."""
+        self._opened().setValue("cite", style)
+
     def position(self, text: str) -> tuple[int, int] | None:
         """(paragraph, pixels of it above the top) where a text was left; None where it never was."""
         paragraph, _, pixels = str(self._value(f"read/{text}", "")).partition(",")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from abscope_gui import annotating, keeping, lines
+from abscope_gui import annotating, citing, keeping, lines
 from abscope_gui.theme import MEANINGS
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def open_at(w: MainWindow, at: QPoint) -> QMenu:
         )
         put("Open the note\tReturn", partial(keeping.edit_annotation, w, marks[0].annotation.id))
         put("Move the mark to the trash\tDel", partial(annotating.delete, w))
+    put("Copy with citation\tCtrl+Shift+C", partial(citing.copy, w))
+    put("Cite\tCtrl+Shift+R", partial(citing.show, w))
     hide = lines.menu_words(w)
     if hide:
         put(f"{hide}\tH", partial(lines.toggle, w))

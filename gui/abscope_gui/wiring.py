@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from abscope_gui import (
     actions,
     annotating,
+    citing,
     desk,
     exchanging,
     keeping,
@@ -45,6 +46,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record, evidence, library, notebook = panes.record, panes.evidence, panes.library, panes.notebook
     w.omnibox.query_changed.connect(lambda text: desk.search(w, text))
     w.omnibox.chosen.connect(lambda result: desk.open_result(w, result))
+    w.omnibox.link_entered.connect(lambda link: reading.follow(w, link))
     w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
     w.top.back.clicked.connect(w.navigator.back)
     w.top.forward.clicked.connect(w.navigator.forward)
@@ -52,6 +54,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.top.theme.clicked.connect(w.switch_theme)
     w.navigator.place_changed.connect(lambda place: desk.place_changed(w, place))
     w.navigator.failed.connect(lambda sentence: desk.say(w, sentence))
+    w.navigator.missing.connect(lambda place, sentence: reading.missing(w, place, sentence))
     w.lanes.trouble.connect(lambda error: desk.trouble(w, error))
     w.navigator.scrolls = lambda: desk.scroll_state(w)
 
@@ -63,7 +66,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record.place_requested.connect(lambda place: desk.open_place(w, place))
     record.passages_requested.connect(lambda most: desk.more_passages(w, most))
     record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
-    record.copy_requested.connect(lambda: desk.copy_with_citation(w))
+    record.copy_requested.connect(lambda: citing.copy(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
     evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
     evidence.view.key_asked.connect(lambda asked: annotating.key(w, asked))
@@ -158,7 +161,9 @@ def connect_keys(window: MainWindow) -> None:
         "highlight": lambda: annotating.draw(w, "highlight"),
         "underline": lambda: annotating.draw(w, "underline"),
         "note": lambda: keeping.bookmark(w, "note"),
-        "copy": lambda: desk.copy_with_citation(w),
+        "copy": lambda: citing.copy(w),
+        "cite": lambda: citing.show(w),
+        "pdf": lambda: citing.ask_for_pdf(w),
         "link": lambda: desk.copy_link(w),
         "undo": lambda: keeping.undo(w),
         "redo": lambda: keeping.redo(w),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from abscope_gui.panels.reader_formats import FACES, SIZES, SPACINGS, WIDTHS, Look
+from abscope_gui.looks import FACES, SIZES, SPACINGS, WIDTHS, Look
 from abscope_gui.theme import GRID
 from abscope_gui.widgets.basic import label
 from abscope_gui.widgets.parts import button, named

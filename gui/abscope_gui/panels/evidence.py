@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from abscope_gui.looks import Look
 from abscope_gui.panels import reader_steps
 from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
@@ -20,7 +21,7 @@ from abscope_gui.panels.go_bar import GoBar, Goer
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.note_editor import NoteEditor
-from abscope_gui.panels.reader_formats import Formats, Look
+from abscope_gui.panels.reader_formats import Formats
 from abscope_gui.panels.reader_marks import Mark, place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_standing import resting
