@@ -98,6 +98,17 @@ def resize(w: MainWindow) -> None:
             w.marking.resize(marks[0].annotation.id, span)
 
 
+def preview(w: MainWindow, words: str) -> None:
+    """A note's Markdown as it reads; made in the read lane, whose libraries are large."""
+
+    def work(_: object) -> str:
+        from abscope_store.notebook.worded import html_of
+
+        return html_of(words)
+
+    w.lanes.read.submit(work, w.built.evidence.note_editor.show_preview, slot="preview")
+
+
 def delete(w: MainWindow) -> None:
     """The mark here goes to the trash; undo brings it back."""
     marks = w.built.evidence.marks_here()

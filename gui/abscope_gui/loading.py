@@ -351,9 +351,10 @@ def owner_kind(reader: Reader, place: Place) -> str:
 
 def sources_of(reader: Reader, kind: str, record_id: str) -> list[str]:
     """Ids of the sources that a record's figures and statements rest on, each once. Raises NotFound."""
-    view = record(reader, kind, record_id)
-    locators = resting.locators(view.record, view.outcomes if kind in ("study", "claim") else {})
-    named = [s for _, s in view.record.sources] if isinstance(view.record, Study) else []
-    said = [s.source_id for s in view.record.stances] if isinstance(view.record, Claim) else []
+    found = record(reader, kind, record_id).record
+    own = {o.id: o for o in found.outcomes} if isinstance(found, Study) else {}
+    locators = resting.locators(found, own)
+    named = [s for _, s in found.sources] if isinstance(found, Study) else []
+    said = [s.source_id for s in found.stances] if isinstance(found, Claim) else []
     rests = [locator.source_id for rows in locators.values() for locator in rows]
     return list(dict.fromkeys([*named, *said, *rests]))

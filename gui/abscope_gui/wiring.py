@@ -82,6 +82,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     evidence.seen.judged.connect(lambda offer, yes: keeping.judge_offer(w, offer, yes))
     evidence.annotate_requested.connect(lambda span: keeping.keep(w, span))
     evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
+    evidence.note_editor.preview_asked.connect(lambda words: annotating.preview(w, words))
     evidence.note_editor.save_requested.connect(w.marking.save)
     w.marking.added.connect(lambda mark, span: keeping.marked(w, mark, span))
     w.marking.saved.connect(lambda mark: keeping.note_saved(w, mark))

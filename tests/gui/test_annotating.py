@@ -143,8 +143,7 @@ def test_the_menu_offers_what_the_keys_do(reading: Driven) -> None:
     trash = next(a for a in menu.actions() if a.text().endswith("Del"))
     trash.trigger()
     menu.close()
-    reading.settle()
-    assert told(reading) == []
+    reading.until(lambda: not told(reading))
 
 
 def test_an_underline_has_no_ground_and_a_bare_highlight_no_card(reading: Driven) -> None:
@@ -155,3 +154,15 @@ def test_an_underline_has_no_ground_and_a_bare_highlight_no_card(reading: Driven
     assert reading.evidence.margin.notes == []
     press(reading, KEY.Key_D, CONTROL)
     assert len(reading.evidence.margin.notes) == 1
+
+
+def test_a_note_is_read_as_markdown_and_written_on(reading: Driven) -> None:
+    press(reading, KEY.Key_3, ALT)
+    editor = reading.evidence.note_editor
+    QTest.keyClicks(editor.body, "Ask about **HR** <b>now</b>")
+    QTest.keyClick(editor.body, KEY.Key_M, CONTROL)
+    reading.until(lambda: "Ask" in editor.preview.toPlainText())
+    assert editor.preview.isVisible() and editor.preview.hasFocus() and not editor.body.isVisible()
+    assert "**" not in editor.preview.toPlainText() and "font-weight" in editor.preview.toHtml()
+    QTest.keyClick(editor.preview, KEY.Key_M, CONTROL)
+    assert editor.body.hasFocus() and editor.body.toPlainText() == "Ask about **HR** <b>now</b>"

@@ -40,12 +40,9 @@ class CiteDialog(QDialog):
         self.text.setAccessibleName("Citation")
         count = cited.count
         said = "Its source" if count == 1 else f"Its {count} sources"
-        self.missing = label(
-            f"Unverified, so left out of {'it' if count == 1 else 'them'}: {'; '.join(cited.missing)}"
-            if cited.missing
-            else "",
-            "evidenceWaiting",
-        )
+        one = "; ".join(cited.missing)
+        many = f"Unverified fields of {len(cited.missing)} are left out; each is named behind its source."
+        self.missing = label(f"Unverified and left out: {one}" if count == 1 else many, "evidenceWaiting")
         self.missing.setVisible(bool(cited.missing))
         self.copy_button = button("Copy", "libraryAction", "Copy the citation, plain and rich")
         self.copy_button.clicked.connect(lambda: self.copied.emit(cited.styles[self.style_name()]))

@@ -9,11 +9,7 @@ from abscope_gui.widgets.basic import label
 
 _READER = (
     ("N / P", "In a source: next, previous sentence (with Shift: extend)"),
-    (
-        "1 to 5",
-        "In a source: highlight the selection as result, mechanism, harm, method, question;"
-        " without one, the meaning of the mark here",
-    ),
+    ("1 to 5", "In a source: the meaning of the selection, or of the mark here"),
     ("T / R / Del", "In a source: tags, another extent, trash of the mark here"),
     ("M / Shift+M / Enter", "In a source: next mark, previous mark, open its note"),
     ("W / J / Shift+J", "In a source: what rests on this paragraph; to the next, previous such paragraph"),
@@ -23,7 +19,7 @@ _READER = (
     ("O", "In a text of yours: open the record that is named at the caret"),
     ("Enter / R", "On a number or name seen: go to its words / open it in the reference"),
     ("1-3 / C / X", "Where a figure may stand in your copy: choose / confirm / not this"),
-    ("Ctrl+Return", "In a note: save"),
+    ("Ctrl+Return / Ctrl+M", "In a note: save / the note as it reads"),
     ("Esc", "Close what is open"),
 )
 
