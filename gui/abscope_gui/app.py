@@ -22,6 +22,7 @@ from abscope_gui.places import from_link
 from abscope_gui.settings import WindowSettings
 from abscope_gui.store_worker import Lanes
 from abscope_gui.theme import Theme, load_font
+from abscope_store.connection import detach_damaged_notebook
 from abscope_store.errors import UserTrouble
 from abscope_store.paths import Profile
 
@@ -118,6 +119,7 @@ class Session:
             stores.reader_opener(profile),
             stores.notebook_opener(profile, self._locked),
             stores.library_opener(profile, self._locked),
+            mend=detach_damaged_notebook,
         )
         held.callback(self.lanes.stop)
         self.lanes.read.start()

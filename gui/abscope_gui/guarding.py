@@ -32,6 +32,7 @@ class Guard(QObject):
         super().__init__(window)
         self._w, self._profile = window, profile
         self._typed: NoteDraft | None = None  # what the disk has
+        self._asking = False  # whether a damaged notebook was found and not restored yet
         self._session = uuid.uuid4().hex
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -45,6 +46,7 @@ class Guard(QObject):
             changed.connect(lambda *_: self._typing.isActive() or self._typing.start())
         editor.closed.connect(self.keep_typed)
         window.marking.saved.connect(lambda _: self._typing.start())
+        window.lanes.read.mended.connect(self.start)
 
     # --- at the start -------------------------------------------------------------
 
@@ -104,6 +106,9 @@ class Guard(QObject):
     def _damaged(self, found: Any) -> None:
         from abscope_gui.dialogs.notebook_damaged import DamagedDialog
 
+        if self._asking:
+            return
+        self._asking = True
         self._w.cannot_write(DAMAGED)
         dialog = DamagedDialog(found, self._w)
         dialog.accepted.connect(self.restore)
@@ -126,7 +131,7 @@ class Guard(QObject):
 
     def _restored(self, done: Any) -> None:
         w = self._w
-        w.may_write = True
+        w.may_write, self._asking = True, False
         w.built.evidence.note_editor.set_unavailable("")
         aside = f" Kept beside it: {done.set_aside[0]}." if done.set_aside else ""
         # What the read lane opened meanwhile may be the old file.

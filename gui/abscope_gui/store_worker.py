@@ -45,15 +45,17 @@ class Lane(QObject):
 
     _finished = Signal(object, object, object)
     trouble = Signal(object)  # an exception that no request asked to handle
+    mended = Signal()  # a damaged database was let go of; what was asked is tried once more without it
 
     def __init__(
         self,
         name: str,
         opener: Callable[[], Opened],
         parent: QObject | None = None,
+        mend: Callable[[sqlite3.Connection], bool] = lambda _: False,
     ) -> None:
         super().__init__(parent)
-        self._opener = opener
+        self._opener, self._mend = opener, mend
         self._requests: deque[_Request] = deque()
         self._wake = threading.Condition()
         self._stopping = False
@@ -126,7 +128,7 @@ class Lane(QObject):
                     self._connection.set_progress_handler(lambda: self._abandoned, CHECK_EVERY)
                 if store is None and make is not None and self._connection is not None and not request.bare:
                     store = make(self._connection)
-                result = request.work(self._connection if request.bare else store)
+                result = self._work(request, self._connection if request.bare else store)
             except Exception as trouble:
                 error = trouble
             self._finished.emit(request, result, error)  # before it counts as idle: the result is then posted
@@ -134,6 +136,17 @@ class Lane(QObject):
                 self._running = None
                 self._wake.notify_all()
         self._close()
+
+    def _work(self, request: _Request, store: Any) -> Any:
+        try:
+            return request.work(store)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            if self._connection is None or not self._mend(self._connection):
+                raise
+            self.mended.emit()
+            return request.work(store)
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
@@ -175,9 +188,10 @@ class Lanes(QObject):
         notebook: Callable[[], Opened],
         library: Callable[[], Opened],
         parent: QObject | None = None,
+        mend: Callable[[sqlite3.Connection], bool] = lambda _: False,
     ) -> None:
         super().__init__(parent)
-        self.read = Lane("read", reader, self)
+        self.read = Lane("read", reader, self, mend)
         self.notebook = Lane("notebook", notebook, self)
         self.library = Lane("library", library, self)
         for lane in self.all():

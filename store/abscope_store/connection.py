@@ -72,6 +72,19 @@ def attach_profile(
     return "library" in have, "notebook" in have
 
 
+def detach_damaged_notebook(connection: sqlite3.Connection) -> bool:
+    """Whether the attached notebook is damaged: then it is let go of, and the rest can be read all the same."""
+    if "notebook" not in {row[1] for row in connection.execute("PRAGMA database_list")}:
+        return False
+    try:
+        sound = connection.execute("PRAGMA notebook.quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        connection.execute("DETACH DATABASE notebook")
+    return not sound
+
+
 def open_library_writer(profile: Profile) -> sqlite3.Connection:
     """The library lane's own connection, made on first use; attaches nothing.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from abscope_gui.theme import GRID
@@ -54,8 +54,7 @@ class ReplyDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.body.textChanged.connect(self._changed)
         self.settles.toggled.connect(self._changed)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._save)
+        self.body.installEventFilter(self)
         self._changed()
         self.resize(520, 340)
         self.body.setFocus()
@@ -63,6 +62,15 @@ class ReplyDialog(QDialog):
     def _changed(self) -> None:
         said = bool(self.body.toPlainText().strip())
         self.save_button.setEnabled(said or self.settles.isChecked())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter saves from where one types."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._save()
+                return True
+        return super().eventFilter(watched, event)
 
     def _save(self) -> None:
         if self.save_button.isEnabled():

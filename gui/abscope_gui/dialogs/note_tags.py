@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.panels.tag_field import TagField
@@ -58,8 +58,7 @@ class TagsDialog(QDialog):
         column.addLayout(line)
         self.save_button.clicked.connect(self._save)
         cancel.clicked.connect(self.reject)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._save)
+        self.field.line.installEventFilter(self)
         self._say()
         self.resize(460, 280)
         self.field.line.setFocus()
@@ -78,6 +77,15 @@ class TagsDialog(QDialog):
     def _press(self, tag: str) -> None:
         self.removed ^= {tag}
         self._say()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter saves from where one types."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._save()
+                return True
+        return super().eventFilter(watched, event)
 
     def _save(self) -> None:
         add = self.field.tags()
