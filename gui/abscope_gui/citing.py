@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from abscope_gui.spans import Span
     from abscope_gui.texts import Text
     from abscope_store.citing.quoting import Copied
+    from abscope_store.reader import Reader
 
 ENDINGS = {"ris": "ris", "bibtex": "bib", "csl-json": "json"}
 RECORDS = ("agent", "study", "mechanism", "claim")
@@ -29,7 +30,7 @@ NOTHING = "Open a record or a source first."
 def copy(w: MainWindow) -> None:
     """In a text the selection or the sentence at the caret, otherwise the selected figure; with citation,
     caveats, link and standing line, plain and rich."""
-    evidence, place = w.built.evidence, w.navigator.place
+    evidence = w.built.evidence
     text, style = evidence.text, w.settings.cite_style()
     span = evidence.current_span() if keeping.reading(w) else None
     if text is not None and span is not None:
@@ -39,25 +40,37 @@ def copy(w: MainWindow) -> None:
             lambda copied: to_clipboard(w, copied, f"Copied ¶{span.paragraph} with citation."),
             lambda error: _trouble(w, error),
         )
-    elif place is not None and place.kind in RECORDS:
-        w.lanes.read.submit(
-            lambda reader: loading_citing.copied_figure(reader, place),
-            lambda copied: to_clipboard(w, copied, "Copied with citation."),
-            lambda error: _trouble(w, error),
-        )
     else:
+        copy_figure(w)
+
+
+def copy_figure(w: MainWindow) -> None:
+    """The selected figure of the open record with its caveats and citation."""
+    place = w.navigator.place
+    if place is None or place.kind not in RECORDS:
         desk.say(w, NOTHING)
+        return
+    w.lanes.read.submit(
+        lambda reader: loading_citing.copied_figure(reader, place),
+        lambda copied: to_clipboard(w, copied, "Copied with citation."),
+        lambda error: _trouble(w, error),
+    )
 
 
-def show(w: MainWindow) -> None:
+def cite_text(w: MainWindow) -> None:
+    """The source of the text that is shown."""
+    show(w, of_text=True)
+
+
+def show(w: MainWindow, of_text: bool = False) -> None:
     """The sources of what is shown in a small window: style, copy, RIS, BibTeX, CSL-JSON."""
     text, place = w.built.evidence.text, w.navigator.place
-    of_text = keeping.reading(w) or place is None or place.kind not in RECORDS
+    of_text = of_text or keeping.reading(w) or place is None or place.kind not in RECORDS
     if of_text and text is None:
         desk.say(w, NOTHING)
         return
 
-    def work(reader: loading_citing.Reader) -> loading_citing.Cited:
+    def work(reader: Reader) -> loading_citing.Cited:
         if of_text and text is not None:
             return loading_citing.cited_text(reader, text)
         assert place is not None

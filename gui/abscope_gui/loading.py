@@ -352,7 +352,7 @@ def owner_kind(reader: Reader, place: Place) -> str:
 def sources_of(reader: Reader, kind: str, record_id: str) -> list[str]:
     """Ids of the sources that a record's figures and statements rest on, each once. Raises NotFound."""
     found = record(reader, kind, record_id).record
-    own = {o.id: o for o in found.outcomes} if isinstance(found, Study) else {}
+    own: dict[str, Outcome] = {o.id: o for o in found.outcomes} if isinstance(found, Study) else {}
     locators = resting.locators(found, own)
     named = [s for _, s in found.sources] if isinstance(found, Study) else []
     said = [s.source_id for s in found.stances] if isinstance(found, Claim) else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from abscope_gui import annotating, citing, keeping, lines
+from abscope_gui import annotating, citing, keeping, lines, reading
 from abscope_gui.theme import MEANINGS
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_at(w: MainWindow, at: QPoint) -> QMenu:
     put("Note\tAlt+3", partial(keeping.bookmark, w, "note"))
     put("Bookmark\tCtrl+D", partial(keeping.bookmark, w))
     meanings = QMenu("Meaning", menu)
-    menu.insertMenu(first, meanings)
+    menu.insertMenu(first, meanings) if first is not None else menu.addMenu(meanings)
     for number, meaning in enumerate(MEANINGS, 1):
         put(f"{meaning.capitalize()}\t{number}", partial(annotating.mean, w, meaning), meanings)
     put("Tags\tT", partial(annotating.tag, w))
@@ -61,3 +61,27 @@ def open_at(w: MainWindow, at: QPoint) -> QMenu:
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(view.viewport().mapToGlobal(at))
     return menu
+
+
+def open_reading(w: MainWindow) -> QMenu:
+    """Below the header's button: what can be done with the text as a whole."""
+    button = w.built.evidence.header.more
+    menu = QMenu(button)
+    menu.setObjectName("libraryMenu")
+    for words, does in (
+        ("Go to…\tCtrl+G", reading.go_to),
+        ("Outline…\tCtrl+Shift+O", reading.outlined),
+        ("What rests on this paragraph…\tW", reading.show_resting),
+        ("Digest or original\tF8", reading.swap),
+        ("How texts look…\tCtrl+Alt+L", reading.choose_look),
+        ("Copy with citation\tCtrl+Shift+C", citing.copy),
+        ("Cite…\tCtrl+Shift+R", citing.cite_text),
+    ):
+        menu.addAction(words).triggered.connect(partial(_call, does, w))
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    return menu
+
+
+def _call(does: Callable[[MainWindow], object], w: MainWindow, _checked: bool = False) -> None:
+    does(w)

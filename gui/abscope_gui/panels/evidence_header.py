@@ -22,9 +22,11 @@ def plain_label(name: str, parent: QWidget, wrap: bool = True) -> QLabel:
 
 
 class EvidenceHeader(QFrame):
-    """Filled by show_text(); `library_requested` asks for the record of the source in the Library."""
+    """Filled by show_text(); `library_requested` asks for the source in the Library, `more_requested` for
+    what a reader can do with the text."""
 
     library_requested = Signal()
+    more_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,13 @@ class EvidenceHeader(QFrame):
         self.library.setAccessibleName("Show this source in the Library")
         self.library.setToolTip("Show this source in the Library")
         self.library.clicked.connect(self.library_requested)
+        self.more = QToolButton(self)
+        self.more.setObjectName("evidenceButton")
+        self.more.setText("Aa")
+        self.more.setMinimumSize(32, 32)
+        self.more.setAccessibleName("Reading: go to, outline, digest or original, look, cite")
+        self.more.setToolTip("Go to, outline, digest or original, look, cite")
+        self.more.clicked.connect(self.more_requested)
         self._lay_out()
         self.set_theme(theme)
 
@@ -52,6 +61,7 @@ class EvidenceHeader(QFrame):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.title, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.library, 0, Qt.AlignmentFlag.AlignTop)
         below = QHBoxLayout()
         below.setSpacing(8)
