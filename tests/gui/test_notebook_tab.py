@@ -128,7 +128,8 @@ def test_an_answer_and_what_it_settles() -> None:
     asked = mark("asked", author="Anna Berg", meaning="question")
     answer = mark("answer", reply_to="asked", body="it is the final one", resolved=True)
     assert row_of(asked, answer).state == "1 answer · settled"
-    assert row_of(answer, asked).title == "Answer: it is the final one"
+    settles = row_of(answer, asked)
+    assert (settles.title, settles.state) == ("Answer: it is the final one", "settles it")
     assert row_of(asked).state == "" and row_of(asked).states == ("exact", "open")
 
 
@@ -296,7 +297,7 @@ def test_the_menu_of_groups_and_orders_changes_the_list(tab: NotebookTab) -> Non
     chosen = {action.text(): action for action in tab.view_menu.actions()}
     chosen["Tag"].trigger()
     assert heads(tab)[0] == ("dose", 1)
-    assert tab.view_button.text() == "Tag · When made ↓"
+    assert tab.view_button.toolTip() == "Tag · When made ↓"
 
 
 def test_the_trash_and_the_way_back(tab: NotebookTab, qtbot: QtBot) -> None:
@@ -366,6 +367,11 @@ def test_heads_are_lower_than_marks(tab: NotebookTab) -> None:
     assert heights[GroupHead] < heights[NoteRow]
     tab.set_rows(rows(*(one for one in MARKS if one.id != "mid")))
     assert [tab.list.rowHeight(at) for at in range(4)] == [heights[GroupHead], heights[NoteRow]] * 2
+    tab.list.change(lambda: tab.model.group_by("none"))
+    assert {tab.list.rowHeight(at) for at in range(2)} == {heights[NoteRow]}, "none keeps a head's height"
+    tab.list.setStyleSheet("font-size: 26px")
+    QApplication.processEvents()
+    assert tab.list.rowHeight(0) > 1.5 * heights[NoteRow]
 
 
 def test_model_keeps_qts_contract(qtbot: QtBot, qtmodeltester: object) -> None:

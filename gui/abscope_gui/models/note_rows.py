@@ -113,7 +113,10 @@ def row_of(one: Annotation, around: Around) -> NoteRow:
     state = _STATES.get(one.state, "")
     warning = _words((state if waits else "", "" if one.intact else ALTERED), " · ")
     answers = "" if not count else "1 answer" if count == 1 else f"{count} answers"
-    calm = _words(("" if waits else state, answers, "settled" if settled and not one.reply_to else ""), " · ")
+    calm = _words(
+        ("" if waits else state, answers, "" if not settled else "settles it" if one.reply_to else "settled"),
+        " · ",
+    )
     tags = tuple(f"#{tag}" for tag in own_tags(one.tags))
     made = when(one.created, around.today) if one.deleted_at is None else _goes(one.deleted_at)
     by = f"by {author}" if author else ""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from abscope_gui.models.note_rows import FACETS, NoteRow
 from abscope_gui.models.notebook import GROUPS, ORDERS, NotebookModel
@@ -28,7 +28,6 @@ TRASH = "Notes stay here for 30 days, then they go for good. P puts them back."
 _FOOT = (
     ("edit", "Edit", "Edit the selected note"),
     ("reply", "Answer", "Answer the selected note"),
-    ("settle", "Settled", "Mark the selected note as settled"),
     ("tag", "Tags…", "Add or take off tags of the selected notes"),
     ("delete", "Delete", "Move the selected notes to the trash"),
     ("put-back", "Put back", "Take the selected notes from the trash"),
@@ -78,9 +77,6 @@ class NotebookTab(QWidget):
         """Recolour icons and rows."""
         self.list.set_theme(theme)
         self.bar.set_theme(theme)
-        icons = {"edit": "edit", "reply": "note", "delete": "trash", "put-back": "back", "tag": "bookmark"}
-        for name, icon in icons.items():
-            self.buttons[name].setIcon(theme.icon(icon))
         for part, icon in (
             (self.view_button, "list"), (self.import_button, "add"), (self.export_button, "export"),
             (self.trash_button, "trash"),
@@ -296,9 +292,11 @@ class NotebookTab(QWidget):
         self.trash_button.setText(f"Trash  {gone:,}" if gone else "Trash")
         self.trash_button.setAccessibleName(f"Trash, {gone:,}, {'shown' if self.in_trash else 'not shown'}")
         order, largest_first = self.model.order
-        said = f"{GROUPS[self.model.group]} · {ORDERS[order].name} {'↓' if largest_first else '↑'}"
-        self.view_button.setText(said)
+        arrow, group = "↓" if largest_first else "↑", GROUPS[self.model.group]
+        said = f"{group} · {ORDERS[order].name} {arrow}"
+        self.view_button.setText(f"{group} {arrow}" if order == "made" else said)
         self.view_button.setAccessibleName(f"Group and sort: {said}")
+        self.view_button.setToolTip(said)
         self._selected()
 
     def _selected(self) -> None:
@@ -308,15 +306,8 @@ class NotebookTab(QWidget):
         notes = "1 note" if total == 1 else f"{total:,} notes"
         said = notes if kept == total else f"{kept:,} of {notes}"
         self.counts.setText(f"{said} · {len(rows):,} selected" if len(rows) > 1 else said)
-        can = {line[0]: line[1] for line in notebook_menus.possible(rows, self.in_trash)}
+        can = {line[0] for line in notebook_menus.possible(rows, self.in_trash)}
         for name, part in self.buttons.items():
             part.setEnabled(name in can)
             part.setVisible((name == "put-back") == self.in_trash)
-        self._word(self.buttons["settle"], can.get("settle", "Settled"))
         self.more_button.setEnabled(bool(can))
-
-    @staticmethod
-    def _word(part: QPushButton, words: str) -> None:
-        if part.text() != words:
-            part.setText(words)
-            part.setAccessibleName(f"{words}: the selected note")

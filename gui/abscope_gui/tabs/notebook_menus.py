@@ -129,6 +129,8 @@ def possible(rows: list[NoteRow], in_trash: bool) -> list[tuple[str, str, str]]:
             continue
         if name == "edit" and (one.author or one.altered):
             continue  # words of others are answered; altered ones are repaired first
+        if name == "settle" and one.answers:
+            continue
         if name == "settle" and one.settled:
             if one.author:
                 continue

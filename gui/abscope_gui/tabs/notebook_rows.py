@@ -54,7 +54,10 @@ class NoteDelegate(CanvasDelegate):
             canvas.chip(x + wide, middle, row.initials, "panel", "accent", "accent")
             x += wide + GAP
             x += canvas.text(x, top + drop, row.author, min(end - x, 28 * GRID), "strong", "accent") + GAP
-        x += canvas.text(x, top, row.title, end - x, "bold")
+        room = end - x
+        if row.state:  # the title gives way first, down to half
+            room -= min(canvas.measure(row.state, "small") + GAP, room // 2)
+        x += canvas.text(x, top, row.title, room, "bold")
         if row.state:
             canvas.text(x + GAP, top + drop, row.state, end - x - GAP, "small", "text_second")
 

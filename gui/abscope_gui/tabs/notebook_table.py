@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from abscope_gui.models.note_rows import NoteRow
@@ -38,6 +38,8 @@ class NotebookTable(QTableView):
         self.delegate = NoteDelegate(theme, ROW, self)
         self.setModel(self.rows)
         self.setItemDelegate(self.delegate)
+        self._fitted = ""
+        self._low: frozenset[int] = frozenset()  # lines that have the height of a head
         self._look()
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
@@ -59,7 +61,7 @@ class NotebookTable(QTableView):
         at, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         change()
-        self._fit_heads()
+        self._fit()
         self._select_again(keys, current.key if current is not None else "", at)
         self.selectionModel().blockSignals(blocked)
         if stay:
@@ -145,21 +147,23 @@ class NotebookTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._fit_heights()
+        self._fit()
 
-    def _fit_heights(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.delegate.row_height(None, self.font()))
-        self._fit_heads()
-
-    def _fit_heads(self) -> None:
+    def _fit(self) -> None:
         """Heads of groups are lower than marks. The header tells nobody: the view lays out once, after it."""
-        header, heads = self.verticalHeader(), self.rows.heads()
-        if not heads:
-            return
-        high = self.delegate.row_height(GroupHead("", 0), self.font())
+        header, font = self.verticalHeader(), self.font()
+        self._fitted = font.key()
+        low, high = (self.delegate.row_height(kind, font) for kind in (GroupHead("", 0), None))
         blocked = header.blockSignals(True)
-        for at in heads:
+        if header.defaultSectionSize() != high:
+            header.setDefaultSectionSize(high)
+        heads = frozenset(self.rows.heads())
+        for at in self._low - heads:  # Qt keeps a line's size when the model is filled anew
             header.resizeSection(at, high)
+        for at in heads:
+            if header.sectionSize(at) != low:
+                header.resizeSection(at, low)
+        self._low = heads
         header.blockSignals(blocked)
         self.updateGeometries()
 
@@ -167,11 +171,18 @@ class NotebookTable(QTableView):
         """Another font needs other heights."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.rows is not None:
-            self._fit_heights()
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.viewport().update()
+        if self._fitted != self.font().key():
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A style sheet's font is there with the first paint only."""
+        if self._fitted != self.font().key():
+            self._fit()
+        super().paintEvent(event)
 
     def sizeHint(self) -> QSize:
         """Any size will do."""
