@@ -6,7 +6,7 @@ read back: what is selected, copied or searched comes from the Text's blocks.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from abscope_gui.panels.reader_fill import Filler
+from abscope_gui.panels.reader_fill import Filler, block_at
 from abscope_gui.panels.reader_formats import Formats
 from abscope_gui.panels.reader_keys import asked
 from abscope_gui.panels.reader_rows import BODY, FOLD, Rows, block_of, kind_of, row
@@ -246,9 +246,7 @@ class ReaderView(QTextEdit):
         return self._block_at(y).userState()
 
     def _block_at(self, y: int) -> QTextBlock:
-        point = QPointF(0, max(0, self.verticalScrollBar().value() + y))
-        position = self.document().documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
-        return self.document().findBlock(max(0, position))
+        return block_at(self.document(), self.verticalScrollBar().value() + y)
 
     def anchor(self) -> tuple[int, int]:
         """(row, pixels of it above the page's top): where the reader is, whatever the width."""
