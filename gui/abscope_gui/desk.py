@@ -74,7 +74,7 @@ def go_to_tab(w: MainWindow, tab: str) -> None:
     if tab == "library":
         w.built.library.list.setFocus()
     elif tab == "notebook":
-        w.built.notebook.list.setFocus()
+        w.built.notebook.take_focus()
     else:
         w.list_wanted = True
         w.show_proof(False)

@@ -317,6 +317,16 @@ def test_the_trash_and_the_way_back(tab: NotebookTab, qtbot: QtBot) -> None:
     assert not tab.in_trash and current(tab) == "gone"
 
 
+def test_the_keyboard_is_never_lost(tab: NotebookTab) -> None:
+    tab.set_rows(())
+    assert tab.trash_button.hasFocus()
+    tab.set_rows(rows(*MARKS))
+    assert tab.list.hasFocus()
+    tab.filter.setText("zzz")
+    tab.take_focus()
+    assert tab.filter.hasFocus()
+
+
 def test_selecting_a_filtered_out_mark_clears_what_hides_it(tab: NotebookTab) -> None:
     tab.filter.setText("dose")
     tab.facets.choose("tag", "dose", on=True)

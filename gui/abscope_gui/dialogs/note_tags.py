@@ -56,6 +56,9 @@ class TagsDialog(QDialog):
         line.addWidget(self.save_button)
         line.addWidget(cancel)
         column.addLayout(line)
+        for part in (self.save_button, cancel):
+            part.setAutoDefault(True)  # Enter presses the one that has the keyboard
+        self.save_button.setDefault(True)
         self.save_button.clicked.connect(self._save)
         cancel.clicked.connect(self.reject)
         self.field.line.installEventFilter(self)

@@ -47,6 +47,8 @@ class DamagedDialog(QDialog):
         column.addLayout(line)
         self.restore_button.clicked.connect(self.accept)
         later.clicked.connect(self.reject)
+        for part in (self.restore_button, later):
+            part.setAutoDefault(True)  # Enter presses the one that has the keyboard
         self.restore_button.setDefault(True)
         self.restore_button.setFocus()
         self.resize(520, 280)

@@ -77,7 +77,9 @@ class ImportNotesDialog(QDialog):
         whole.addLayout(below)
         self.import_button.clicked.connect(self.accept)
         close.clicked.connect(self.reject)
-        self.import_button.setDefault(coming > 0)
+        for part in (self.import_button, close):
+            part.setAutoDefault(True)  # Enter presses the one that has the keyboard
+        (self.import_button if coming else close).setDefault(True)
         self.resize(620, 560)
         (self.import_button if coming else close).setFocus()
 

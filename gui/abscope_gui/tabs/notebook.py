@@ -104,6 +104,14 @@ class NotebookTab(QWidget):
         """The row that keys act on."""
         return self.list.current()
 
+    def take_focus(self) -> None:
+        """The keyboard on the list, or where nothing is listed on what can be done."""
+        part = self.list if self.model.rows() else self._stand_in()
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stand_in(self) -> QWidget:
+        return self.filter if self.model.count() else self.trash_button
+
     def tags(self) -> list[str]:
         """Every tag of living marks, the most used first, without its #."""
         counted: dict[str, int] = {}
@@ -282,7 +290,12 @@ class NotebookTab(QWidget):
         nothing = EMPTY_TRASH if self.in_trash else EMPTY
         self.empty.setText(nothing if total == 0 else NO_MATCH)
         self.empty.setVisible(kept == 0)
+        focused = self.list.hasFocus()
         self.list.setVisible(kept > 0)
+        if focused and kept == 0:  # the keyboard waits beside it until there are marks again
+            self._stand_in().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif kept and self.trash_button.hasFocus() and not self.in_trash:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.foot.setVisible(kept > 0)
         self.filter.setEnabled(total > 0)
         self.facets.setVisible(total > 0)
