@@ -154,7 +154,7 @@ def refresh_notes(w: MainWindow) -> None:
     def show(found: loading_notes.NotebookView) -> None:
         w.built.notebook.set_rows(found.rows, found.trash)
         w.built.evidence.note_editor.set_known_tags(found.tags)
-        w.built.evidence.note_editor.check_living({row.id for row in found.rows})
+        w.built.evidence.note_editor.check_living(found.living)
         w.tabs.set_count("notebook", len(found.rows))
 
     w.lanes.read.submit(loading_notes.notebook_view, show, slot="notes")

@@ -33,6 +33,7 @@ class NotebookView(Struct, frozen=True):
 
     rows: list[NoteRow]
     trash: list[NoteRow]
+    living: frozenset[str]  # ids of `rows`
     tags: list[str]
 
 
@@ -52,7 +53,8 @@ def notebook_view(reader: Reader) -> NotebookView:
         ) from trouble
     titles, today = _titles(reader, [*marks, *gone]), date.today()
     rows, trash = rows_of(marks, titles, today, own), rows_of(gone, titles, today, own)
-    return NotebookView(rows, trash, [tag for tag, _ in tags])
+    living = frozenset(row.id for row in rows)
+    return NotebookView(rows, trash, living, [tag for tag, _ in tags])
 
 
 def _titles(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
