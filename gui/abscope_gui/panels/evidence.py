@@ -37,6 +37,7 @@ from abscope_store.records import Annotation
 EMPTY = "No figure here rests on a source of this reference."
 WIDE = 560  # pixels of pane from which marginal notes are cards
 TALL = 800  # pixels of pane from which an open note leaves everything else in place
+LOW = 400  # pixels of pane, at 100 %, below which a note does not repeat the words it is on
 CROWDED = 420  # pixels of pane below which the open strip takes the room of the tensions
 _RIGHT = 16
 
@@ -303,6 +304,7 @@ class EvidencePane(QWidget):
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
         self.header.fold(folded)
+        self.note_editor.fold(self.height() < LOW * self.view.formats.window_zoom)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)

@@ -272,9 +272,22 @@ class NoteEditor(QFrame):
         self._say("Unsaved words from before" if shown is not saved else "")
         self.set_unavailable(self._unavailable) if self._unavailable else None
         self.show()
+        self._grow()
         self.opened.emit()
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
         self.body.moveCursor(self.body.textCursor().MoveOperation.End)
+
+    def fold(self, folded: bool) -> None:
+        """In a low pane the words it is on, which stand above, are not said again."""
+        self.quote.setVisible(not folded and bool(self.quote.text().strip("“”")))
+
+    def _grow(self) -> None:
+        """No row is lower than its words, whatever the size of the type."""
+        line = self.body.fontMetrics().lineSpacing()
+        self.body.setMinimumHeight(2 * line + 16)
+        self.preview.setMinimumHeight(2 * line + 16)
+        self.tags.line.setMinimumHeight(max(32, line + 12))
+        self.meanings.grow()
 
     def _hand_over(self, left: NoteDraft) -> None:
         """Words of a mark that is no longer open are saved; they are kept until that is said."""
