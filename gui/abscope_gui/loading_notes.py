@@ -105,8 +105,9 @@ def places_of(reader: Reader, held: NotesFile) -> list[Place]:
 
 def _profile(reader: Reader) -> Profile:
     """The folder that the attached notebook lies in; one that holds nothing where none is attached."""
-    attached = {row[1]: row[2] for row in reader.connection.execute("PRAGMA database_list")}
-    return Profile(Path(attached["notebook"]).parent if "notebook" in attached else "nowhere")
+    from abscope_store.notebook import read
+
+    return Profile(read.folder(reader.connection) or "nowhere")
 
 
 def annotation_place(reader: Reader, annotation_id: str) -> WindowPlace:

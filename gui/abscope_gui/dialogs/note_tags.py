@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from abscope_gui.panels.tag_field import TagField
 from abscope_gui.theme import GRID
 from abscope_gui.widgets.basic import label
 from abscope_gui.widgets.chips import ChipLine, ChipWords
 from abscope_gui.widgets.parts import button
+from abscope_gui.widgets.tag_field import TagField
 
 if TYPE_CHECKING:
     from abscope_gui.models.note_rows import NoteRow

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 
 from abscope_gui.panels.meaning_chooser import MeaningChooser
 from abscope_gui.panels.note_preview import NotePreview
-from abscope_gui.panels.tag_field import TagField
 from abscope_gui.spans import NoteDraft, Span
 from abscope_gui.theme import Theme
+from abscope_gui.widgets.tag_field import TagField
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS
 
