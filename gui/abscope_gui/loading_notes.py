@@ -18,8 +18,8 @@ from abscope_gui.models.note_rows import SOURCE_REMOVED, NoteRow, rows_of
 from abscope_gui.places import Place as WindowPlace
 from abscope_gui.places import place_of
 from abscope_store import library
+from abscope_store.connection import attached_profile
 from abscope_store.errors import DiskTrouble, NotAStore
-from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
@@ -82,7 +82,7 @@ def export(reader: Reader, form: str, path: Path, chosen: Sequence[str] | None =
         by_id = {str(mark.id): mark for mark in found}
         found = [by_id[one] for one in chosen if one in by_id]
     titles = _titles(reader, found)
-    text = exported(_profile(reader), reader, found, form, titles, whole=chosen is None)
+    text = exported(attached_profile(reader.connection), reader, found, form, titles, whole=chosen is None)
     unfinished = path.with_name(path.name + ".part")
     try:
         unfinished.write_text(text, "utf-8", newline="")
@@ -101,13 +101,6 @@ def places_of(reader: Reader, held: NotesFile) -> list[Place]:
     from abscope_store.notebook.exchange.places import places
 
     return places(reader, held.versions)
-
-
-def _profile(reader: Reader) -> Profile:
-    """The folder that the attached notebook lies in; one that holds nothing where none is attached."""
-    from abscope_store.notebook import read
-
-    return Profile(read.folder(reader.connection) or "nowhere")
 
 
 def annotation_place(reader: Reader, annotation_id: str) -> WindowPlace:

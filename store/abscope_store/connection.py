@@ -72,8 +72,14 @@ def attach_profile(
     return "library" in have, "notebook" in have
 
 
+def attached_profile(connection: sqlite3.Connection) -> Profile:
+    """The profile whose notebook is attached; one that holds nothing where none is."""
+    attached = {row[1]: row[2] for row in connection.execute("PRAGMA database_list")}
+    return Profile(Path(attached["notebook"]).parent if "notebook" in attached else "nowhere")
+
+
 def detach_damaged_notebook(connection: sqlite3.Connection) -> bool:
-    """Whether the attached notebook is damaged: then it is let go of, and the rest can be read all the same."""
+    """Whether the attached notebook is damaged: then it is let go of, so that the rest can be read."""
     if "notebook" not in {row[1] for row in connection.execute("PRAGMA database_list")}:
         return False
     try:
