@@ -6,7 +6,6 @@ Where no notebook is attached yet there are no notes: every list is empty. Hashe
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 from abscope_store.errors import NotFound
@@ -107,12 +106,6 @@ def history(connection: sqlite3.Connection, limit: int = 100) -> list[Visit]:
     if not _present(connection):
         return []
     return [Visit(*row) for row in connection.execute(_HISTORY, (limit,))]
-
-
-def folder(connection: sqlite3.Connection) -> Path | None:
-    """Where the attached notebook lies; None where none is attached."""
-    attached = {row[1]: row[2] for row in connection.execute("PRAGMA database_list")}
-    return Path(attached["notebook"]).parent if "notebook" in attached else None
 
 
 def _list(
