@@ -93,7 +93,7 @@ def test_slow() -> int:
 def bench() -> int:
     """Start-up against an empty window, lists, an import against bare FTS5, a note beside an import."""
     prepare()
-    programs = ("list_paint", "importing", "notes", "saving", "startup")
+    programs = ("list_paint", "highlights", "importing", "notes", "saving", "startup")
     return max(_python(f"tests/bench/{name}.py", QT_QPA_PLATFORM="offscreen") for name in programs)
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QFont
@@ -22,6 +22,7 @@ from abscope_gui.places import from_link
 from abscope_gui.settings import WindowSettings
 from abscope_gui.store_worker import Lanes
 from abscope_gui.theme import Theme, load_font
+from abscope_store.connection import detach_damaged_notebook
 from abscope_store.errors import UserTrouble
 from abscope_store.paths import Profile
 
@@ -118,12 +119,15 @@ class Session:
             stores.reader_opener(profile),
             stores.notebook_opener(profile, self._locked),
             stores.library_opener(profile, self._locked),
+            mend=detach_damaged_notebook,
         )
         held.callback(self.lanes.stop)
         self.lanes.read.start()
         self.window = MainWindow(self.lanes, settings, theme, from_link(place) if place else None)
         _install_hooks(self.window, profile, held)
         self.window.filled.connect(self._open_writers)
+        if place and from_link(place) is None:
+            self.window.filled.connect(lambda: self._heard([place]))
 
     def close(self) -> None:
         """Take the window down while Qt still stands: left to the interpreter's end, Qt crashes."""
@@ -178,6 +182,9 @@ class Session:
             return
         if self._no_folder is None:
             self._lock_trouble = self._lock()
+        from abscope_gui.guarding import Guard
+
+        window.guard = Guard(window, self.profile)
         self.instance.listen(self._heard)
         _close_on_signals(window)
 
@@ -190,17 +197,6 @@ class Session:
         def open_to_read(_: object) -> None:
             self.lanes.read.submit(stores.attach(self.profile), attached)
 
-        def tidy(writer: Any) -> Any:
-            from abscope_store.notebook.opening import drafts
-
-            writer.purge()
-            return drafts(writer.profile)
-
-        def tidied(found: Any) -> None:
-            from abscope_gui import keeping
-
-            keeping.offer_drafts(window, found)
-
         def awaits(count: int) -> None:
             from abscope_gui import shelving
 
@@ -210,11 +206,13 @@ class Session:
             lane.start()
             lane.submit(lambda _: None, open_to_read, partial(self._no_writing, what))
         self.lanes.library.submit(lambda store: store.awaited(), awaits, _said_already)
-        self.lanes.notebook.submit(tidy, tidied, lambda error: self._no_writing("Notes", error))
+        window.guard.start()
 
     def _no_writing(self, what: str, error: Exception) -> None:
         if not isinstance(error, UserTrouble):
             raise error
+        if self.window is not None and what == "Notes" and self.window.guard.damaged_at_opening(error):
+            return
         if self.window is not None:
             self.window.cannot_write(f"{what} cannot be saved here. {error.sentence()}")
 
@@ -222,9 +220,10 @@ class Session:
         window = self.window
         if window is None:
             return
-        place = from_link(words[0]) if words else None
-        if place is not None:
-            window.navigator.open(place)
+        if words and words[0].startswith("abscope://"):
+            from abscope_gui import reading
+
+            reading.follow(window, words[0])
         window.showNormal()
         window.raise_()
         window.activateWindow()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from abscope_gui import loading, loading_library, loading_seen
+from abscope_gui import loading_library, loading_seen, reading
 from abscope_gui.loading import EvidenceView, RecordView
 from abscope_gui.places import Place, link
 from abscope_gui.widgets.top_bar import TABS
@@ -31,6 +31,10 @@ def search(w: MainWindow, text: str) -> None:
     """Search as one types; an older search is interrupted and its answer dropped."""
     if not text:
         w.lanes.read.submit(lambda _: None, lambda _: None, slot="search")  # nothing late may come
+        return
+    if text.startswith("abscope://"):
+        w.lanes.read.submit(lambda _: None, lambda _: None, slot="search")
+        w.omnibox.show_trouble("A link: Return opens it.")
         return
 
     def work(reader: Any) -> Any:
@@ -70,7 +74,7 @@ def go_to_tab(w: MainWindow, tab: str) -> None:
     if tab == "library":
         w.built.library.list.setFocus()
     elif tab == "notebook":
-        w.built.notebook.list.setFocus()
+        w.built.notebook.take_focus()
     else:
         w.list_wanted = True
         w.show_proof(False)
@@ -162,6 +166,7 @@ def show_evidence(w: MainWindow, view: EvidenceView) -> None:
     evidence.set_annotations(view.annotations)
     show_seen(w)
     _restore(w)
+    reading.arrived(w, alone=False)
 
 
 def show_text(w: MainWindow, view: EvidenceView) -> None:
@@ -178,6 +183,7 @@ def show_text(w: MainWindow, view: EvidenceView) -> None:
     if w.focus_follows:
         w.focus_follows = False
         evidence.view.setFocus()
+    reading.arrived(w, alone=True)
     _restore(w)
 
 
@@ -196,6 +202,7 @@ def show_seen(w: MainWindow, *, anew: bool = False) -> None:
         now = evidence.text
         if now is not None and now.target_id == view.document_id:
             panel.show_view(view)
+            evidence.rest()
 
     w.lanes.read.submit(lambda reader: loading_seen.view(reader, document), show, slot="seen")
 
@@ -291,27 +298,11 @@ def trouble(w: MainWindow, error: Exception) -> None:
         raise error
 
 
-def copy_with_citation(w: MainWindow) -> None:
-    """The selected figure with all its caveats, its citation, a link and the standing line."""
-    place = w.navigator.place
-    record = w.built.record
-    if place is None or record.view is None:
-        return
-    w.lanes.read.submit(
-        lambda reader: loading.copied(reader, place),
-        lambda text: _to_clipboard(w, text, "Copied with citation."),
-    )
-
-
 def copy_link(w: MainWindow) -> None:
     """A link to this place."""
     if w.navigator.place is not None:
-        _to_clipboard(w, link(w.navigator.place), "Link copied.")
-
-
-def _to_clipboard(w: MainWindow, text: str, sentence: str) -> None:
-    QApplication.clipboard().setText(text)
-    say(w, sentence)
+        QApplication.clipboard().setText(link(w.navigator.place))
+        say(w, "Link copied.")
 
 
 def show_keys(w: MainWindow) -> None:

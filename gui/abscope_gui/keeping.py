@@ -6,7 +6,6 @@ Small steps, one function each; none holds state. Reads and writes go through th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -24,45 +23,44 @@ FORMATS = (
     "Texts, papers and reference lists (*.txt *.text *.md *.html *.htm *.mht *.mhtml *.pdf *.docx *.epub"
     " *.xml *.nxml *.nbib *.ris *.bib *.json *.zip)"
 )
-_EXPORTS = {
-    "markdown": ("Notes as Markdown", "md"),
-    "csv": ("Notes as a table", "csv"),
-    "json": ("Notes", "jsonl"),
-}
 
 
 # --- marks ----------------------------------------------------------------------------
 
 
-def bookmark(w: MainWindow) -> None:
-    """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
-    evidence = w.built.evidence
+def reading(w: MainWindow) -> bool:
+    """Whether what is done is meant for the text, not for the record beside it."""
     focused = QApplication.focusWidget()
-    reading = focused is not None and evidence.isAncestorOf(focused)
-    span = evidence.current_span() if reading or w.tabs.current() in ("library", "notebook") else None
+    inside = focused is not None and w.built.evidence.isAncestorOf(focused)
+    return inside or w.tabs.current() in ("library", "notebook")
+
+
+def bookmark(w: MainWindow, kind: str = "bookmark") -> None:
+    """The selection or the sentence at the caret where the reader is in the proof; the record otherwise."""
+    span = w.built.evidence.current_span() if reading(w) else None
     if span is not None:
-        keep(w, span)
+        keep(w, span, kind)
     else:
-        bookmark_record(w)
+        bookmark_record(w, kind)
 
 
-def bookmark_record(w: MainWindow) -> None:
+def bookmark_record(w: MainWindow, kind: str = "bookmark") -> None:
     """Bookmark the open record."""
     place = w.navigator.place
     if place is None or place.kind not in ("study", "agent", "mechanism", "claim"):
         desk.say(w, "Select words in a source, or open a record, then press Ctrl+D.")
         return
     name = w.windowTitle().removesuffix(" · Abscope")
-    keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name))
+    keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name), kind)
 
 
-def keep(w: MainWindow, span: Span) -> None:
+def keep(w: MainWindow, span: Span, kind: str = "bookmark") -> None:
     """Save the mark at once and open the editor for an optional note; typing may begin before it is saved."""
     editor = w.built.evidence.note_editor
     w.show_proof(True)
     if w.may_write:
-        w.marking.bookmark(span)
-    editor.open_span(span, awaits_id=w.may_write)
+        w.marking.bookmark(span, kind)
+    editor.open_span(span, awaits_id=w.may_write, kind=kind)
 
 
 def marked(w: MainWindow, mark: Annotation, span: Span) -> None:
@@ -154,10 +152,10 @@ def refresh_notes(w: MainWindow) -> None:
     """The notebook's list and count."""
 
     def show(found: loading_notes.NotebookView) -> None:
-        w.built.notebook.set_annotations(found.marks, found.titles)
+        w.built.notebook.set_rows(found.rows, found.trash)
         w.built.evidence.note_editor.set_known_tags(found.tags)
-        w.built.evidence.note_editor.check_living({mark.id for mark in found.marks})
-        w.tabs.set_count("notebook", len(found.marks))
+        w.built.evidence.note_editor.check_living(found.living)
+        w.tabs.set_count("notebook", len(found.rows))
 
     w.lanes.read.submit(loading_notes.notebook_view, show, slot="notes")
 
@@ -178,24 +176,6 @@ def redo(w: MainWindow) -> None:
         getattr(focused, "redo", lambda: None)()
     else:
         w.marking.redo()
-
-
-def export_notes(w: MainWindow, kind: str) -> None:
-    """Write all notes to a file of the reader's choice."""
-    title, ending = _EXPORTS[kind]
-    path, _ = QFileDialog.getSaveFileName(w, title, f"abscope-notes.{ending}", f"*.{ending}")
-    if path:
-        save_notes(w, kind, path)
-
-
-def save_notes(w: MainWindow, kind: str, path: str) -> None:
-    """Write all notes to a file, whole or not at all."""
-    form = "jsonl" if kind == "json" else kind
-    w.lanes.read.submit(
-        lambda reader: loading_notes.export(reader, form, Path(path)),
-        lambda count: w.built.notebook.show_message(f"{count} notes written to {Path(path).name}."),
-        lambda error: desk.say(w, str(error)),
-    )
 
 
 # --- library --------------------------------------------------------------------------

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction
-
 from abscope_gui import desk, loading
 from abscope_store import library
 
@@ -39,24 +36,13 @@ def toggle(w: MainWindow) -> None:
     )
 
 
-def open_menu(w: MainWindow, at: QPoint) -> None:
-    """The text's own menu, with this added."""
-    view = w.built.evidence.view
-    menu = view.createStandardContextMenu()
+def menu_words(w: MainWindow) -> str:
+    """`Hide this paragraph`, or what else H would do; empty where it would do nothing."""
     choices = _choices(w.built.evidence)
-    if choices:
-        word = "Hide" if all(choices.values()) else "Show"
-        many = "this paragraph" if len(choices) == 1 else f"these {len(choices):,} paragraphs"
-        action = QAction(f"{word} {many}\tH", menu)
-        action.triggered.connect(lambda: toggle(w))
-        before = menu.actions()[0] if menu.actions() else None
-        if before is not None:
-            menu.insertAction(before, action)
-            menu.insertSeparator(before)
-        else:
-            menu.addAction(action)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(view.viewport().mapToGlobal(at))
+    if not choices:
+        return ""
+    word = "Hide" if all(choices.values()) else "Show"
+    return f"{word} {'this paragraph' if len(choices) == 1 else f'these {len(choices):,} paragraphs'}"
 
 
 def refresh(w: MainWindow) -> None:

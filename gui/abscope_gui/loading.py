@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from abscope_gui import loading_library, loading_notes, loading_seen, resting, texts
 from abscope_gui.loading_notes import record_names
-from abscope_gui.places import Place, link, place_of
+from abscope_gui.places import DIGEST, Place, link, place_of
 from abscope_gui.spans import Focus
 from abscope_gui.tensions import TensionLink, links_on
 from abscope_gui.texts import Text
@@ -269,6 +269,12 @@ def text_at(reader: Reader, place: Place) -> EvidenceView:
         return EvidenceView(text, None)
     if place.kind == "annotation":
         return _annotated(reader, place.id)
+    if place.kind == "source" and place.focus == DIGEST:
+        source = reader.source(place.id)
+        digest = texts.of_digest(source, reader.digest(place.id), reader.as_of())
+        focus = Focus(place.paragraph, place.sentence) if place.paragraph is not None else None
+        marks = annotations_on(reader, "digest", place.id)
+        return EvidenceView(_in_tension(reader, digest), focus, annotations=marks)
     shown = source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
     span = place.span()
     if span is None or place.paragraph is None:
@@ -325,9 +331,9 @@ def copied(reader: Reader, place: Place) -> str:
     """What "copy with citation" puts on the clipboard: figure, caveats, sources, link, standing line."""
     names = dict(reader.names(place.kind)) if place.kind in ("agent", "study", "mechanism") else {}
     lines = [names.get(place.id, "")]
-    owner_kind = _owner_kind(reader, place)
-    lines.append(texts.worded(reader, owner_kind, place.focus) if place.focus else "")
-    for piece in reader.evidence(owner_kind, place.focus):
+    owner = owner_kind(reader, place)
+    lines.append(texts.worded(reader, owner, place.focus) if place.focus else "")
+    for piece in reader.evidence(owner, place.focus):
         lines.append(
             f"{wording.citation(piece.source)} ({wording.tier(piece.source)}; {texts.anchored(piece)})"
         )
@@ -335,9 +341,20 @@ def copied(reader: Reader, place: Place) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _owner_kind(reader: Reader, place: Place) -> str:
+def owner_kind(reader: Reader, place: Place) -> str:
     """What kind of statement the focus of a place is."""
     for kind in ("outcome", "step", "approval", "dose", "claim"):
         if reader.locators(kind, [place.focus])[place.focus] or reader.statement(kind, place.focus):
             return kind
     return place.kind
+
+
+def sources_of(reader: Reader, kind: str, record_id: str) -> list[str]:
+    """Ids of the sources that a record's figures and statements rest on, each once. Raises NotFound."""
+    found = record(reader, kind, record_id).record
+    own: dict[str, Outcome] = {o.id: o for o in found.outcomes} if isinstance(found, Study) else {}
+    locators = resting.locators(found, own)
+    named = [s for _, s in found.sources] if isinstance(found, Study) else []
+    said = [s.source_id for s in found.stances] if isinstance(found, Claim) else []
+    rests = [locator.source_id for rows in locators.values() for locator in rows]
+    return list(dict.fromkeys([*named, *said, *rests]))

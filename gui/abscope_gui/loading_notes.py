@@ -5,34 +5,56 @@ Runs in the lane with a Reader; returns plain values. Never Qt, never SQL.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from abscope_gui.models.notebook import SOURCE_REMOVED
-from abscope_gui.places import Place, place_of
+from abscope_gui.models.note_rows import SOURCE_REMOVED, NoteRow, rows_of
+from abscope_gui.places import Place as WindowPlace
+from abscope_gui.places import place_of
 from abscope_store import library
-from abscope_store.errors import DiskTrouble
+from abscope_store.connection import attached_profile
+from abscope_store.errors import DiskTrouble, NotAStore
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
+if TYPE_CHECKING:
+    from abscope_store.notebook.exchange.notes_file import NotesFile
+    from abscope_store.notebook.exchange.places import Place
+
 
 class NotebookView(Struct, frozen=True):
-    """The notebook tab's content: living marks newest first, what they are on, tags most used first."""
+    """The notebook tab's content, newest first: living marks and those in the trash; tags most used first."""
 
-    marks: list[Annotation]
-    titles: dict[str, str]
+    rows: list[NoteRow]
+    trash: list[NoteRow]
+    living: frozenset[str]  # ids of `rows`
     tags: list[str]
 
 
 def notebook_view(reader: Reader) -> NotebookView:
-    """All living marks, and the titles of what they are on."""
+    """All marks, worded. Raises NotAStore where the notebook cannot be read any more."""
     from abscope_store.notebook import read
 
-    marks = read.listed(reader.connection)
-    tags = sorted(read.tags(reader.connection), key=lambda found: -found[1])
-    return NotebookView(marks, titles_of(reader, marks), [tag for tag, _ in tags])
+    try:
+        marks, gone = read.listed(reader.connection), read.trash(reader.connection)
+        own = read.author(reader.connection)
+        tags = sorted(read.tags(reader.connection), key=lambda found: -found[1])
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as trouble:
+        raise NotAStore(
+            f"Your notes cannot be read: {trouble}.", "Start Abscope again to restore them."
+        ) from trouble
+    titles, today = titles_of(reader, [*marks, *gone]), date.today()
+    rows, trash = rows_of(marks, titles, today, own), rows_of(gone, titles, today, own)
+    living = frozenset(row.id for row in rows)
+    return NotebookView(rows, trash, living, [tag for tag, _ in tags])
 
 
 def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
@@ -51,25 +73,41 @@ def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
     return titles
 
 
-def export(reader: Reader, form: str, path: Path) -> int:
-    """Write all living marks to a file, whole or not at all; how many there are. Raises DiskTrouble."""
-    from abscope_store.notebook.export import export as worded
+def export(reader: Reader, form: str, path: Path, chosen: Sequence[str] | None = None) -> int:
+    """Write all living marks, or the chosen ones in their order, to a file, whole or not at all; how many.
 
-    found = notebook_view(reader)
-    text = worded(found.marks, form, found.titles, reader.as_of())
+    `form` is one of notes, w3c, markdown, html, csv. Raises DiskTrouble.
+    """
+    from abscope_store.notebook import read
+    from abscope_store.notebook.exchange.files import exported
+
+    found = read.listed(reader.connection)
+    if chosen is not None:
+        by_id = {str(mark.id): mark for mark in found}
+        found = [by_id[one] for one in chosen if one in by_id]
+    titles = titles_of(reader, found)
+    text = exported(attached_profile(reader.connection), reader, found, form, titles, whole=chosen is None)
     unfinished = path.with_name(path.name + ".part")
     try:
-        unfinished.write_text(text, "utf-8")
+        unfinished.write_text(text, "utf-8", newline="")
         unfinished.replace(path)
     except OSError as trouble:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise DiskTrouble(
             f"{path} cannot be written ({trouble.strerror}).", "Choose another folder."
         ) from trouble
-    return len(found.marks)
+    return len(found)
 
 
-def annotation_place(reader: Reader, annotation_id: str) -> Place:
+def places_of(reader: Reader, held: NotesFile) -> list[Place]:
+    """Where each annotation of a file would stand: here, on the same words elsewhere, or nowhere."""
+    from abscope_store.notebook.exchange.places import places
+
+    return places(reader, held.versions)
+
+
+def annotation_place(reader: Reader, annotation_id: str) -> WindowPlace:
     """Where a mark opens: the record it is on, or its text."""
     from abscope_store.notebook import read
 
@@ -79,7 +117,7 @@ def annotation_place(reader: Reader, annotation_id: str) -> Place:
         return place_of(kind, record_id)
     if mark.target_kind == "record" and kind == "outcome":
         return place_of("study", reader.outcome(record_id).study_id, record_id)
-    return Place("notebook", "annotation", annotation_id)
+    return WindowPlace("notebook", "annotation", annotation_id)
 
 
 def record_names(reader: Reader) -> dict[str, str]:

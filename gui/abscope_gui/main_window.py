@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
 
     from abscope_gui.adding import Adding
+    from abscope_gui.guarding import Guard
     from abscope_gui.marking import Marking
     from abscope_gui.navigator import Navigator
     from abscope_gui.shelving import Shelf
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     adding: Adding
     shelf: Shelf
     drop_hint: DropHint
+    guard: Guard  # made with the writers
     actions_by_id: dict[str, QAction]
 
     ready = Signal()
@@ -81,6 +83,8 @@ class MainWindow(QMainWindow):
         self.may_write = True  # False where notes cannot be saved in this profile
         self.closing = False  # asked to close while a note is being saved
         self.focus_follows = False  # the next place opened takes the keyboard
+        self.reading_alone = False  # the text was opened by itself: where it is left is kept
+        self.arrive_at: int | None = None  # the paragraph that the next text opens at
         self.vocabulary: list[Any] = []  # the search's names, kept between searches in the read lane
         self.bar_stays = False  # what the bar says holds wherever one goes
         self.bar_does: Callable[[], object] | None = None
@@ -342,6 +346,8 @@ class MainWindow(QMainWindow):
         """Keep the window's state; the lanes finish what they were asked. Words in the note editor are saved
         first: the window closes when that is said, or when it is closed again after it failed."""
         editor = None if self.panes is None else self.panes.evidence.note_editor
+        if self.panes is not None and self.panes.evidence.text is not None:
+            self.panes.evidence.leaving.emit(self.panes.evidence.text)
         if editor is not None and editor.holds_unsaved() and (editor.saving() or not self.closing):
             self.closing = True
             editor.save()

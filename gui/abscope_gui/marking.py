@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from abscope_gui.spans import NoteDraft, Span, annotation_draft
+from abscope_gui.spans import NoteDraft, Span, annotation_draft, selector_of
 from abscope_gui.store_worker import Lane, Lanes
 from abscope_store.errors import UserTrouble
 from abscope_store.records import Annotation
@@ -32,16 +32,61 @@ class Marking(QObject):
         self._done: list[tuple[Lane, Any]] = []
         self._undone: list[tuple[Lane, Any]] = []
 
-    def bookmark(self, span: Span) -> None:
+    def bookmark(self, span: Span, kind: str = "bookmark") -> None:
         """Keep a place at once; a note may follow."""
         from abscope_store.notebook.commands import add_command
 
-        draft = annotation_draft(NoteDraft(span, "", "", None, ()))
+        draft = annotation_draft(NoteDraft(span, "", "", None, ()), kind)
 
         def told(mark: Annotation) -> None:
             self.added.emit(mark, span)
 
         self._run(self._lanes.notebook, lambda writer: add_command(writer, draft), told)
+
+    def mark(self, span: Span, kind: str, meaning: str | None) -> None:
+        """Highlight or underline exact words; no note is asked for."""
+        from abscope_store.notebook.commands import add_command
+
+        draft = annotation_draft(NoteDraft(span, "", "", meaning, ()), kind)
+        words = f"{kind.capitalize()}{'' if meaning is None else f': {meaning}'}."
+        self._run(
+            self._lanes.notebook,
+            lambda writer: add_command(writer, draft),
+            lambda _: self.said.emit(f"{words} 1 to 5 give a meaning, T tags, R another extent.", True),
+            self.said_not,
+        )
+
+    def change(self, annotation_id: str, said: str, **changes: Any) -> None:
+        """Change a mark's kind, meaning or tags; `said` tells it."""
+        from abscope_store.notebook.commands import edit_command
+
+        self._run(
+            self._lanes.notebook,
+            lambda writer: edit_command(writer, annotation_id, **changes),
+            lambda _: self.said.emit(said, True),
+            self.said_not,
+        )
+
+    def resize(self, annotation_id: str, span: Span) -> None:
+        """Let a mark stand on other words of its text; note and tags stay."""
+        from abscope_store.notebook.commands import span_command
+
+        selector = selector_of(span)
+        assert selector is not None
+        self._run(
+            self._lanes.notebook,
+            lambda writer: span_command(writer, annotation_id, selector),
+            lambda mark: self.said.emit(
+                f"{mark.kind.capitalize()} on other words now; its note stays.", True
+            ),
+            self.said_not,
+        )
+
+    def said_not(self, error: Exception) -> None:
+        """A change that no editor waits for failed: only the bar tells it."""
+        if not isinstance(error, UserTrouble):
+            raise error
+        self.said.emit(error.sentence(), False)
 
     def save(self, draft: NoteDraft) -> None:
         """Save what the editor holds: a change of an annotation, or a new one."""
@@ -60,8 +105,7 @@ class Marking(QObject):
         from abscope_store.confirming import verdict_draft
         from abscope_store.notebook.commands import add_command
 
-        plain = annotation_draft(NoteDraft(span, "", "", None, ()))
-        selector = plain.selector
+        selector = selector_of(span)
         assert selector is not None
 
         def command(writer: Any) -> Any:
@@ -96,6 +140,10 @@ class Marking(QObject):
 
         self._run(self._lanes.notebook, lambda writer: delete_command(writer, annotation_id), told)
 
+    def run(self, make: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Run a notebook command (made in its lane) under the same undo; the bar tells trouble."""
+        self._run(self._lanes.notebook, make, done, self.said_not)
+
     def run_in_library(self, command: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Run a library command (with its inverse) under the same undo."""
         self._run(self._lanes.library, command, done)
@@ -113,7 +161,13 @@ class Marking(QObject):
         """Do the last undone thing again."""
         self._travel(self._undone, self._done, "do", "Done again")
 
-    def _run(self, lane: Lane, make: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+    def _run(
+        self,
+        lane: Lane,
+        make: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         def work(store: Any) -> tuple[Any, Any]:
             command = make(store)
             return command, command.do()
@@ -125,7 +179,7 @@ class Marking(QObject):
             done(result)
             self._tell(lane)
 
-        lane.submit(work, finished, lambda error: self._trouble(error, lane))
+        lane.submit(work, finished, failed or (lambda error: self._trouble(error, lane)))
 
     def _travel(
         self, there: list[tuple[Lane, Any]], here: list[tuple[Lane, Any]], way: str, word: str

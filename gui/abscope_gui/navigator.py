@@ -13,7 +13,7 @@ from abscope_gui import loading
 from abscope_gui.loading import EvidenceView, RecordView
 from abscope_gui.places import Place
 from abscope_gui.store_worker import Lanes
-from abscope_store.errors import UserTrouble
+from abscope_store.errors import NotFound, UserTrouble
 from abscope_store.records import Result
 
 Scrolls = tuple[int, tuple[int, int]]
@@ -28,6 +28,7 @@ class Navigator(QObject):
     text_ready = Signal(object)  # EvidenceView of a source that was opened by itself
     place_changed = Signal(object)
     failed = Signal(str)
+    missing = Signal(object, str)  # a Place that is not here, and the sentence that says so
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +56,7 @@ class Navigator(QObject):
             self._lanes.read.submit(
                 lambda reader: loading.record(reader, place.kind, place.id),
                 lambda view: self._record(view, place),
-                self._trouble,
+                lambda error: self._trouble(error, place),
                 slot="record",
             )
         elif place.kind in ("source", "document", "glossary", "annotation"):
@@ -63,7 +64,7 @@ class Navigator(QObject):
             self._lanes.read.submit(
                 lambda reader: loading.text_at(reader, place),
                 self.text_ready.emit,
-                self._trouble,
+                lambda error: self._trouble(error, place),
                 slot="evidence",
             )
 
@@ -157,8 +158,10 @@ class Navigator(QObject):
                 slot="record",
             )
 
-    def _trouble(self, error: Exception) -> None:
-        if isinstance(error, UserTrouble):
+    def _trouble(self, error: Exception, place: Place | None = None) -> None:
+        if isinstance(error, NotFound) and place is not None:
+            self.missing.emit(place, error.sentence())
+        elif isinstance(error, UserTrouble):
             self.failed.emit(error.sentence())
         elif "interrupted" not in str(error):
             raise error

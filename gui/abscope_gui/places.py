@@ -14,13 +14,16 @@ TAB_OF = {
 }
 
 
+DIGEST = "digest"  # focus of a source: our words, though a copy of the original may be here
+
+
 class Place(NamedTuple):
     """A record or text, and what is looked at in it.
 
     `kind` is agent, study, mechanism, source, document, claim, glossary, annotation or "" (the tab alone);
     `focus` is the id of the figure, claim or step that is selected, in a document the code points
-    `120-130` of the paragraph; `paragraph`, `sentence` count from 1; `evidence` counts the selected
-    figure's evidence from 0.
+    `120-130` of the paragraph, in a source DIGEST or nothing; `paragraph`, `sentence` count from 1;
+    `evidence` counts the selected figure's evidence from 0.
     """
 
     tab: str

@@ -17,15 +17,11 @@ def lines(
     reader: Reader, found: Study | Agent | Mechanism | Claim, outcomes: dict[str, Outcome]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """By owner id: what it rests on; by outcome id: where p comes from, only where that is another place."""
-    locators: dict[str, Sequence[Locator]] = {o.id: o.locators for o in outcomes.values()}
-    if isinstance(found, Agent):
-        locators |= {a.id: a.locators for a in found.approvals} | {d.id: d.locators for d in found.doses}
-    if isinstance(found, Mechanism):
-        locators |= {s.id: s.locators or found.locators for s in found.steps}
     rests, p_rests = {}, {}
+    owned = locators(found, outcomes)
     # Asked once for the whole record: what was placed and anchored is then looked up once.
-    every = reader.evidence_for({x.id: x for rows in locators.values() for x in rows}.values())
-    for owner, rows in locators.items():
+    every = reader.evidence_for({x.id: x for rows in owned.values() for x in rows}.values())
+    for owner, rows in owned.items():
         own = {x.id for x in rows}
         pieces = [piece for piece in every if piece.locator.id in own]
         if not pieces:
@@ -42,6 +38,18 @@ def lines(
                 f"from the {place}, not {this}" if "abstract" in place else f"from {place}, not {this}"
             )
     return rests, p_rests
+
+
+def locators(
+    found: Study | Agent | Mechanism | Claim, outcomes: dict[str, Outcome]
+) -> dict[str, Sequence[Locator]]:
+    """By owner id: where each figure and statement of a record stands."""
+    owned: dict[str, Sequence[Locator]] = {o.id: o.locators for o in outcomes.values()}
+    if isinstance(found, Agent):
+        owned |= {a.id: a.locators for a in found.approvals} | {d.id: d.locators for d in found.doses}
+    if isinstance(found, Mechanism):
+        owned |= {s.id: s.locators or found.locators for s in found.steps}
+    return owned
 
 
 def rest_line(piece: Evidence) -> str:

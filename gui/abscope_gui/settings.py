@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray, QSettings
 
 
+MOST_POSITIONS = 2000
+
+
 class WindowSettings:
     """Reads once at start, writes on close; a damaged file counts as none."""
 
@@ -39,6 +42,45 @@ class WindowSettings:
         """Where the window was left, None on the first run."""
         return from_link(str(self._value("place", "")))
 
+    def look(self) -> str:
+        """How texts look, in words that reader_formats.look_of() reads."""
+        return str(self._value("look", ""))
+
+    def save_look(self, words: str) -> None:
+        """Keep it at once."""
+        self._opened().setValue("look", words)
+
+    def cite_style(self) -> str:
+        """Of citations: vancouver or ama."""
+        return str(self._value("cite", "vancouver"))
+
+    def save_cite_style(self, style: str) -> None:
+        """Keep it at once."""
+        self._opened().setValue("cite", style)
+
+    def position(self, text: str) -> tuple[int, int] | None:
+        """(paragraph, pixels of it above the top) where a text was left; None where it never was."""
+        paragraph, _, pixels = str(self._value(f"read/{text}", "")).partition(",")
+        try:
+            return int(paragraph), int(pixels)
+        except ValueError:
+            return None
+
+    def save_position(self, text: str, paragraph: int, pixels: int) -> None:
+        """Keep where a text was left; of very many the first kept go."""
+        store = self._opened()
+        store.setValue(f"read/{text}", f"{paragraph},{pixels}")
+        store.beginGroup("read")
+        kept = store.childKeys()
+        for key in kept[: max(0, len(kept) - MOST_POSITIONS)]:
+            if key != text:
+                store.remove(key)
+        store.endGroup()
+
+    def _opened(self) -> QSettings:
+        self._store = self._store or _opened(self._path)
+        return self._store
+
     def geometry(self) -> QByteArray | None:
         """Of the window."""
         return self._bytes("geometry")
@@ -65,7 +107,7 @@ class WindowSettings:
         splitter: QByteArray | None,
     ) -> None:
         """Keep the window's state; `splitter` only where the reader moved it."""
-        store = self._store = self._store or _opened(self._path)
+        store = self._opened()
         store.setValue("theme", theme)
         store.setValue("zoom", str(zoom))
         store.setValue("place", link(place) if place else "")

@@ -80,10 +80,6 @@ def annotation_draft(draft: NoteDraft, kind: str = "bookmark") -> AnnotationDraf
     span = draft.span
     if span is None:
         raise ValueError("a draft without a span changes an annotation that is there")
-    selector = None
-    if span.paragraph is not None:
-        fields = {name: getattr(span, name) for name in Selector.__struct_fields__}
-        selector = Selector(**fields)
     return AnnotationDraft(
         kind=kind,
         target_kind=span.target_kind,
@@ -91,9 +87,16 @@ def annotation_draft(draft: NoteDraft, kind: str = "bookmark") -> AnnotationDraf
         body=draft.body,
         meaning=draft.meaning,
         source_id=None if span.source_id is None else SourceId(span.source_id),
-        selector=selector,
+        selector=selector_of(span),
         tags=draft.tags,
     )
+
+
+def selector_of(span: Span) -> Selector | None:
+    """The exact words as the notebook keeps them; None for a whole record."""
+    if span.paragraph is None:
+        return None
+    return Selector(**{name: getattr(span, name) for name in Selector.__struct_fields__})
 
 
 def sentence_at(block: Block, offset: int) -> tuple[int, int]:

@@ -23,13 +23,20 @@ CHECK_EVERY = 10_000  # steps of SQLite's machine between two looks at whether a
 
 
 class _Request:
-    __slots__ = ("bare", "done", "failed", "generation", "slot", "work")
+    __slots__ = ("bare", "closed", "done", "failed", "generation", "slot", "work")
 
     def __init__(
-        self, work: Work, done: Done, failed: Failed | None, slot: str, generation: int, bare: bool
+        self,
+        work: Work,
+        done: Done,
+        failed: Failed | None,
+        slot: str,
+        generation: int,
+        bare: bool,
+        closed: bool,
     ) -> None:
         self.work, self.done, self.failed = work, done, failed
-        self.slot, self.generation, self.bare = slot, generation, bare
+        self.slot, self.generation, self.bare, self.closed = slot, generation, bare, closed
 
 
 class Lane(QObject):
@@ -38,15 +45,17 @@ class Lane(QObject):
 
     _finished = Signal(object, object, object)
     trouble = Signal(object)  # an exception that no request asked to handle
+    mended = Signal()  # a damaged database was let go of; what was asked is tried once more without it
 
     def __init__(
         self,
         name: str,
         opener: Callable[[], Opened],
         parent: QObject | None = None,
+        mend: Callable[[sqlite3.Connection], bool] = lambda _: False,
     ) -> None:
         super().__init__(parent)
-        self._opener = opener
+        self._opener, self._mend = opener, mend
         self._requests: deque[_Request] = deque()
         self._wake = threading.Condition()
         self._stopping = False
@@ -62,11 +71,19 @@ class Lane(QObject):
         self._thread.start()
 
     def submit(
-        self, work: Work, done: Done, failed: Failed | None = None, slot: str = "", *, bare: bool = False
+        self,
+        work: Work,
+        done: Done,
+        failed: Failed | None = None,
+        slot: str = "",
+        *,
+        bare: bool = False,
+        closed: bool = False,
     ) -> None:
         """Do `work` in the lane, then `done(result)` or `failed(exception)` on the GUI thread.
 
         `work` gets the lane's store, or with `bare` its connection alone (the first list needs no more).
+        With `closed` it gets None while the lane's connection is closed; the next request opens it anew.
         """
         with self._wake:
             generation = 0
@@ -74,7 +91,7 @@ class Lane(QObject):
                 generation = self._generation[slot] = self._generation.get(slot, 0) + 1
                 self._requests = deque(r for r in self._requests if r.slot != slot)
                 self._abandoned = self._running is not None and self._running.slot == slot
-            self._requests.append(_Request(work, done, failed, slot, generation, bare))
+            self._requests.append(_Request(work, done, failed, slot, generation, bare, closed))
             self._wake.notify_all()
 
     def stop(self, seconds: float = 10.0) -> None:
@@ -102,21 +119,39 @@ class Lane(QObject):
             result: object = None
             error: Exception | None = None
             try:
-                if self._connection is None or make is None:
+                if request.closed:
+                    store, make = None, None
+                    self._close()
+                elif self._connection is None or make is None:
                     self._connection, make = self._opener()
                     # Asked while a statement runs. interrupt() would be lost between two statements.
                     self._connection.set_progress_handler(lambda: self._abandoned, CHECK_EVERY)
-                if store is None and not request.bare:
+                if store is None and make is not None and self._connection is not None and not request.bare:
                     store = make(self._connection)
-                result = request.work(self._connection if request.bare else store)
+                result = self._work(request, self._connection if request.bare else store)
             except Exception as trouble:
                 error = trouble
             self._finished.emit(request, result, error)  # before it counts as idle: the result is then posted
             with self._wake:
                 self._running = None
                 self._wake.notify_all()
-        if self._connection is not None:
-            self._connection.close()
+        self._close()
+
+    def _work(self, request: _Request, store: Any) -> Any:
+        try:
+            return request.work(store)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            if self._connection is None or not self._mend(self._connection):
+                raise
+            self.mended.emit()
+            return request.work(store)
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _next(self) -> _Request | None:
         with self._wake:
@@ -153,9 +188,10 @@ class Lanes(QObject):
         notebook: Callable[[], Opened],
         library: Callable[[], Opened],
         parent: QObject | None = None,
+        mend: Callable[[sqlite3.Connection], bool] = lambda _: False,
     ) -> None:
         super().__init__(parent)
-        self.read = Lane("read", reader, self)
+        self.read = Lane("read", reader, self, mend)
         self.notebook = Lane("notebook", notebook, self)
         self.library = Lane("library", library, self)
         for lane in self.all():

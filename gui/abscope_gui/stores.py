@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from abscope_gui.store_worker import Opened
 from abscope_store.connection import attach_profile, open_library_writer, open_reader
+from abscope_store.errors import NotAStore
 from abscope_store.paths import Profile
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ def reader_opener(profile: Profile) -> Callable[[], Opened]:
         return Reader(connection)
 
     def opened() -> Opened:
-        return open_reader(profile), make
+        return open_reader(profile, without_damaged=True), make
 
     return opened
 
 
 def attach(profile: Profile) -> Callable[[Any], tuple[bool, bool]]:
     """Work for the read lane: attach library and notebook once their writers have made them."""
-    return lambda reader: attach_profile(reader.connection, profile)
+    return lambda reader: attach_profile(reader.connection, profile, without_damaged=True)
 
 
 def notebook_opener(profile: Profile, locked: Callable[[], None]) -> Callable[[], Opened]:
@@ -44,7 +45,12 @@ def notebook_opener(profile: Profile, locked: Callable[[], None]) -> Callable[[]
         from abscope_store.notebook.opening import open_notebook
 
         locked()
-        writer, _ = open_notebook(profile)
+        try:
+            writer, _ = open_notebook(profile)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as damage:
+            raise NotAStore(f"The file with your notes is damaged ({damage}).") from damage
         return writer.connection, lambda _: writer
 
     return opened

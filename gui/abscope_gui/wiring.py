@@ -13,7 +13,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
-from abscope_gui import actions, desk, keeping, lines, previews, shelving
+from abscope_gui import (
+    actions,
+    annotating,
+    citing,
+    desk,
+    exchanging,
+    keeping,
+    lines,
+    previews,
+    reading,
+    shelving,
+    text_menu,
+)
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -34,6 +46,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record, evidence, library, notebook = panes.record, panes.evidence, panes.library, panes.notebook
     w.omnibox.query_changed.connect(lambda text: desk.search(w, text))
     w.omnibox.chosen.connect(lambda result: desk.open_result(w, result))
+    w.omnibox.link_entered.connect(lambda link: reading.follow(w, link))
     w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
     w.top.back.clicked.connect(w.navigator.back)
     w.top.forward.clicked.connect(w.navigator.forward)
@@ -41,6 +54,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.top.theme.clicked.connect(w.switch_theme)
     w.navigator.place_changed.connect(lambda place: desk.place_changed(w, place))
     w.navigator.failed.connect(lambda sentence: desk.say(w, sentence))
+    w.navigator.missing.connect(lambda place, sentence: reading.missing(w, place, sentence))
     w.lanes.trouble.connect(lambda error: desk.trouble(w, error))
     w.navigator.scrolls = lambda: desk.scroll_state(w)
 
@@ -52,19 +66,9 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record.place_requested.connect(lambda place: desk.open_place(w, place))
     record.passages_requested.connect(lambda most: desk.more_passages(w, most))
     record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
-    record.copy_requested.connect(lambda: desk.copy_with_citation(w))
+    record.copy_requested.connect(lambda: citing.copy_figure(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
-    evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
-    evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    evidence.view.customContextMenuRequested.connect(lambda at: lines.open_menu(w, at))
-    evidence.step_requested.connect(w.navigator.step)
-    evidence.place_requested.connect(lambda place: desk.open_place(w, place))
-    evidence.choice.look_asked.connect(w.navigator.look)
-    evidence.choice.judged.connect(lambda spot, yes: keeping.judge_spot(w, spot, yes))
-    evidence.seen.judged.connect(lambda offer, yes: keeping.judge_offer(w, offer, yes))
-    evidence.annotate_requested.connect(lambda span: keeping.keep(w, span))
-    evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
-    evidence.note_editor.save_requested.connect(w.marking.save)
+    connect_reader(w, evidence)
     w.marking.added.connect(lambda mark, span: keeping.marked(w, mark, span))
     w.marking.saved.connect(lambda mark: keeping.note_saved(w, mark))
     w.marking.not_saved.connect(lambda sentence: keeping.not_saved(w, sentence))
@@ -74,11 +78,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.marking.library_changed.connect(lambda: shelving.changed(w, notes=False))  # `changed` follows
     w.marking.said.connect(lambda *_: library.bar.hide())  # what it told may be undone
     connect_library(w, library)
-    notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
-    notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
-    notebook.delete_requested.connect(w.marking.delete)
-    notebook.export_requested.connect(lambda kind: keeping.export_notes(w, kind))
-    notebook.undo_requested.connect(lambda: keeping.undo(w))
+    connect_notebook(w, notebook)
     panes.bar.acted.connect(lambda: desk.do_bar_action(w))
     panes.unfold.clicked.connect(w.fold)
     panes.swap.clicked.connect(lambda: w.show_proof())
@@ -86,6 +86,29 @@ def connect(window: MainWindow, panes: Panes) -> None:
     for tab, pane in w.lists.items():
         panes.connect_list(w, tab, pane)
     connect_keys(w)
+    reading.restore_look(w)
+
+
+def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
+    """What the text, its margins and its notes ask for."""
+    w = window
+    evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
+    evidence.view.key_asked.connect(lambda asked: annotating.key(w, asked))
+    evidence.view.key_asked.connect(lambda asked: reading.key(w, asked))
+    evidence.gutter.asked.connect(lambda block: reading.show_resting(w, block))
+    evidence.leaving.connect(lambda text: reading.left(w, text))
+    evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    evidence.view.customContextMenuRequested.connect(lambda at: text_menu.open_at(w, at))
+    evidence.header.more_requested.connect(lambda: text_menu.open_reading(w))
+    evidence.step_requested.connect(w.navigator.step)
+    evidence.place_requested.connect(lambda place: desk.open_place(w, place))
+    evidence.choice.look_asked.connect(w.navigator.look)
+    evidence.choice.judged.connect(lambda spot, yes: keeping.judge_spot(w, spot, yes))
+    evidence.seen.judged.connect(lambda offer, yes: keeping.judge_offer(w, offer, yes))
+    evidence.annotate_requested.connect(lambda span: keeping.keep(w, span))
+    evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
+    evidence.note_editor.preview_asked.connect(lambda words: annotating.preview(w, words))
+    evidence.note_editor.save_requested.connect(w.marking.save)
 
 
 def connect_library(window: MainWindow, library: LibraryTab) -> None:
@@ -117,6 +140,22 @@ def connect_library(window: MainWindow, library: LibraryTab) -> None:
     w.adding.failed.connect(library.show_message)
 
 
+def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
+    """What the Notebook asks for."""
+    w = window
+    notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
+    notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
+    notebook.reply_requested.connect(lambda mark: exchanging.reply(w, mark))
+    notebook.settle_requested.connect(lambda mark, settled: exchanging.settle(w, mark, settled))
+    notebook.repair_requested.connect(lambda mark: exchanging.repair(w, mark))
+    notebook.tag_requested.connect(lambda rows: exchanging.tag(w, rows))
+    notebook.delete_requested.connect(lambda ids: exchanging.trash(w, ids))
+    notebook.put_back_requested.connect(lambda ids: exchanging.put_back(w, ids))
+    notebook.export_requested.connect(lambda form, ids: exchanging.export_notes(w, form, ids))
+    notebook.import_requested.connect(lambda: exchanging.ask_for_notes(w))
+    notebook.undo_requested.connect(lambda: keeping.undo(w))
+
+
 def connect_keys(window: MainWindow) -> None:
     """Every line of the table of actions."""
     w = window
@@ -127,11 +166,20 @@ def connect_keys(window: MainWindow) -> None:
         "forward": w.navigator.forward,
         **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
         "bookmark": lambda: keeping.bookmark(w),
-        "copy": lambda: desk.copy_with_citation(w),
+        "highlight": lambda: annotating.draw(w, "highlight"),
+        "underline": lambda: annotating.draw(w, "underline"),
+        "note": lambda: keeping.bookmark(w, "note"),
+        "copy": lambda: citing.copy(w),
+        "cite": lambda: citing.show(w),
+        "pdf": lambda: citing.ask_for_pdf(w),
         "link": lambda: desk.copy_link(w),
         "undo": lambda: keeping.undo(w),
         "redo": lambda: keeping.redo(w),
         "find": lambda: desk.find(w),
+        "go-to": lambda: reading.go_to(w),
+        "outline": lambda: reading.outlined(w),
+        "other-text": lambda: reading.swap(w),
+        "look": lambda: reading.choose_look(w),
         "add": lambda: keeping.ask_for_files(w),
         "next-pane": lambda: desk.next_pane(w),
         "fold": w.fold,

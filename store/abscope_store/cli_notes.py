@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +13,8 @@ from abscope_store import wording
 from abscope_store.cli_output import Output
 from abscope_store.cli_read import open_profile
 from abscope_store.errors import NotFound
-from abscope_store.notebook import export, read
+from abscope_store.notebook import read
 from abscope_store.notebook.exchange.versions import shown
-from abscope_store.notebook.restoring import reading
-from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
@@ -39,6 +35,8 @@ def notes_command(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.do == "list" or (output.as_json and not saved):
         output.emit(payload, _lines(found, titles), as_of)
         return 0
+    from abscope_store.notebook.exchange.files import exported
+
     text = exported(profile, reader, found, arguments.format, titles)
     if not saved:
         output.raw(text)
@@ -49,41 +47,6 @@ def notes_command(arguments: argparse.Namespace, output: Output) -> int:
     said = f"{counted(len(found), 'note')} saved as {arguments.format} in {arguments.output}"
     output.emit({"saved": arguments.output, "count": len(found)}, [said])
     return 0
-
-
-def exported(
-    profile: Profile, reader: Reader, found: list[Annotation], format: str, titles: dict[str, str]
-) -> str:
-    """The annotations in one of the formats of `notes export`; the exchange formats with their history."""
-    as_of = reader.as_of()
-    citations = {str(source.id): wording.citation(source) for source in reader.sources().values()}
-    if format in ("markdown", "csv", "jsonl"):
-        return export.export(found, format, titles, as_of, citations)
-    if format == "html":
-        from abscope_store.notebook.exchange.page import page
-
-        return page(found, titles, citations, as_of)
-    return _exchange(profile, reader, found, format, citations)
-
-
-def _exchange(
-    profile: Profile, reader: Reader, found: list[Annotation], format: str, citations: dict[str, str]
-) -> str:
-    from abscope_store.notebook.exchange import notes_file, web_annotation
-    from abscope_store.notebook.exchange.held import read_names
-    from abscope_store.notebook.exchange.sending import outgoing
-    from abscope_store.notebook.exchange.versions import Names
-
-    versions, names = [], Names("", "")
-    if profile.notebook.exists():
-        chosen = {str(annotation.id) for annotation in found}
-        with closing(reading(profile.notebook)) as connection:
-            chosen |= {str(one.id) for one in read.trash(connection)}
-            versions, names = outgoing(connection, profile, chosen), read_names(connection)
-    made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if format == "w3c":
-        return web_annotation.write(versions, made, reader.as_of(), citations)
-    return notes_file.write(versions, names, made, reader.as_of(), citations)
 
 
 def counted(count: int, word: str) -> str:

@@ -114,6 +114,7 @@ def _span(arguments: argparse.Namespace, paragraphs: dict[int, str], text_hash: 
 def import_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope notes import`: 3 where annotations were refused; the others are in all the same."""
     from abscope_store.notebook.exchange import merging
+    from abscope_store.notebook.exchange.files import read_file
     from abscope_store.notebook.exchange.places import places
 
     profile, reader = open_profile(arguments)
@@ -137,17 +138,6 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
         )
         return TROUBLE
     return FINE
-
-
-def read_file(path: Path) -> NotesFile:
-    """A file of notes or of web annotations, told apart by what it holds. Raises Refused."""
-    from abscope_store.notebook.exchange import notes_file, web_reading
-
-    raw = notes_file.bytes_of(path)
-    head = raw[:4096].split(b"\n", 1)[0]
-    if notes_file.TYPE.encode() in head:
-        return notes_file.read(raw, path.name)
-    return web_reading.read(raw, path.name)
 
 
 def _preview(profile: Profile, held: NotesFile) -> Preview:

@@ -6,7 +6,7 @@ Words no figure (wording.py does). An imported original is printed with its hidd
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -25,13 +25,15 @@ Shown = tuple[dict[str, Any], Iterable[str]]
 def show_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope show KIND ID`. Raises NotFound for an unknown id."""
     _, reader = open_profile(arguments)
-    shows = {
-        "agent": _agent, "study": _study, "mechanism": _mechanism, "source": _source, "claim": _claim,
-    }  # fmt: skip
-    payload, lines = shows[arguments.kind](reader, arguments.id)
+    payload, lines = _SHOWS[arguments.kind](reader, arguments.id)
     as_of = reader.as_of()
     output.emit({"record": arguments.kind, **payload, "standing": wording.standing(as_of)}, lines, as_of)
     return 0
+
+
+def record_lines(reader: Reader, kind: str, record_id: str) -> list[str]:
+    """One record whole, in lines to print; the first is its name. Raises NotFound."""
+    return list(_SHOWS[kind](reader, record_id)[1])
 
 
 # --- evidence -------------------------------------------------------------------------
@@ -348,3 +350,8 @@ def _with_documents(
         lines += ["", *_document_lines([document])]
         lines += [f"  {p.paragraph:>3}{' hidden' if p.hidden else ''} {p.role}: {p.text}" for p in passages]
     return {**payload, "documents": shown}, lines
+
+
+_SHOWS: dict[str, Callable[[Reader, str], Shown]] = {
+    "agent": _agent, "study": _study, "mechanism": _mechanism, "source": _source, "claim": _claim,
+}  # fmt: skip

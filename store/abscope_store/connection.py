@@ -22,18 +22,25 @@ LIBRARY_CHECKPOINT = 4_000  # pages: one large import writes the same pages agai
 LIBRARY_CACHE_KIB = 64 * 1024  # a transaction of some 15 MB of text fits, and no page is written twice
 
 
-def open_reader(profile: Profile, reference: Path | None = None) -> sqlite3.Connection:
-    """The read lane: reference as main, library and notebook attached where they exist; never writes."""
+def open_reader(
+    profile: Profile, reference: Path | None = None, without_damaged: bool = False
+) -> sqlite3.Connection:
+    """The read lane: reference as main, library and notebook attached where they exist; never writes.
+
+    `without_damaged`: one that is no database is left out, so that the rest can be read all the same.
+    """
     path = reference or reference_path()
     if not path.is_file():
         raise NotAStore(f"The reference {path} is missing.", "Install Abscope again or run make.")
     connection = _connect(path, "mode=ro&immutable=1", "reference")
     _gate(connection, "main", path, REFERENCE_VERSION, "reference")
-    attach_profile(connection, profile)
+    attach_profile(connection, profile, without_damaged)
     return connection
 
 
-def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bool, bool]:
+def attach_profile(
+    connection: sqlite3.Connection, profile: Profile, without_damaged: bool = False
+) -> tuple[bool, bool]:
     """Attach library and notebook if they exist and are not yet attached; (library, notebook) attached."""
     have = {row[1] for row in connection.execute("PRAGMA database_list")}
     connection.execute("PRAGMA query_only = OFF")
@@ -46,11 +53,15 @@ def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bo
         try:
             connection.execute("ATTACH DATABASE ? AS " + name, (f"file:{_quoted(path)}?{_mode(path)}",))
         except sqlite3.DatabaseError as trouble:
+            if without_damaged and not isinstance(trouble, sqlite3.OperationalError):
+                continue
             raise _unopened(path, name, trouble) from trouble
         try:
             version = _gate(connection, name, path, newest, name)
-        except Exception:
+        except Exception as trouble:
             connection.execute("DETACH DATABASE " + name)
+            if without_damaged and isinstance(trouble, NotAStore):
+                continue
             raise
         # Cut short at its first start, or a library of an older format: its writer will see to it.
         if version == 0 or (name == "library" and version < newest):
@@ -60,6 +71,25 @@ def attach_profile(connection: sqlite3.Connection, profile: Profile) -> tuple[bo
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     connection.execute("PRAGMA query_only = ON")
     return "library" in have, "notebook" in have
+
+
+def attached_profile(connection: sqlite3.Connection) -> Profile:
+    """The profile whose notebook is attached; one that holds nothing where none is."""
+    attached = {row[1]: row[2] for row in connection.execute("PRAGMA database_list")}
+    return Profile(Path(attached["notebook"]).parent if "notebook" in attached else "nowhere")
+
+
+def detach_damaged_notebook(connection: sqlite3.Connection) -> bool:
+    """Whether the attached notebook is damaged: then it is let go of, so that the rest can be read."""
+    if "notebook" not in {row[1] for row in connection.execute("PRAGMA database_list")}:
+        return False
+    try:
+        sound = connection.execute("PRAGMA notebook.quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        connection.execute("DETACH DATABASE notebook")
+    return not sound
 
 
 def open_library_writer(profile: Profile) -> sqlite3.Connection:

@@ -58,6 +58,23 @@ def facts_on(reader: Reader, place: str, paragraph: int, sentence: int | None = 
     return tuple(facts)
 
 
+def counts(connection: sqlite3.Connection, place: str) -> dict[int, dict[str, int]]:
+    """Paragraph -> kind of statement -> how many stand on it, of a source or an imported document.
+
+    Ordinals as in facts_on; sentences of our own digest are not counted.
+    """
+    from abscope_store import library
+
+    document = _DOCUMENT.fullmatch(place) is not None
+    if document and not library.attached(connection):
+        return {}
+    found: dict[int, dict[str, int]] = {}
+    query = _sql("standing_in_document" if document else "standing_in_source")
+    for paragraph, kind, count in connection.execute(query, (place,)):
+        found.setdefault(paragraph, {})[kind] = count
+    return found
+
+
 def tensions_on(
     reader: Reader, kind: str, record_id: str, paragraph: int | None = None, sentence: int | None = None
 ) -> tuple[TensionShown, ...]:

@@ -163,3 +163,50 @@ def test_nothing_of_the_pane_is_cut_off_when_narrow(show: Make) -> None:
         at = widget.mapTo(pane, corner)
         assert at.x() >= 0 and at.x() + widget.width() <= 480
         assert widget.width() >= 32 and widget.height() >= 32
+
+
+def test_thousands_of_marks_are_painted_and_made_for_the_visible_page_only(show: Make, qtbot: Any) -> None:
+    text = mill(hidden=0, behind=1200)
+    pane = show(text, Focus(1, 1))
+    marks = [
+        marked(text, n, 0, 9, number=n, body="look" if n % 2 else "", kind="highlight", meaning="result")
+        for n in range(1200)
+    ]
+    pane.set_annotations(marks)
+    assert len(pane.painted.marks) == 1200
+    assert 0 < len(pane.margin.notes) < 60
+    assert len(pane.view.extraSelections()) < 60
+    pane.goer.to_block(1100)
+    qtbot.wait(1)
+    shown = [note.mark.annotation.paragraph for note in pane.margin.notes if note.isVisible()]
+    assert 1102 in shown
+    assert len(pane.margin.notes) < 60 and len(pane.view.extraSelections()) < 60
+    assert min(note.mark.top[0] for note in pane.margin.notes) > 1000
+
+
+def test_a_note_on_folded_lines_stands_at_their_fold(show: Make) -> None:
+    text = mill()
+    pane = show(text, Focus(1, 1))
+    pane.set_annotations([marked(text, 5, 0, 4, body="in the menu")])
+    (note,) = pane.margin.notes
+    assert note.isVisible()
+
+
+def test_badges_say_what_rests_and_a_press_asks_for_the_list(show: Make, qtbot: Any) -> None:
+    text = mill()
+    pane = show(text, Focus(1, 1))
+    narrow = pane.gutter.needed()
+    bare = pane.gutter.grab().toImage()
+    pane.set_counts({2: {"outcome": 2, "claim": 1}})
+    pane.set_annotations([marked(text, 1, 0, 8, body="mine")])
+    assert pane.gutter.resting[1] == (2, 1, 0, 1)
+    assert (
+        pane.gutter.resting[1]
+        .words()
+        .startswith("2 statements of the reference, 1 claim, 1 note of yours rest")
+    )
+    assert pane.gutter.needed() > narrow and pane.gutter.grab().toImage() != bare
+    row = pane.view.block_rect(pane.view.filler.find(5)).center().y()
+    with qtbot.waitSignal(pane.gutter.asked) as asked:
+        qtbot.mouseClick(pane.gutter, Qt.MouseButton.LeftButton, pos=QPoint(5, round(row)))
+    assert asked.args == [1]

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from abscope_gui import keeping
+from abscope_gui import exchanging, keeping
 from abscope_gui.places import Place
 from abscope_store.lock import write_lock
 from abscope_store.paths import Profile
@@ -57,10 +57,10 @@ def test_a_record_is_bookmarked_with_a_note_and_found_after_a_restart(
         QTest.keyClick(editor.body, Qt.Key.Key_Return, CONTROL)
         driven.until(lambda: editor.status.text() == "Saved")
         driven.settle()
-        assert window.built.notebook.model.rowCount() == 1, "one mark, though typed before it was saved"
+        assert window.built.notebook.model.count() == 1, "one mark, though typed before it was saved"
     with opened(profile, qtbot) as driven:
         window = driven.window
-        driven.until(lambda: window.built.notebook.model.rowCount() == 1)
+        driven.until(lambda: window.built.notebook.model.count() == 1)
         row = window.built.notebook.model.rows()[0]
         assert row.title == "read the final paper"
         driven.open("agent", "durvalumab")
@@ -76,7 +76,7 @@ def test_words_in_the_editor_are_saved_when_the_window_is_closed(
         QTest.keyClicks(driven.evidence.note_editor.body, "not saved by hand")
         assert not driven.window.close(), "it waits for the lane"
     with opened(profile, qtbot) as driven:
-        driven.until(lambda: driven.window.built.notebook.model.rowCount() == 1)
+        driven.until(lambda: driven.window.built.notebook.model.count() == 1)
         assert driven.window.built.notebook.model.rows()[0].title == "not saved by hand"
 
 
@@ -118,17 +118,17 @@ def test_undo_reaches_back_over_notes_and_removed_sources(
         QTest.keyClick(window, Qt.Key.Key_D, CONTROL)
         driven.settle()
         driven.evidence.note_editor.cancel()
-        driven.until(lambda: window.built.notebook.model.rowCount() == 1)
+        driven.until(lambda: window.built.notebook.model.count() == 1)
         window.built.library.remove_requested.emit((document,))
         driven.until(lambda: not _documents(driven))
-        assert window.built.notebook.model.rowCount() == 1, "marks on a removed source stay"
+        assert window.built.notebook.model.count() == 1, "marks on a removed source stay"
         driven.evidence.view.setFocus()
         QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
         driven.until(lambda: len(_documents(driven)) == 1)
         QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
-        driven.until(lambda: window.built.notebook.model.rowCount() == 0)
+        driven.until(lambda: window.built.notebook.model.count() == 0)
         QTest.keyClick(window, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-        driven.until(lambda: window.built.notebook.model.rowCount() == 1)
+        driven.until(lambda: window.built.notebook.model.count() == 1)
 
 
 def _documents(driven: Driven) -> list[str]:
@@ -192,12 +192,12 @@ def test_notes_are_exported_whole_with_the_standing_line(
         keeping.bookmark_record(window)
         driven.settle()
         target = tmp_path / "notes.md"
-        keeping.save_notes(window, "markdown", str(target))
+        exchanging.save_notes(window, "markdown", str(target))
         driven.until(target.exists)
         text = target.read_text("utf-8")
         assert "OPTiM" in text and "not reviewed by a clinician" in text and "No patient identifiers." in text
-        keeping.save_notes(window, "csv", str(tmp_path / "nowhere" / "notes.csv"))
-        driven.until(lambda: "cannot be written" in window.built.bar.text.text())
+        exchanging.save_notes(window, "csv", str(tmp_path / "nowhere" / "notes.csv"))
+        driven.until(lambda: "cannot be written" in window.built.notebook.bar.text.text())
 
 
 def test_a_copied_figure_keeps_its_caveats_and_leaves_out_what_is_unverified(

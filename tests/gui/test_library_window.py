@@ -20,7 +20,7 @@ from abscope_gui import keeping, loading_notes, shelving
 from abscope_gui.dialogs.import_details import ImportDetails
 from abscope_gui.dialogs.library_details import DetailsDialog
 from abscope_gui.dialogs.source_chooser import SourceChooser
-from abscope_gui.models.notebook import NotebookModel
+from abscope_gui.models.note_rows import rows_of
 from abscope_store.connection import open_reader
 from abscope_store.importing import originals
 from abscope_store.paths import Profile
@@ -157,9 +157,7 @@ def test_a_text_that_is_gone_for_good_is_never_an_id(profile: Profile, built_ref
     connection = open_reader(profile, built_reference)
     titles = loading_notes.titles_of(Reader(connection), [one])
     connection.close()
-    model = NotebookModel()
-    model.set_annotations([one], titles, date(2026, 11, 23))
-    assert model.rows()[0].where == "source removed · A text of yours · ¶33"
+    assert rows_of([one], titles, date(2026, 11, 23))[0].where == "source removed · A text of yours · ¶33"
 
 
 def test_tab_goes_all_round_the_window(

@@ -352,3 +352,27 @@ def test_a_place_in_a_document_survives_as_a_link() -> None:
     assert from_link(link(place)) == place and place.span() == (12, 21)
     assert place_of("document", "d1", "21-12").span() is None
     assert place_of("study", "s", "1-2").span() is None
+
+
+def test_copy_and_digest_are_swapped_by_one_key_at_the_same_statement(driven: Driven, tmp_path: Path) -> None:
+    """The copy's paragraphs are numbered otherwise than ours: a statement on both leads over, no number."""
+    copy = add(driven, tmp_path, "A line of somebody else.\n\nAnother one.\n\n" + ORIGINAL)
+    evidence = driven.evidence
+    driven.until(lambda: any(r.figure or r.claim for r in evidence.gutter.resting.values()))
+    at = next(b for b, r in sorted(evidence.gutter.resting.items()) if r.figure or r.claim)
+    evidence.goer.to_block(at)
+    here = evidence.current_paragraph()
+
+    def swapped(kind: str) -> None:
+        driven.window.activateWindow()
+        driven.until(driven.window.isActiveWindow)
+        QTest.keyClick(evidence.view, Qt.Key.Key_F8)
+        driven.until(lambda: evidence.text.target_kind == kind)
+        for _ in range(3):
+            driven.settle()
+
+    swapped("digest")
+    assert evidence.text.banner == wording.OUR_RECORD
+    assert evidence.current_paragraph() not in (None, here)
+    swapped("document")
+    assert evidence.text.target_id == copy and evidence.current_paragraph() == here

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from reader_stand_ins import SECOND, annotation, mill, show_pane
 
 from abscope_gui.panels.evidence import EvidencePane
-from abscope_gui.panels.tag_field import split_tags
 from abscope_gui.spans import Focus, NoteDraft, Span, annotation_draft, make_span, whole_record
+from abscope_gui.widgets.tag_field import split_tags
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

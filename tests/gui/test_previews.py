@@ -340,7 +340,8 @@ def test_paragraphs_are_hidden_and_shown_after_the_import(
         driven.settle()
         view.put_caret(1, 4)
         view.customContextMenuRequested.emit(view.rect().center())
-        menu = view.findChildren(QMenu)[-1]
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        menu = view.findChildren(QMenu, options=direct)[-1]
         assert any("paragraph" in action.text() for action in menu.actions())
         menu.close()
 

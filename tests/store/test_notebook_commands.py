@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from notebook_stand import draft, notebook, span_draft
 
 from abscope_store.notebook import read
-from abscope_store.notebook.commands import Command, add_command, delete_command, edit_command, tag_command
+from abscope_store.notebook.commands import (
+    Command,
+    add_command,
+    delete_command,
+    edit_command,
+    span_command,
+    tag_command,
+)
+from abscope_store.notebook.selectors import EXACT, make_selector, resolve
 from abscope_store.paths import Profile
 
 
@@ -53,3 +62,21 @@ def test_undoing_an_edit_leaves_other_fields_alone(profile: Profile) -> None:
         edit.undo()
         found = read.annotation(writer.connection, made.id)
         assert (found.body, found.meaning) == ("one", "method")
+
+
+def test_a_mark_is_resized_with_its_note_and_back(profile: Profile) -> None:
+    text = {1: "The mill counted eighty sacks.", 2: "A few were wet."}
+    short, long = make_selector(text, 1, 4, 1, 8), make_selector(text, 1, 4, 2, 5)
+    with notebook(profile) as writer:
+        made = writer.add(draft("mine", selector=short, tags=("a",)))
+        resize = span_command(writer, made.id, long)
+        wide = resize.do()
+        assert (wide.quote, wide.paragraph_end, wide.end) == (long.quote, 2, 5)
+        assert (wide.body, wide.tags, wide.id) == ("mine", ("a",), made.id)
+        assert resolve(wide, text) == EXACT
+        resize.undo()
+        back = read.annotation(writer.connection, made.id)
+        assert (back.quote, back.start, back.end, back.body) == ("mill", 4, 8, "mine")
+        assert back.intact
+        with pytest.raises(ValueError):
+            span_command(writer, writer.add(draft("all of it")).id, short)

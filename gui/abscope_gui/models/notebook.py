@@ -1,109 +1,225 @@
-"""The Notebook list: the reader's marks as plain rows, newest first, filtered by words.
+"""The Notebook list: marks filtered by words and facets, sorted, under the heads of their groups.
 
-Asks the store nothing; a mark's text never leaves the row.
+Rows come worded (note_rows.py). Asks the store nothing and paints nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from abscope_gui.models.batched import BatchedModel, ListRow
-from abscope_store.confirming import own_tags
-from abscope_store.records import Annotation
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-SOURCE_REMOVED = " · source removed"  # ends the title of a text that was taken out of the library
-ALTERED = "altered outside Abscope"
-_KINDS = {"bookmark": "Bookmark", "highlight": "Highlight", "underline": "Underline", "note": "Note"}
-_STATES = {"moved": "moved with its text", "changed": "changed, waits for you", "orphan": "passage not found"}
+from abscope_gui.models.note_rows import DAYS, UNTAGGED, NoteRow
+from abscope_store.facets import Facet
+
+ROW = int(Qt.ItemDataRole.UserRole) + 1
+Index = QModelIndex | QPersistentModelIndex
+_WORDS: dict[str, Callable[[NoteRow], tuple[str, ...]]] = {
+    "meaning": attrgetter("meanings"), "tag": attrgetter("tagged"), "source": attrgetter("sources"),
+    "date": attrgetter("dates"), "state": attrgetter("states"), "author": attrgetter("authors"),
+}  # fmt: skip
+_DAY: Callable[[NoteRow], str] = attrgetter("day")
 
 
-class NoteRow(ListRow, frozen=True):
-    """One mark. `title` is the note's first line, or the kind of mark where no note was written."""
+class GroupHead(NamedTuple):
+    """The line above a group; it cannot be selected."""
+
+    title: str
+    number: int
+
+    @property
+    def key(self) -> str:
+        """None: a head is never selected."""
+        return ""
+
+    @property
+    def spoken(self) -> str:
+        """Its words for a screen reader."""
+        return f"{self.title}, {self.number} {'note' if self.number == 1 else 'notes'}"
+
+
+class Order(NamedTuple):
+    """One way to sort: its words, its key, and whether it begins with the largest."""
 
     id: str
-    kind: str
-    quote: str
-    where: str
-    tags: tuple[str, ...]
-    when: str
-    meaning: str
-    state: str  # calm: "moved with its text"
-    warning: str  # amber: changed, orphan, altered
-    haystack: str
+    name: str
+    key: Callable[[NoteRow], Any]
+    largest_first: bool = False
 
 
-class NotebookModel(BatchedModel[NoteRow]):
-    """ROW holds a NoteRow."""
+ORDERS = {
+    order.id: order
+    for order in (
+        Order("made", "When made", attrgetter("created"), True),
+        Order("changed", "When changed", attrgetter("modified"), True),
+        Order("source", "Place in the source", attrgetter("by_source")),
+        Order("note", "Note", attrgetter("by_note")),
+        Order("meaning", "Meaning", attrgetter("meanings")),
+    )
+}
+GROUPS = {"day": "Day", "source": "Source", "tag": "Tag", "none": "No groups"}
+Entry = NoteRow | GroupHead
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._all: tuple[NoteRow, ...] = ()
+
+class NotebookModel(QAbstractListModel):
+    """ROW holds a NoteRow or a GroupHead. `lines()` are the entries in order, `rows()` each mark once."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[NoteRow, ...] = ()  # sorted
+        self._kept: list[NoteRow] = []
+        self._lines: list[Entry] = []
+        self._heads: list[int] = []
         self._wanted: tuple[str, ...] = ()
+        self.chosen: Mapping[str, Sequence[str]] = {}
+        self.order: tuple[str, bool] = ("made", True)
+        self.group = "day"
 
-    def set_annotations(
-        self, annotations: Sequence[Annotation], titles: Mapping[str, str], today: date
-    ) -> None:
-        """Show living marks. `titles` by source id, document id or target id; `today` in local time."""
-        living = (one for one in annotations if one.deleted_at is None)
-        newest = sorted(living, key=lambda one: one.created, reverse=True)
-        self._all = tuple(_row(one, titles, today) for one in newest)
-        self._apply()
+    # --- what is shown ------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[NoteRow]) -> None:
+        """Replace all marks; filter, order and groups stay."""
+        self._all = self._sorted(rows)
+        self._show()
 
     def set_filter(self, text: str) -> None:
-        """Keep the marks in which every word stands: in note, quote, tags, title or state."""
+        """Keep the marks in which every word stands: in note, quote, tags, title, author or state."""
         self._wanted = tuple(text.casefold().split())
-        self._apply()
+        self._show()
+
+    def choose(self, chosen: Mapping[str, Sequence[str]]) -> None:
+        """Keep the marks that have one of the chosen words of every facet."""
+        self.chosen = chosen
+        self._show()
+
+    def sort_by(self, name: str, largest_first: bool) -> None:
+        """Another order. Raises KeyError for an unknown one."""
+        _ = ORDERS[name]
+        self.order = (name, largest_first)
+        self._all = self._sorted(self._all)
+        self._show()
+
+    def group_by(self, group: str) -> None:
+        """day, source, tag or none. Raises KeyError for an unknown one."""
+        _ = GROUPS[group]
+        self.group = group
+        self._show()
+
+    def rows(self) -> list[NoteRow]:
+        """The marks shown, each once, in order and whatever the groups."""
+        return self._kept
+
+    def lines(self) -> list[Entry]:
+        """What is shown, line by line."""
+        return self._lines
+
+    def heads(self) -> list[int]:
+        """The lines that are heads of groups."""
+        return self._heads
 
     def count(self) -> int:
-        """All living marks, those that the filter leaves out included."""
+        """All marks, those that the filter leaves out included."""
         return len(self._all)
 
-    def _apply(self) -> None:
-        self.set_rows([row for row in self._all if all(word in row.haystack for word in self._wanted)])
+    def row_at(self, index: Index) -> NoteRow | None:
+        """The mark of an index, None where there is none."""
+        line = self._lines[index.row()] if index.isValid() and index.row() < len(self._lines) else None
+        return line if isinstance(line, NoteRow) else None
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The first index of a mark; invalid where it is not shown."""
+        at = next((n for n, line in enumerate(self._lines) if line.key == key), -1) if key else -1
+        return self.index(at) if at >= 0 else QModelIndex()
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        """How many marks each word of a facet would leave, the other facets' choices holding."""
+        others = {name: words for name, words in self.chosen.items() if name != facet.id}
+        found = Counter(chain.from_iterable(map(_WORDS[facet.id], self._keeping(others))))
+        chosen = self.chosen.get(facet.id, ())
+        in_order = {word: found.pop(word, 0) for word in facet.order}
+        rest = dict(sorted(found.items(), key=lambda one: (-one[1], one[0].casefold())))
+        return {word: n for word, n in (in_order | rest).items() if n or word in chosen}
+
+    def _keeping(self, chosen: Mapping[str, Sequence[str]]) -> list[NoteRow]:
+        rows: Sequence[NoteRow] = self._all
+        for word in self._wanted:
+            rows = [row for row in rows if word in row.haystack]
+        for name, words in chosen.items():
+            wanted, said = frozenset(words), _WORDS[name]
+            rows = [row for row in rows if not wanted.isdisjoint(said(row))]
+        return list(rows)
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._kept = self._keeping(self.chosen)
+        self._lines, self._heads = [*self._kept], []
+        if self.group != "none":
+            self._put_heads()
+        self.endResetModel()
+
+    def _put_heads(self) -> None:
+        groups = self._groups()
+        order = sorted(groups, key=_by_day if self.group == "day" else _by_name)
+        if self.group == "day" and self.order == ("made", False):
+            order.reverse()
+        lines: list[Entry] = []
+        for name in order:
+            self._heads.append(len(lines))
+            lines.append(GroupHead(name, len(groups[name])))
+            lines.extend(groups[name])
+        self._lines = lines
+
+    def _groups(self) -> dict[str, list[NoteRow]]:
+        if self.group == "day" and self.order[0] == "made":  # they stand together already
+            return {day: list(rows) for day, rows in groupby(self._kept, _DAY)}
+        groups: defaultdict[str, list[NoteRow]] = defaultdict(list)
+        if self.group == "day":
+            for row in self._kept:
+                groups[row.day].append(row)
+        else:
+            said = _WORDS[self.group]
+            for row in self._kept:
+                for word in said(row):
+                    groups[word].append(row)
+        return groups
+
+    def _sorted(self, rows: Sequence[NoteRow]) -> tuple[NoteRow, ...]:
+        name, largest_first = self.order
+        return tuple(sorted(rows, key=ORDERS[name].key, reverse=largest_first))
+
+    # --- Qt's questions -----------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.row_at(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == ROW:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.spoken
+        return None
 
 
-def when(created: str, today: date) -> str:
-    """`today`, `yesterday` or the date, in local time; `created` is UTC, ISO 8601."""
-    made = datetime.fromisoformat(created)
-    day = (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone().date()
-    return {0: "today", 1: "yesterday"}.get((today - day).days, day.isoformat())
+def _by_day(name: str) -> tuple[int, str]:
+    """Today first, then back in time: dates turned round letter by letter."""
+    if name in DAYS:
+        return DAYS.index(name), ""
+    return len(DAYS), "".join(chr(255 - ord(letter)) for letter in name)
 
 
-def _row(one: Annotation, titles: Mapping[str, str], today: date) -> NoteRow:
-    lines = [line for line in (" ".join(line.split()) for line in one.body.splitlines()) if line]
-    target = titles.get(one.target_id) or one.target_id
-    source = titles.get(one.source_id or "") or target
-    gone = SOURCE_REMOVED.strip(" ·") if target.endswith(SOURCE_REMOVED) else ""  # first: a long title is cut
-    where = _words(
-        (gone, source.removesuffix(SOURCE_REMOVED), f"¶{one.paragraph}" if one.paragraph is not None else ""),
-        " · ",
-    )
-    quote = f"“{' '.join((one.quote or '').split())}”" if one.quote else _words(lines[1:], " ")
-    title = lines[0] if lines else _KINDS[one.kind]
-    state = _STATES.get(one.state, "")
-    waits = one.state in ("changed", "orphan")
-    warning = _words((state if waits else "", "" if one.intact else ALTERED), " · ")
-    tags = tuple(f"#{tag}" for tag in own_tags(one.tags))
-    made = when(one.created, today)
-    said = (title, quote, where, *tags, one.meaning or "", made, "" if waits else state, warning)
-    spoken = _words(said, ", ")
-    return NoteRow(
-        key=one.id,
-        title=title,
-        spoken=spoken,
-        id=one.id,
-        kind=one.kind,
-        quote=quote,
-        where=where,
-        tags=tags,
-        when=made,
-        meaning=one.meaning or "",
-        state="" if waits else state,
-        warning=warning,
-        haystack=f"{spoken} {one.body} {one.kind}".casefold(),
-    )
-
-
-def _words(parts: Iterable[str], joint: str) -> str:
-    return joint.join(part for part in parts if part)
+def _by_name(name: str) -> tuple[bool, str]:
+    return name == UNTAGGED, name.casefold()

@@ -5,34 +5,39 @@ Shows plain values and asks by signals; reads no store and saves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from abscope_gui.looks import Look
+from abscope_gui.panels import reader_steps
 from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
 from abscope_gui.panels.evidence_header import EvidenceHeader
 from abscope_gui.panels.find_bar import FindBar, Finder
+from abscope_gui.panels.go_bar import GoBar, Goer
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.note_editor import NoteEditor
 from abscope_gui.panels.reader_formats import Formats
-from abscope_gui.panels.reader_marks import place_marks
+from abscope_gui.panels.reader_marks import Mark, place_marks
 from abscope_gui.panels.reader_paint import Painted
+from abscope_gui.panels.reader_standing import resting
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.panels.seen_panel import SeenPanel
 from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import place_of
 from abscope_gui.spans import Focus, Span, focus_ranges
 from abscope_gui.texts import Text
-from abscope_gui.theme import Theme
+from abscope_gui.theme import MEANINGS, Theme
 from abscope_store.records import Annotation
 
 EMPTY = "No figure here rests on a source of this reference."
 WIDE = 560  # pixels of pane from which marginal notes are cards
 TALL = 800  # pixels of pane from which an open note leaves everything else in place
+LOW = 400  # pixels of pane, at 100 %, below which a note does not repeat the words it is on
 CROWDED = 420  # pixels of pane below which the open strip takes the room of the tensions
 _RIGHT = 16
 
@@ -45,6 +50,7 @@ class EvidencePane(QWidget):
     annotation_requested = Signal(str)  # annotation id
     place_requested = Signal(object)  # Place
     show_hidden_changed = Signal(bool)
+    leaving = Signal(object)  # Text that is about to be replaced, while its page still stands
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,7 @@ class EvidencePane(QWidget):
         self._text: Text | None = None
         self._annotations: Sequence[Annotation] = ()
         self._author = ""
+        self._counts: Mapping[int, Mapping[str, int]] = {}  # of the reference, by paragraph and kind
         self.header = EvidenceHeader(theme, self)
         self.view = ReaderView(theme, self)
         self.gutter = Gutter(self.view, theme)
@@ -66,6 +73,7 @@ class EvidencePane(QWidget):
         self.seen = SeenPanel(theme, self)
         self.find_bar = FindBar(theme, self)
         self.finder = Finder(self.find_bar, self.view, self.painted)
+        self.goer = Goer(GoBar(self), self.view)
         self.note_editor = NoteEditor(theme, self)
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
@@ -92,14 +100,18 @@ class EvidencePane(QWidget):
             self._stack.setCurrentIndex(0)
             return
         if text != self._text or self.view.rows is None:
+            if self._text is not None:
+                self.leaving.emit(self._text)
             other = self.seen.view is not None and self.seen.view.document_id != text.target_id
             self._text = text
-            self._annotations = ()
+            self._annotations, self._counts = (), {}
+            self.gutter.set_resting({})
             if other:
                 self.seen.show_view(None)
             self.header.show_text(text)
             found = focus_ranges(text, focus) if focus is not None else None
             self.finder.close()
+            self.goer.bar.hide()
             self.view.show_text(text, set())
             self.gutter.focused = None
             self.painted.focus, self.painted.marks = (), ()
@@ -138,8 +150,20 @@ class EvidencePane(QWidget):
         self.painted.marks = marks
         self.header.say_waiting(len(waiting))
         self.margin.set_marks(marks, own_author)
-        self._fit()
+        self.rest()
         self.painted.refresh()
+
+    def set_counts(self, counts: Mapping[int, Mapping[str, int]]) -> None:
+        """What of the reference rests on the paragraphs of this text."""
+        self._counts = counts
+        self.rest()
+
+    def rest(self) -> None:
+        """Say anew in the margin what rests on each paragraph."""
+        if self._text is not None:
+            found = resting(self._text, self._counts, self.seen.view, self.painted.marks)
+            self.gutter.set_resting(found)
+            self._fit()
 
     def current_span(self) -> Span | None:
         """The selection, or the sentence at the caret; None where the text cannot be marked."""
@@ -185,14 +209,20 @@ class EvidencePane(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """The size of the page's type, 1.0 as designed."""
-        self.view.restyle(Formats(self._theme, factor))
+        self.view.restyle(Formats(self._theme, factor, self.view.formats.look))
+        self._fit()
+        self.painted.refresh()
+
+    def set_look(self, look: Look) -> None:
+        """Size, width, spacing and type of the page."""
+        self.view.restyle(Formats(self._theme, self.view.formats.window_zoom, look))
         self._fit()
         self.painted.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, the page stays."""
         self._theme = self.painted.theme = theme
-        self.view.restyle(Formats(theme, self.view.formats.zoom))
+        self.view.restyle(Formats(theme, self.view.formats.window_zoom, self.view.formats.look))
         for part in (self.header, self.gutter, self.margin, self.seen):
             part.set_theme(theme)
         for below in (self.footer, self.find_bar, self.note_editor):
@@ -211,7 +241,7 @@ class EvidencePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        for part in (self.choice, self.tensions, self.find_bar):
+        for part in (self.choice, self.tensions, self.find_bar, self.goer.bar):
             column.addWidget(part)
         column.addWidget(self.view, 1)
         column.addWidget(self.seen)
@@ -273,6 +303,7 @@ class EvidencePane(QWidget):
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
         self.header.fold(folded)
+        self.note_editor.fold(self.height() < LOW * self.view.formats.window_zoom)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)
@@ -305,50 +336,34 @@ class EvidencePane(QWidget):
     def _on_key(self, asked: str) -> None:
         if asked == "find":
             self.find()
+        elif asked == "go to":
+            self.goer.open()
         elif asked in ("next", "previous"):
             self.find_next(1 if asked == "next" else -1)
         elif asked == "escape":
             self.finder.close()
         elif asked in ("next mark", "previous mark"):
-            self._to_mark(asked == "next mark")
+            reader_steps.to_mark(self.view, self.painted.marks, asked == "next mark")
         elif asked == "mark":
-            self._open_mark_at_caret()
-        elif asked == "name":
-            self._open_name_at_caret()
-
-    def _to_mark(self, forward: bool) -> None:
-        at = self.view.caret() or (0, 0)
-        tops = [mark.top for mark in self.painted.marks if mark.pieces]
-        ahead = [top for top in tops if top > at] if forward else [top for top in tops[::-1] if top < at]
-        if ahead:
-            self.view.put_caret(*ahead[0])
-
-    def _open_mark_at_caret(self) -> None:
-        at = self.view.caret()
-        for mark in self.painted.marks:
-            if at and any(block == at[0] and start <= at[1] <= end for block, start, end in mark.pieces):
+            for mark in reader_steps.here(self.view, self.painted.marks)[:1]:
                 self.annotation_requested.emit(mark.annotation.id)
-                return
+        elif asked == "name":
+            named = reader_steps.named_at(self.view, self.seen.view)
+            if named is not None:
+                self.place_requested.emit(named)
 
-    def _open_name_at_caret(self) -> None:
-        """The record that is named at the caret, the longest name first."""
-        at, view = self.view.caret(), self.seen.view
-        if at is None or view is None or self._text is None:
-            return
-        paragraph = self._text.blocks[at[0]].paragraph
-        here = [
-            (start - end, named)
-            for named in view.named
-            for number, start, end in named.places
-            if named.kind and number == paragraph and start <= at[1] <= end
-        ]
-        if here:
-            named = min(here, key=lambda found: found[0])[1]
-            self.place_requested.emit(place_of(named.kind, named.id))
+    def marks_here(self) -> list[Mark]:
+        """The marks that the selection touches; without one, the shortest mark at the caret."""
+        return reader_steps.here(self.view, self.painted.marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the page leaves: those of the choice above it."""
-        if event.modifiers() or not self.choice.take(event.key()):
+        number = event.key() - Qt.Key.Key_0
+        if not event.modifiers() and self.choice.take(event.key()):
+            return
+        if not event.modifiers() and 1 <= number <= len(MEANINGS) and self.view.hasFocus():
+            self.view.key_asked.emit(f"meaning {number}")
+        else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from abscope_gui.texts import Text
 from abscope_gui.theme import Theme
@@ -22,9 +23,11 @@ def plain_label(name: str, parent: QWidget, wrap: bool = True) -> QLabel:
 
 
 class EvidenceHeader(QFrame):
-    """Filled by show_text(); `library_requested` asks for the record of the source in the Library."""
+    """Filled by show_text(); `library_requested` asks for the source in the Library, `more_requested` for
+    what a reader can do with the text."""
 
     library_requested = Signal()
+    more_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,13 @@ class EvidenceHeader(QFrame):
         self.library.setAccessibleName("Show this source in the Library")
         self.library.setToolTip("Show this source in the Library")
         self.library.clicked.connect(self.library_requested)
+        self.more = QToolButton(self)
+        self.more.setObjectName("evidenceButton")
+        self.more.setText("Aa")
+        self.more.setMinimumSize(32, 32)
+        self.more.setAccessibleName("Reading: go to, outline, digest or original, look, cite")
+        self.more.setToolTip("Go to, outline, digest or original, look, cite")
+        self.more.clicked.connect(self.more_requested)
         self._lay_out()
         self.set_theme(theme)
 
@@ -52,11 +62,12 @@ class EvidenceHeader(QFrame):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.title, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.library, 0, Qt.AlignmentFlag.AlignTop)
-        below = QHBoxLayout()
+        below = self._below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.subtitle, 1)
-        below.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 12, 12)
         column.setSpacing(4)
@@ -64,6 +75,17 @@ class EvidenceHeader(QFrame):
         column.addLayout(below)
         for label in (self.banner, self.notes, self.waiting):
             column.addWidget(label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What kind of source it is, is never cut short: in a narrow pane it has a line of its own."""
+        super().resizeEvent(event)
+        words = self.badge.fontMetrics().horizontalAdvance(self.badge.text())
+        tight = words > self.width() * 0.45
+        self.badge.setWordWrap(tight)
+        corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        self._below.setAlignment(self.badge, Qt.AlignmentFlag(0) if tight else corner)
+        way = QBoxLayout.Direction
+        self._below.setDirection(way.TopToBottom if tight else way.LeftToRight)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""

@@ -5,6 +5,7 @@ Each is a real button, so that it is reached by Tab and named to screen readers.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from abscope_gui.panels.reader_marks import LETTERS, Mark, day_words
-from abscope_gui.panels.reader_rows import FOLD, row
+from abscope_gui.panels.reader_rows import FOLD, block_of, row
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
 from abscope_store.confirming import own_tags
@@ -165,7 +166,10 @@ class MarginNote(QAbstractButton):
 
 
 class MarginNotes(QWidget):
-    """Places the notes beside their lines, below one another where they would overlap."""
+    """Places the notes beside their lines, below one another where they would overlap.
+
+    Only notes near the page are widgets: a long text may hold thousands.
+    """
 
     opened = Signal(str)  # annotation id
 
@@ -173,40 +177,52 @@ class MarginNotes(QWidget):
         super().__init__(view)
         self.setObjectName("marginNotes")
         self._view, self._theme, self.wide = view, theme, True
-        self.notes: list[MarginNote] = []
+        self._author = ""
+        self._marks: list[Mark] = []  # those with a note, in reading order
+        self._tops: list[int] = []  # the block of each; -1 for one on the whole text
+        self._made: dict[int, MarginNote] = {}  # by its place in the list
         view.verticalScrollBar().valueChanged.connect(self.arrange)
         view.filled.connect(self.arrange)
 
+    @property
+    def notes(self) -> list[MarginNote]:
+        """Those near the page, in reading order."""
+        return [self._made[number] for number in sorted(self._made)]
+
     def set_marks(self, marks: Sequence[Mark], author: str) -> None:
         """Notes for these marks, in this order."""
-        for note in self.notes:
-            note.hide()
-            note.deleteLater()
-        self.notes = [MarginNote(mark, self._theme, author, self._view, self) for mark in marks]
-        for note in self.notes:
-            note.clicked.connect(lambda _=False, mark_id=note.mark.annotation.id: self.opened.emit(mark_id))
+        for number in list(self._made):
+            self._drop(number)
+        self._author = author
+        self._marks = [mark for mark in marks if mark.noted]
+        self._tops = [mark.top[0] if mark.pieces else -1 for mark in self._marks]
         self.arrange()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme
-        for note in self.notes:
+        for note in self._made.values():
             note.theme = theme
             note.update()
 
     def needed(self, wide: bool) -> int:
         """Pixels of width that the notes want."""
         self.wide = wide
-        return note_width(self._view, wide) + (12 if wide else 4) if self.notes else 0
+        return note_width(self._view, wide) + (12 if wide else 4) if self._marks else 0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._view.wheelEvent(event)  # a scroll area does not take it from its children
 
     def arrange(self) -> None:
         """Beside their lines as the page stands now; what is off the page takes no focus."""
+        near = self._near()
+        for number in [n for n in self._made if n not in near and not self._made[n].hasFocus()]:
+            self._drop(number)
         free, width = 0.0, note_width(self._view, self.wide)
-        for note in self.notes:
-            top = self._top(note.mark)
+        for number in near:
+            mark = self._marks[number]
+            note = self._made.get(number) or self._make(number, mark)
+            top = self._top(mark)
             if top is None:
                 note.hide()
                 continue
@@ -217,6 +233,30 @@ class MarginNotes(QWidget):
             note.setGeometry(0, round(y), width, height)
             note.setVisible(shown)
             free = y + height + (GAP if self.wide else 0) if y + height > 0 else 0.0
+
+    def _near(self) -> range:
+        """The notes from one page above what shows to its end, and a row more."""
+        if not self._marks:
+            return range(0)
+        first = block_of(max(0, self._view.row_at(-self._view.viewport().height())))
+        last = block_of(max(0, self._view.row_at(self._view.viewport().height())))
+        rows = self._view.rows
+        if rows is not None and last in rows.runs and last not in rows.open:
+            last = rows.runs[last]  # notes on folded lines stand at their fold
+        whole = bisect_left(self._tops, 0)  # those on the whole text stand above its first line
+        start = 0 if first == 0 else max(whole, bisect_left(self._tops, first))
+        return range(start, bisect_right(self._tops, last))
+
+    def _make(self, number: int, mark: Mark) -> MarginNote:
+        made = MarginNote(mark, self._theme, self._author, self._view, self)
+        made.clicked.connect(lambda _=False, mark_id=mark.annotation.id: self.opened.emit(mark_id))
+        self._made[number] = made
+        return made
+
+    def _drop(self, number: int) -> None:
+        gone = self._made.pop(number)
+        gone.hide()
+        gone.deleteLater()
 
     def _top(self, mark: Mark) -> float | None:
         """The top of the mark's first line in the page; of its fold line where it is folded away."""

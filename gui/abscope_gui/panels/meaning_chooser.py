@@ -58,6 +58,11 @@ class MeaningChooser(QWidget):
         """Narrower than one row of all: then there are two."""
         return QSize(240, super().minimumSizeHint().height())
 
+    def grow(self) -> None:
+        """Buttons as high as their words need."""
+        for button in self._buttons.values():
+            button.setMinimumHeight(max(28, button.fontMetrics().lineSpacing() + 10))
+
     def choose(self, meaning: str | None) -> None:
         """Set the meaning; None for none."""
         self.meaning = meaning

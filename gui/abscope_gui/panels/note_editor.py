@@ -13,9 +13,10 @@ from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from abscope_gui.panels.meaning_chooser import MeaningChooser
-from abscope_gui.panels.tag_field import TagField
+from abscope_gui.panels.note_preview import NotePreview
 from abscope_gui.spans import NoteDraft, Span
 from abscope_gui.theme import Theme
+from abscope_gui.widgets.tag_field import TagField
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS
 
@@ -27,6 +28,7 @@ class NoteEditor(QFrame):
     """One mark at a time. Ctrl+Enter saves, Esc closes and keeps unsaved words for the same mark."""
 
     save_requested = Signal(object)  # NoteDraft
+    preview_asked = Signal(str)  # words of the note; show_preview() answers
     cancelled = Signal()
     opened = Signal()
     closed = Signal()  # the panel went, by saving or by cancelling
@@ -52,6 +54,8 @@ class NoteEditor(QFrame):
         self.body.setPlaceholderText("Your note (optional)")
         self.body.setTabChangesFocus(True)
         self.body.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.preview = NotePreview(self)
+        self.preview_button = QPushButton("Preview", self)
         self.tags = TagField(self)
         self.meanings = MeaningChooser(self)
         self.status = self._label("noteStatus")
@@ -76,7 +80,11 @@ class NoteEditor(QFrame):
         self.save_button.setToolTip("Ctrl+Enter")
         self.cancel_button.setObjectName("noteCancel")
         self.cancel_button.setToolTip("Esc")
-        for button in (self.save_button, self.cancel_button):
+        self.preview_button.setObjectName("noteCancel")
+        self.preview_button.setToolTip("Markdown as it reads, Ctrl+M")
+        self.preview_button.setAccessibleName("Show the note as it reads, Ctrl+M")
+        self.preview_button.setCheckable(True)
+        for button in (self.preview_button, self.save_button, self.cancel_button):
             button.setMinimumHeight(32)
         top = QHBoxLayout()
         top.addWidget(self.head, 1)
@@ -84,6 +92,7 @@ class NoteEditor(QFrame):
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self.status, 1)
+        bottom.addWidget(self.preview_button)
         bottom.addWidget(self.save_button)
         bottom.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
@@ -92,13 +101,15 @@ class NoteEditor(QFrame):
         column.addLayout(top)
         column.addWidget(self.quote)
         column.addWidget(self.body)
+        column.addWidget(self.preview)
         column.addWidget(self.tags)
         column.addWidget(self.meanings)
         column.addLayout(bottom)
         for first, second in (
             (self.body, self.tags.line),
             (self.tags.line, self.meanings),
-            (self.meanings, self.save_button),
+            (self.meanings, self.preview_button),
+            (self.preview_button, self.save_button),
             (self.save_button, self.cancel_button),
         ):
             QWidget.setTabOrder(first, second)
@@ -106,10 +117,14 @@ class NoteEditor(QFrame):
     def _connect(self) -> None:
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.cancel)
+        self.preview_button.toggled.connect(self._turn)
         self.body.textChanged.connect(self._edited)
         self.tags.line.textEdited.connect(lambda _words: self._edited())
         self.meanings.changed.connect(self._edited)
-        for widget in (self.body, self.tags.line, self.meanings, self.save_button, self.cancel_button):
+        for widget in (
+            self.body, self.preview, self.tags.line, self.meanings, self.preview_button, self.save_button,
+            self.cancel_button,
+        ):  # fmt: skip
             widget.installEventFilter(self)
 
     # --- what the pane and main_window call ---------------------------------------------
@@ -117,6 +132,21 @@ class NoteEditor(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """The style sheet does the rest."""
         self._theme = theme
+
+    def show_preview(self, words: str) -> None:
+        """The note as it reads, in HTML of our own making."""
+        self.preview.show_html(words)
+
+    def _turn(self, on: bool) -> None:
+        """The note as it reads in the place of the field, or the field again."""
+        if on:
+            self.preview.show_html("")
+            self.preview_asked.emit(self.body.toPlainText())
+        had = self.body.hasFocus() or self.preview.hasFocus()
+        self.body.setVisible(not on)
+        self.preview.setVisible(on)
+        if had:
+            (self.preview if on else self.body).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_known_tags(self, tags: list[str]) -> None:
         """The tags to offer, the most used first."""
@@ -129,10 +159,10 @@ class NoteEditor(QFrame):
         self.body.setReadOnly(bool(sentence))
         self._say(sentence, "trouble" if sentence else "")
 
-    def open_span(self, span: Span, awaits_id: bool = False) -> None:
+    def open_span(self, span: Span, awaits_id: bool = False, kind: str = "bookmark") -> None:
         """A new mark; `awaits_id` where it is being saved already and bind() will tell its id."""
         where = f"¶{span.paragraph}" if span.paragraph is not None else span.label
-        self._open(NoteDraft(span, "", "", None, ()), f"Bookmark · {where}", span.quote or "")
+        self._open(NoteDraft(span, "", "", None, ()), f"{kind.capitalize()} · {where}", span.quote or "")
         self._bound = not awaits_id
 
     def bind(self, annotation_id: str, span: Span) -> None:
@@ -167,7 +197,7 @@ class NoteEditor(QFrame):
 
     def save(self) -> None:
         """Ask for the fields to be saved."""
-        if self._unavailable or self._asked is not None:
+        if self._unavailable or self._asked is not None or not (self._span or self._annotation_id):
             return
         self._asked = self.draft()
         self._say("Saving…")
@@ -235,15 +265,29 @@ class NoteEditor(QFrame):
         short = " ".join(quote.split())
         self.quote.setText(f"“{short[:QUOTED].rstrip()}{'…' if len(short) > QUOTED else ''}”")
         self.quote.setVisible(bool(quote))
+        self.preview_button.setChecked(False)
         self.body.setPlainText(shown.body)
         self.meanings.choose(shown.meaning)
         self.tags.set_tags(shown.tags)
         self._say("Unsaved words from before" if shown is not saved else "")
         self.set_unavailable(self._unavailable) if self._unavailable else None
         self.show()
+        self._grow()
         self.opened.emit()
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
         self.body.moveCursor(self.body.textCursor().MoveOperation.End)
+
+    def fold(self, folded: bool) -> None:
+        """In a low pane the words it is on, which stand above, are not said again."""
+        self.quote.setVisible(not folded and bool(self.quote.text().strip("“”")))
+
+    def _grow(self) -> None:
+        """No row is lower than its words, whatever the size of the type."""
+        line = self.body.fontMetrics().lineSpacing()
+        self.body.setMinimumHeight(2 * line + 16)
+        self.preview.setMinimumHeight(2 * line + 16)
+        self.tags.line.setMinimumHeight(max(32, line + 12))
+        self.meanings.grow()
 
     def _hand_over(self, left: NoteDraft) -> None:
         """Words of a mark that is no longer open are saved; they are kept until that is said."""
@@ -274,9 +318,10 @@ class NoteEditor(QFrame):
         if isinstance(event, QKeyEvent) and event.type() in kinds:
             control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if (enter and control) or event.key() == Qt.Key.Key_Escape:
+            turn = event.key() == Qt.Key.Key_M and control
+            if (enter and control) or turn or event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 if event.type() == QEvent.Type.KeyPress:
-                    self.save() if enter else self.cancel()
+                    self.preview_button.toggle() if turn else self.save() if enter else self.cancel()
                 return True
         return super().eventFilter(watched, event)

@@ -30,6 +30,7 @@ class Omnibox(QFrame):
 
     query_changed = Signal(str)
     chosen = Signal(object)
+    link_entered = Signal(str)
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, awake: bool = True) -> None:

@@ -89,6 +89,10 @@ class OmniboxKeys(QObject):
     def _enter(self) -> None:
         if not self._box.query:
             return
+        if self._box.query.startswith("abscope://"):
+            self._box.close_results()
+            self._box.link_entered.emit(self._box.query)
+            return
         row = self._box.popup.current()
         if row is not None and (self._box.answered or (self._box.moved and self._box.is_open())):
             self._box.choose(row)

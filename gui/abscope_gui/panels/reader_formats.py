@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from abscope_gui.looks import Look
 from abscope_gui.panels.reader_rows import BODY, FOLD, assessments
 from abscope_gui.texts import Block
 from abscope_gui.theme import Theme
@@ -24,8 +25,6 @@ TABLE = 13
 SMALL = 12
 INDENT = 22  # pixels of a list item, for each level
 HEADINGS = {1: 1.25, 2: 1.12}  # times the text's size, by level
-LINE_HEIGHT = 122.0  # per cent of the font's own leading
-CHARACTERS = 70  # a line's measure; 60 to 75 read best
 _GAP = 14
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]\s|[-*\u2022\u2013\u25e6]\s")
 _PIXELS = QTextCharFormat.Property.FontPixelSize.value
@@ -33,12 +32,15 @@ _ALPHABET = "etaoin shrdlu cmfwyp vbgkqj xz eeaattii "
 
 
 class Formats:
-    """Formats for one theme and one zoom."""
+    """Formats for one theme, one zoom and one look."""
 
-    def __init__(self, theme: Theme, zoom: float = 1.0) -> None:
-        self.theme, self.zoom = theme, zoom
+    def __init__(self, theme: Theme, zoom: float = 1.0, look: Look | None = None) -> None:
+        look = look or Look()
+        self.theme, self.window_zoom, self.look = theme, zoom, look
+        self.zoom = zoom = zoom * look.size
         self.serif = QFont()
-        self.serif.setFamilies(SERIF)
+        if look.face == "serif":
+            self.serif.setFamilies(SERIF)
         self.serif.setPixelSize(round(SIZE * zoom))
         self.table = QFont()
         self.table.setPixelSize(round(TABLE * zoom))
@@ -48,12 +50,12 @@ class Formats:
     def measure(self) -> int:
         """The widest a line of words may be, in pixels."""
         advance = QFontMetricsF(self.serif).horizontalAdvance(_ALPHABET) / len(_ALPHABET)
-        return round(advance * CHARACTERS)
+        return round(advance * self.look.width)
 
     def block(self, kind: int, block: Block, columns: tuple[int, ...] = ()) -> QTextBlockFormat:
         """Spacing of a row; `columns` are the widths of a table's, in characters."""
         made = QTextBlockFormat()
-        made.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        made.setLineHeight(self.look.spacing, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         gap = round(_GAP * self.zoom)
         judged = kind == BODY and bool(assessments(block))
         made.setBottomMargin(4 if judged else gap)  # an assessment line belongs to the paragraph above it

@@ -5,16 +5,18 @@ A mark is placed only where the text still says what was marked: it never re-att
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 
 from abscope_gui.spans import paragraphs
 from abscope_gui.texts import Text
-from abscope_store.notebook.selectors import EXACT, resolve
+from abscope_store.confirming import own_tags
+from abscope_store.notebook.selectors import EXACT, resolve, text_hash
 from abscope_store.records import Annotation
 
+Place = tuple[int, int]  # block, offset in code points
 LETTERS = {"result": "R", "mechanism": "M", "harm": "H", "method": "T", "question": "Q"}
 
 
@@ -26,6 +28,18 @@ class Mark(Struct, frozen=True):
     pieces: tuple[tuple[int, int, int], ...]
 
     @property
+    def bottom(self) -> Place:
+        """(block, offset) where it ends."""
+        return (self.pieces[-1][0], self.pieces[-1][2]) if self.pieces else (0, 0)
+
+    @property
+    def noted(self) -> bool:
+        """Whether it stands in the margin: a bare highlight is seen in the text alone."""
+        note = self.annotation
+        bare = note.kind in ("highlight", "underline") and not note.body and not own_tags(note.tags)
+        return not bare or not note.intact
+
+    @property
     def top(self) -> tuple[int, int]:
         """(block, offset) where it begins."""
         return self.pieces[0][:2] if self.pieces else (0, 0)
@@ -35,6 +49,7 @@ def place_marks(text: Text, annotations: Sequence[Annotation]) -> tuple[list[Mar
     """(marks in reading order, numbered from 1; annotations whose words are not where they were)."""
     blocks_of = {block.paragraph: n for n, block in enumerate(text.blocks) if block.paragraph is not None}
     words = paragraphs(text)
+    digest = text.text_sha256 or text_hash(words)  # once: there may be thousands of marks
     placed: list[tuple[Annotation, tuple[tuple[int, int, int], ...]]] = []
     waiting: list[Annotation] = []
     for annotation in annotations:
@@ -44,7 +59,7 @@ def place_marks(text: Text, annotations: Sequence[Annotation]) -> tuple[list[Mar
             placed.append((annotation, ()))
             continue
         pieces = tuple(_pieces(text, annotation, blocks_of))
-        stands = resolve(annotation, words, text.text_sha256) == EXACT
+        stands = resolve(annotation, words, digest) == EXACT
         if annotation.state in (EXACT, "moved") and stands and pieces:
             placed.append((annotation, pieces))
         else:
@@ -63,6 +78,31 @@ def _pieces(text: Text, annotation: Annotation, blocks_of: dict[int, int]) -> It
         length = len(text.blocks[block].text)
         start = annotation.start if block == first else 0
         yield block, min(start, length), min(annotation.end, length) if block == last else length
+
+
+def index(marks: Iterable[Mark]) -> dict[int, list[tuple[int, int, str, str | None]]]:
+    """Block -> (start, end, kind, meaning) of what is painted there, in the order of the marks."""
+    found: dict[int, list[tuple[int, int, str, str | None]]] = {}
+    for mark in marks:
+        for block, start, end in mark.pieces:
+            found.setdefault(block, []).append((start, end, mark.annotation.kind, mark.annotation.meaning))
+    return found
+
+
+def at(marks: Iterable[Mark], place: Place) -> Mark | None:
+    """The shortest mark on exact words that a place is in or beside."""
+    here = [mark for mark in marks if mark.pieces and mark.top <= place <= mark.bottom]
+    return min(here, key=_length, default=None)
+
+
+def touching(marks: Iterable[Mark], first: Place, last: Place) -> list[Mark]:
+    """Marks on exact words that share some with a selection."""
+    return [mark for mark in marks if mark.pieces and mark.top < last and first < mark.bottom]
+
+
+def _length(mark: Mark) -> tuple[int, int]:
+    """In paragraphs, then in code points."""
+    return len(mark.pieces), sum(end - start for _, start, end in mark.pieces)
 
 
 def day_words(iso: str, today: date | None = None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from abscope_gui.panels.reader_marks import Mark
+from abscope_gui.panels.reader_marks import Mark, index
 from abscope_gui.panels.reader_rows import block_of
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
@@ -30,9 +30,19 @@ class Painted:
     def __init__(self, view: ReaderView, theme: Theme) -> None:
         self._view, self.theme = view, theme
         self.focus: Sequence[Piece] = ()
-        self.marks: Sequence[Mark] = ()
+        self._marks: Sequence[Mark] = ()
+        self._by_block: dict[int, list[tuple[int, int, str, str | None]]] = {}
         self.matches: Sequence[Piece] = ()
         self.match: Piece | None = None
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """The reader's marks, in reading order."""
+        return self._marks
+
+    @marks.setter
+    def marks(self, marks: Sequence[Mark]) -> None:
+        self._marks, self._by_block = marks, index(marks)
 
     def refresh(self) -> None:
         """Set the page's extra selections anew; later ones lie on top."""
@@ -47,21 +57,24 @@ class Painted:
                     found.append(selection)
 
         add(self.focus, self._lined("evidence", _LINES.SingleUnderline))
-        for mark in self.marks:
-            add(mark.pieces, self.mark_format(mark.annotation.meaning))
+        formats: dict[tuple[str, str | None], QTextCharFormat] = {}
+        for block in range(first, last + 1):  # not over the marks: a long text may hold thousands
+            for start, end, kind, meaning in self._by_block.get(block, ()):
+                if (kind, meaning) not in formats:
+                    formats[kind, meaning] = self.mark_format(meaning, kind)
+                add([(block, start, end)], formats[kind, meaning])
         add(_within(self.matches, first, last), self._ground("line_strong", "text"))
         if self.match is not None:
             add([self.match], self._ground("accent", "accent_text"))
         self._view.setExtraSelections(found)
 
-    def mark_format(self, meaning: str | None) -> QTextCharFormat:
-        """Ground and underline of a meaning; a plain bookmark has a grey ground and a dotted line."""
-        if meaning is None:
-            form = self._ground("rail", None)
-            form.setUnderlineStyle(_LINES.DotLine)
-            form.setUnderlineColor(self.theme.color("text_second"))
-            return form
-        return self._lined(meaning, UNDERLINES[meaning])
+    def mark_format(self, meaning: str | None, kind: str = "bookmark") -> QTextCharFormat:
+        """Ground and underline of a meaning, the line alone for an underline; without a meaning grey and
+        dotted."""
+        form = QTextCharFormat() if kind == "underline" else self._ground(meaning or "rail", None)
+        form.setUnderlineStyle(UNDERLINES[meaning] if meaning else _LINES.DotLine)
+        form.setUnderlineColor(self.theme.color(f"{meaning}_edge" if meaning else "text_second"))
+        return form
 
     def _lined(self, token: str, style: QTextCharFormat.UnderlineStyle) -> QTextCharFormat:
         form = self._ground(token, None)

@@ -6,7 +6,7 @@ read back: what is selected, copied or searched comes from the Text's blocks.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -18,8 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from abscope_gui.panels.reader_fill import Filler
+from abscope_gui.panels.reader_fill import Filler, block_at
 from abscope_gui.panels.reader_formats import Formats
+from abscope_gui.panels.reader_keys import asked
 from abscope_gui.panels.reader_rows import BODY, FOLD, Rows, block_of, kind_of, row
 from abscope_gui.spans import Span, make_span, sentence_at
 from abscope_gui.texts import Text
@@ -34,7 +35,7 @@ class ReaderView(QTextEdit):
 
     resized = Signal()
     filled = Signal()  # a slice came in, or a run was folded or shown
-    key_asked = Signal(str)  # find, next, previous, escape, mark, name, hide, next mark, previous mark
+    key_asked = Signal(str)  # what reader_keys says, and `mark` for Return
     fold_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -88,8 +89,8 @@ class ReaderView(QTextEdit):
         self.filler.start()
 
     def restyle(self, formats: Formats) -> None:
-        """Other colours in place, another zoom by filling anew; the place on the page is kept."""
-        zoomed = formats.zoom != self.formats.zoom
+        """Other colours in place, another size or look by filling anew; the place on the page is kept."""
+        zoomed = (formats.zoom, formats.look) != (self.formats.zoom, self.formats.look)
         self.formats = formats
         if self.rows is None or self.filler is None:
             return
@@ -193,13 +194,18 @@ class ReaderView(QTextEdit):
                 return None
             start, end = sentence_at(text.blocks[at[0]], at[1])
             return make_span(text, (at[0], start), (at[0], end))
-        ends = self._selected()
+        ends = self.selected()
         return make_span(text, *ends) if ends else None
+
+    def select(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Select from one place to another, the caret at its end."""
+        self.put_caret(*first)
+        self.put_caret(*last, keep_anchor=True)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copies our own words for the selection: the widget would turn a no-break space into a space."""
         data = QMimeData()
-        ends = self._selected()
+        ends = self.selected()
         if self.rows is not None and ends:
             (first, last), blocks = ends, self.rows.text.blocks
             pieces = [
@@ -210,7 +216,7 @@ class ReaderView(QTextEdit):
             data.setText("\n".join(pieces))
         return data
 
-    def _selected(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    def selected(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """First and last place of the selection, without the empty ends it has in paragraphs beside it."""
         cursor = self.textCursor()
         first, last = self.place(cursor.selectionStart()), self.place(cursor.selectionEnd(), forward=False)
@@ -233,9 +239,14 @@ class ReaderView(QTextEdit):
 
     def first_visible(self) -> QTextBlock:
         """The first document block that shows."""
-        top = QPointF(0, self.verticalScrollBar().value())
-        position = self.document().documentLayout().hitTest(top, Qt.HitTestAccuracy.FuzzyHit)
-        return self.document().findBlock(max(0, position))
+        return self._block_at(0)
+
+    def row_at(self, y: int) -> int:
+        """The row so many pixels below the page's top, the nearest one beyond the ends."""
+        return self._block_at(y).userState()
+
+    def _block_at(self, y: int) -> QTextBlock:
+        return block_at(self.document(), self.verticalScrollBar().value() + y)
 
     def anchor(self) -> tuple[int, int]:
         """(row, pixels of it above the page's top): where the reader is, whatever the width."""
@@ -339,21 +350,12 @@ class ReaderView(QTextEdit):
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         self._release()
-        if key == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.key_asked.emit("find")
-        elif key == Qt.Key.Key_F3 and plain:
-            self.key_asked.emit("previous" if shift else "next")
-        elif key == Qt.Key.Key_Escape:
-            self.key_asked.emit("escape")
-        elif key == Qt.Key.Key_M and plain:
-            self.key_asked.emit("previous mark" if shift else "next mark")
+        wanted = asked(event, self.textCursor().hasSelection())
+        if wanted is not None:
+            self.key_asked.emit(wanted)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             if not self.toggle_at_caret():
                 self.key_asked.emit("mark")
-        elif key == Qt.Key.Key_O and plain:
-            self.key_asked.emit("name")
-        elif key == Qt.Key.Key_H and plain:
-            self.key_asked.emit("hide")
         elif key in (Qt.Key.Key_N, Qt.Key.Key_P) and plain:
             self.move_sentence(key == Qt.Key.Key_N, shift)
         else:

@@ -14,10 +14,9 @@ from abscope_store.errors import DiskTrouble
 from abscope_store.notebook import journal, rows
 from abscope_store.notebook.disk import check_writable
 from abscope_store.notebook.marks import Reconciled, Unsaved
+from abscope_store.notebook.read import DEFAULT_AUTHOR
 from abscope_store.notebook.writer import NotebookWriter, now
 from abscope_store.paths import Profile
-
-DEFAULT_AUTHOR = "me"  # shown as "You"
 
 
 def open_notebook(profile: Profile, thorough: bool = False) -> tuple[NotebookWriter, Reconciled]:

@@ -13,6 +13,7 @@ from abscope_store.notebook.marks import SavedSearch, Visit
 from abscope_store.notebook.rows import annotation_of, fetch, mark_of, statement
 from abscope_store.records import Annotation, AnnotationId
 
+DEFAULT_AUTHOR = "me"  # shown as "You"
 _TAGS_OF = """SELECT * FROM annotation_tag
   WHERE annotation_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
 _TAG_COUNTS = """SELECT t.tag, count(*) FROM annotation_tag t
@@ -54,6 +55,14 @@ def replies(connection: sqlite3.Connection, annotation_id: str) -> list[Annotati
 def is_resolved(connection: sqlite3.Connection, note: Annotation) -> bool:
     """Whether its author settled it, or a living answer does: each says it for themselves."""
     return note.resolved or any(answer.resolved for answer in replies(connection, note.id))
+
+
+def author(connection: sqlite3.Connection) -> str:
+    """The name that the reader's marks carry; `me` where none was given or no notebook is there."""
+    if "notebook" not in {row[1] for row in connection.execute("PRAGMA database_list")}:
+        return DEFAULT_AUTHOR
+    row = connection.execute("SELECT value FROM notebook.meta WHERE key = 'author'").fetchone()
+    return str(row[0]) if row is not None else DEFAULT_AUTHOR
 
 
 def for_source(

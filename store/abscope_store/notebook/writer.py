@@ -20,6 +20,7 @@ from abscope_store.notebook.marks import (
     JournalTrouble,
     NotSaved,
     SavedSearch,
+    Selector,
     Unsaved,
     Visit,
 )
@@ -40,6 +41,9 @@ _DOOMED = {
     "reading_history": "SELECT id FROM reading_history WHERE deleted_at < ?",
     "received": "SELECT id FROM received WHERE id IN (SELECT id FROM annotation WHERE deleted_at < ?)",
 }
+
+
+_SPAN = ("text_sha256", "paragraph", "start", "paragraph_end", "end", "quote", "prefix", "suffix")
 
 
 def now() -> str:
@@ -68,13 +72,8 @@ class NotebookWriter:
             "target_kind": draft.target_kind, "target_id": draft.target_id,
             "source_id": draft.source_id, "state": "exact",
             "reply_to": draft.reply_to, "resolved": int(draft.resolved),
-            "text_sha256": span and span.text_sha256,
-            "paragraph": span and span.paragraph, "start": span and span.start,
-            "paragraph_end": span and span.paragraph_end, "end": span and span.end,
-            "quote": span and rows.storable(span.quote),
-            "prefix": span and rows.storable(span.prefix),
-            "suffix": span and rows.storable(span.suffix),
         }  # fmt: skip
+        row |= _spanned(span) if span is not None else dict.fromkeys(_SPAN)
         tags = retag((), draft.tags, row, time)
         return rows.annotation_of(self._save("add", time, lambda: Mark("annotation", row, tags)))
 
@@ -88,14 +87,18 @@ class NotebookWriter:
         tags: Iterable[str] | Keep = KEEP,
         state: str | Keep = KEEP,
         resolved: bool | Keep = KEEP,
+        selector: Selector | Keep = KEEP,
     ) -> Annotation:
-        """Change what is given, keep the rest. Raises NotFound, Altered."""
+        """Change what is given, keep the rest: with `selector` it stands on other words. Raises NotFound,
+        Altered."""
         given = {
             "body": rows.storable(body) if isinstance(body, str) else body,
             "meaning": meaning, "kind": kind, "state": state,
             "resolved": int(resolved) if isinstance(resolved, bool) else resolved,
         }  # fmt: skip
         changes = {key: value for key, value in given.items() if value is not KEEP}
+        if isinstance(selector, Selector):
+            changes |= _spanned(selector)
         return self._change("edit", annotation_id, changes, tags)
 
     def set_tags(self, annotation_id: str, tags: Iterable[str]) -> Annotation:
@@ -337,3 +340,11 @@ class NotebookWriter:
 
     def _stamp(self, revision: int, time: str) -> Row:
         return {"device": self.device, "revision": revision, "modified": time}
+
+
+def _spanned(span: Selector) -> Row:
+    """The columns of a span."""
+    words = ("quote", "prefix", "suffix")
+    return {
+        name: rows.storable(getattr(span, name)) if name in words else getattr(span, name) for name in _SPAN
+    }

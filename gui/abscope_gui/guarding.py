@@ -1,0 +1,215 @@
+"""Keeps the notebook whole while the window is open: checks it at the start, restores it when asked, backs it
+up while it changes, and keeps what is being typed on disk. Works in the notebook lane; shows little.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from abscope_gui import desk, keeping
+from abscope_gui.spans import NoteDraft, annotation_draft
+from abscope_store.errors import NewerDatabase, NotAStore, UserTrouble
+from abscope_store.paths import Profile
+
+if TYPE_CHECKING:
+    from abscope_gui.main_window import MainWindow
+
+TYPED_AFTER = 1_000  # milliseconds after a key until what stands in the editor is on disk
+BACKUP_EVERY = 5 * 60_000  # milliseconds between two looks at whether a backup is due
+DAMAGED = "The file with your notes is damaged: notes cannot be saved until it is restored."
+
+
+class Guard(QObject):
+    """`checked` once the notebook was looked through at the start, sound or not."""
+
+    checked = Signal(bool)
+
+    def __init__(self, window: MainWindow, profile: Profile) -> None:
+        super().__init__(window)
+        self._w, self._profile = window, profile
+        self._typed: NoteDraft | None = None  # what the disk has
+        self._asking = False  # whether a damaged notebook was found and not restored yet
+        self._session = uuid.uuid4().hex
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPED_AFTER)
+        self._typing.timeout.connect(self.keep_typed)
+        self._backups = QTimer(self)
+        self._backups.setInterval(BACKUP_EVERY)
+        self._backups.timeout.connect(self.back_up)
+        editor = window.built.evidence.note_editor
+        for changed in (editor.body.textChanged, editor.tags.line.textEdited, editor.meanings.changed):
+            changed.connect(lambda *_: self._typing.isActive() or self._typing.start())
+        editor.closed.connect(self.keep_typed)
+        window.marking.saved.connect(lambda _: self._typing.start())
+        window.lanes.read.mended.connect(self.start)
+
+    # --- at the start -------------------------------------------------------------
+
+    def start(self) -> None:
+        """Look through journal and database; then purge the trash and offer what a stop cut short."""
+        self._w.lanes.notebook.submit(self._look, self._looked, self._not_opened)
+
+    def _look(self, writer: Any) -> tuple[Any, list[Any], dict[str, Any]]:
+        from abscope_store.notebook import typing_kept
+        from abscope_store.notebook.opening import drafts, reconcile
+        from abscope_store.notebook.restoring import verify
+
+        found = verify(self._profile)
+        if found.database:
+            return found, [], {}
+        if found.missing or found.journal_damaged:
+            reconcile(writer.connection, self._profile)
+        writer.purge()
+        return found, drafts(self._profile), typing_kept.kept(self._profile)
+
+    def _looked(self, result: tuple[Any, list[Any], dict[str, Any]]) -> None:
+        found, cut_short, typed = result
+        if found.database:
+            self._damaged(found)
+            return
+        self._backups.start()
+        if found.missing:
+            self._w.marking.changed.emit()
+            desk.say(self._w, f"{_notes(found.missing)} put back from the journal.", stays=True)
+        elif found.altered:
+            words = "was altered" if len(found.altered) == 1 else "were altered"
+            sentence = f"{_notes(len(found.altered))} {words} outside Abscope and can be repaired."
+            desk.say(self._w, sentence, action="Show", does=self._show_altered, stays=True)
+        keeping.offer_drafts(self._w, cut_short)
+        self._offer_typed(typed)
+        self.checked.emit(True)
+
+    def damaged_at_opening(self, error: Exception) -> bool:
+        """Whether this is what a damaged notebook raises; then its restoring is offered."""
+        if not isinstance(error, NotAStore) or isinstance(error, NewerDatabase):
+            return False
+        from abscope_store.notebook.restoring import verify
+
+        self._w.lanes.notebook.submit(
+            lambda _: verify(self._profile), self._damaged, self._trouble, closed=True
+        )
+        return True
+
+    def _show_altered(self) -> None:
+        from abscope_gui.models.note_rows import ALTERED
+
+        self._w.show_tab("notebook")
+        self._w.built.notebook.facets.choose("state", ALTERED, on=True)
+
+    # --- restoring ----------------------------------------------------------------
+
+    def _damaged(self, found: Any) -> None:
+        from abscope_gui.dialogs.notebook_damaged import DamagedDialog
+
+        if self._asking:
+            return
+        self._asking = True
+        self._w.cannot_write(DAMAGED)
+        dialog = DamagedDialog(found, self._w)
+        dialog.accepted.connect(self.restore)
+        dialog.open()
+        self.checked.emit(False)
+
+    def restore(self) -> None:
+        """Make the notebook anew while no lane has it open."""
+        lanes = self._w.lanes
+
+        def work(_: None) -> Any:
+            from abscope_store.notebook.restoring import restore
+
+            return restore(self._profile)
+
+        def closed(_: object) -> None:
+            lanes.notebook.submit(work, self._restored, self._trouble, closed=True)
+
+        lanes.read.submit(lambda _: None, closed, self._trouble, closed=True)
+
+    def _restored(self, done: Any) -> None:
+        w = self._w
+        w.may_write, self._asking = True, False
+        w.built.evidence.note_editor.set_unavailable("")
+        aside = f" Kept beside it: {done.set_aside[0]}." if done.set_aside else ""
+        # What the read lane opened meanwhile may be the old file.
+        w.lanes.read.submit(lambda _: None, lambda _: w.marking.changed.emit(), closed=True)
+        desk.say(w, f"Your notebook is restored: {_notes(done.marks)}.{aside}", stays=True)
+        self.start()
+
+    # --- while the window is open ---------------------------------------------------
+
+    def back_up(self) -> None:
+        """A verified copy where there are changes and the newest is half an hour old."""
+        from abscope_store.notebook.backup import backup_if_due
+
+        self._w.lanes.notebook.submit(
+            lambda writer: backup_if_due(writer.connection), lambda _: None, self._trouble
+        )
+
+    def keep_typed(self) -> None:
+        """What stands in the editor and is not saved, on disk; nothing there once it is saved or let go."""
+        from abscope_store.notebook import typing_kept
+
+        editor = self._w.built.evidence.note_editor
+        draft = editor.draft() if editor.holds_unsaved() else None
+        if draft == self._typed or not self._w.may_write:
+            return
+        self._typed = draft
+        profile, session = self._profile, self._session
+        if draft is None:
+            work: Callable[[Any], None] = lambda _: typing_kept.forget(profile, session)  # noqa: E731
+        else:
+            typed = _typed_of(draft)
+            work = lambda _: typing_kept.keep(profile, session, typed)  # noqa: E731
+        self._w.lanes.notebook.submit(work, lambda _: None, self._trouble)
+
+    def _offer_typed(self, left: Mapping[str, Any]) -> None:
+        """What earlier sessions were typing: offered at each start until it is saved."""
+        from abscope_store.notebook import typing_kept
+
+        if not left:
+            return
+
+        def adopt_one(session: str, typed: Any) -> None:
+            def told(_: Any) -> None:
+                typing_kept.forget(self._profile, session)
+                self._w.marking.said.emit("Saved what you were typing.", True)
+
+            self._w.marking.run(lambda writer: typing_kept.adopt_command(writer, typed), told)
+
+        def adopt() -> None:
+            for session, typed in left.items():
+                adopt_one(session, typed)
+
+        first = " ".join(next(iter(left.values())).draft.body.split())
+        short = f" (“{first[:40]}{'…' if len(first) > 40 else ''}”)" if first else ""
+        word = "A note was" if len(left) == 1 else f"{len(left)} notes were"
+        sentence = f"{word} being written when Abscope stopped{short}."
+        desk.say(self._w, sentence, action="Keep", does=adopt, stays=True)
+
+    def _not_opened(self, error: Exception) -> None:
+        """The lane's first request told why notes cannot be written."""
+        if not isinstance(error, UserTrouble):
+            raise error
+
+    def _trouble(self, error: Exception) -> None:
+        if not isinstance(error, UserTrouble):
+            raise error
+        desk.say(self._w, error.sentence(), stays=True)
+
+
+def _typed_of(draft: NoteDraft) -> Any:
+    from abscope_store.notebook.marks import AnnotationDraft
+    from abscope_store.notebook.typing_kept import Typed
+
+    if draft.span is not None:
+        return Typed("", annotation_draft(draft, "note"))
+    words = AnnotationDraft("note", "", "", draft.body, draft.meaning, tags=draft.tags)
+    return Typed(draft.annotation_id, words)
+
+
+def _notes(count: int) -> str:
+    return "1 note" if count == 1 else f"{count:,} notes"

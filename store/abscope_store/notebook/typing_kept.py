@@ -1,0 +1,78 @@
+"""Words that are being typed and were not saved yet: a small file a session, replaced whole, offered after a
+crash until they are saved.
+
+Not a second notebook: what is in it was never said to be saved. Knows no window.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from abscope_store.errors import DiskTrouble
+from abscope_store.notebook.commands import Command, add_command, edit_command
+from abscope_store.notebook.disk import sync, sync_folder
+from abscope_store.notebook.marks import AnnotationDraft
+from abscope_store.notebook.writer import NotebookWriter
+from abscope_store.paths import Profile
+from abscope_store.records import Annotation, Record
+
+
+class Typed(Record, frozen=True):
+    """What stands in the editor: of the annotation with this id, or (without one) of a new one.
+
+    Of an annotation that is there only the draft's body, meaning and tags count.
+    """
+
+    annotation_id: str
+    draft: AnnotationDraft
+
+
+def keep(profile: Profile, session: str, typed: Typed) -> None:
+    """On disk when this returns, in place of what this session kept before. Raises DiskTrouble."""
+    path = _folder(profile) / f"{session}.json"
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as file:
+            file.write(msgspec.json.encode(typed))
+            file.flush()
+            sync(file.fileno())
+        unfinished.replace(path)
+        sync_folder(path.parent)
+    except OSError as trouble:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise DiskTrouble(
+            f"What you type cannot be kept ({trouble.strerror}).", "Save the note."
+        ) from trouble
+
+
+def kept(profile: Profile) -> dict[str, Typed]:
+    """By session: what was being typed when its window went without a word. A torn file is left out."""
+    found = {}
+    for path in sorted(_folder(profile).glob("*.json")):
+        with suppress(OSError, msgspec.MsgspecError, UnicodeError):
+            found[path.stem] = msgspec.json.decode(path.read_bytes(), type=Typed)
+    return found
+
+
+def forget(profile: Profile, session: str) -> None:
+    """It was saved, or let go of."""
+    with suppress(OSError):
+        (_folder(profile) / f"{session}.json").unlink(missing_ok=True)
+
+
+def adopt_command(writer: NotebookWriter, typed: Typed) -> Command[Annotation]:
+    """Save what was typed. Raises NotFound where its annotation is gone."""
+    if not typed.annotation_id:
+        return add_command(writer, typed.draft)
+    words = typed.draft
+    changes = {"body": words.body, "meaning": words.meaning, "tags": words.tags}
+    return edit_command(writer, typed.annotation_id, **changes)
+
+
+def _folder(profile: Profile) -> Path:
+    return profile.folder / "typing"
