@@ -35,12 +35,18 @@ def classify(texts: Sequence[str], hints: Sequence[Hint] = ()) -> list[Label]:
 
 def _decided(page: Page) -> list[Label]:
     """Each line's label once all lines have been weighed together."""
-    scores = [_score(line) for line in traits.traits(page)]
+    scores = _scores(traits.traits(page))
     heads = [page.may_head(at) for at in range(len(page.texts))]
     hidden = weighing.furniture(scores, heads)
     if all(hidden):  # nothing tells text from furniture: only what is a control by itself goes
         hidden = [score >= _SURE for score in scores]
     return [_final(page, at, away) for at, away in enumerate(hidden)]
+
+
+def _scores(lines: Sequence[traits.Traits]) -> list[float]:
+    """Each line's score, its neighbours' scores taken into account."""
+    around = weighing.near([_score(line) for line in lines])
+    return [_score(line | traits.near(line, side)) for line, side in zip(lines, around, strict=True)]
 
 
 def _score(line: traits.Traits) -> float:

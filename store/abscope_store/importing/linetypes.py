@@ -61,7 +61,7 @@ _READING = re.compile(
     re.I,
 )
 _COPYRIGHT = re.compile(
-    "(?:copyright\\s*(?:\u00a9|\\(c\\)|\\d{4}|by\\b|of\\b)|\u00a9|\\(c\\)\\s*\\d{4})"
+    "(?!.{0,30}\\bauthors?\\b)(?:copyright\\s*(?:\u00a9|\\(c\\)|\\d{4}|by\\b|of\\b)|\u00a9|\\(c\\)\\s*\\d{4})"
     "|.{0,80}\\ball rights reserved\\b",
     re.I,
 )
@@ -120,7 +120,11 @@ _CONTROLS = phrases(
     request demo, request sample, buy now, add to cart, book now, get started, free trial,
     full size image, full size table,
     full text, info/history, preview pdf, view the discussion thread, citation tools,
-    download references, view references, google scholar, crossref, copy link, email app, publish with us,
+    pdf, epub, xml, ris, bibtex, powerpoint, split view, newest first, oldest first, most relevant first,
+    show abstract, hide abstract, actions, listen on, listen in, pause ad, skip ad, translate this page,
+    browse figures, view figures, launch activity, start activity, start quiz,
+    peer review reports, full access, shareable link, download references, view references,
+    google scholar, crossref, copy link, email app, publish with us,
     startseite, anmelden, impressum, datenschutz, kontakt, suche, accueil, connexion, se connecter,
     mentions l\u00e9gales, inicio, iniciar sesi\u00f3n, aviso legal, accedi, beranda, masuk"""
 )
@@ -196,7 +200,9 @@ _REFERENCE = re.compile(
     r"|\b[A-Z]\w+ [A-Z]{1,3}, .*\bet al\b.*\d{4}"
 )
 _KIND = re.compile(
-    r"(?:original|research|review|news|feature)? ?(?:article|research|paper)|open access|(?:mini"
+    r"(?:original|research|review|news|feature|full|data|short)? ?(?:article|research|paper)|open access"
+    r"|(?:research|clinical|brief|case) (?:letter|note|study|communication)"
+    r"|(?:national|clinical|practice|society) (?:practice )?(?:guideline|statement)|(?:mini"
     r"|systematic)?[ -]?review"
     r"|(?:brief |case |rapid |short )(?:report|communication)|editorial|letter|(?:press|news) release"
     r"|guideline"
@@ -207,7 +213,7 @@ _KIND = re.compile(
 )
 _PERSON = (
     r"(?:(?:Prof|Dr)\.? )?[A-Z][\w.'-]*(?: (?:[a-z]{1,3} )?[A-Z][\w.'-]*){1,3}"
-    r"(?:,? (?:MD|PhD|MSc|RN|MBBS|FRCR))*"
+    r"(?: \((?:chair|co-chair|leader|secretary|lead)\))?(?:,? (?:MD|PhD|MSc|RN|MBBS|FRCR))*"
 )
 _NAMES = re.compile(
     rf"{_PERSON}(?:\s?[\d,*]+)?(?:(?:\s*[,;\u2022\u00b7&]\s*| and )+{_PERSON}(?:\s?[\d,*]+)?)+"

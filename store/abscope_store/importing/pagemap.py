@@ -25,11 +25,13 @@ _HARDLY = 0.12
 _ON_TOPIC = 0.25  # a sentence with less of the page's own words is another article's
 _HEADING_WORDS = 16
 _MENU = 4
+_NOTICE_WORDS = 4  # or fewer, as the entries of a menu have
 _FIELD_TABLE = 3  # so many labels without a colon make a table of fields
 _DOI = re.compile(r"\b10\.\d{4,9}/\S")
 _COUNTED = re.compile(r"^(?:(?:chapter|section|part) )?\d{1,2}(?:\.\d{1,2})*[.):]? (?=[a-z])")
 _SECTION = re.compile(r"abstract|summary|background|introduction|key (?:points|messages)", re.I)
 _ABOUT = re.compile(r"about (?:the )?[\w&.' -]{2,50}", re.I)
+_ABOUT_WHOM = re.compile(r"About (?:Dr\.? |Prof\.? |Professor )?([A-Z][\w'-]+) ([A-Z][\w'-]+)")
 _PUBLISHER = re.compile(
     r"\b(?:company|firm|consultancy|publisher|organi[sz]ation|agency|provider|magazine|platform|web ?site"
     r"|employees|discovers|develops|sells|markets|commerciali[sz]es|dedicated|committed|leader|leading|listed"
@@ -84,6 +86,8 @@ class Page:
         self.prose_lines = frozenset(self.prose)
         self.topic = Topic(texts, self.prose)
         told = [at for at in range(len(texts)) if self.labels[at] is None and self._begins(at)]
+        while len(told) > 1 and self._is_notice(*told[:2]):
+            del told[0]
         self.first = told[0] if told else len(texts)
         self.tail = self._find_tail()
         self.opening = self.first
@@ -101,8 +105,15 @@ class Page:
 
     def _begins(self, at: int) -> bool:
         """Tells something as a text's first line: not a title that asks, not a site's word on itself."""
-        asks = self.texts[at].endswith("?") and len(self.texts[at].split()) <= _HEADING_WORDS
-        return self.tells(at) and not asks and self.site[at] < titles.RATHER
+        return self.tells(at) and not self._asks(at) and self.site[at] < titles.RATHER
+
+    def _asks(self, at: int) -> bool:
+        return self.texts[at].endswith("?") and len(self.texts[at].split()) <= _HEADING_WORDS
+
+    def _is_notice(self, at: int, then: int) -> bool:
+        """A sentence on something else above a menu: a site's word before the title of its page."""
+        short = sum(len(text.split()) <= _NOTICE_WORDS for text in self.texts[at + 1 : then])
+        return short >= _MENU and self.topic.share(at) < _ON_TOPIC and not appeals.has_figures(self.texts[at])
 
     def _ends(self, at: int) -> bool:
         """Says something that belongs to the text even where nothing but furniture follows."""
@@ -142,7 +153,7 @@ class Page:
         bare = [found[0] for text in self.texts if (found := bare_field(text)) is not None]
         table = len(set(bare)) >= _FIELD_TABLE and ("doi" in bare or "title" in bare)
         for at, text in enumerate(self.texts):
-            if self.labels[at] is not None:
+            if self.labels[at] is not None or _is_count(text):
                 continue
             found = field(text) or (bare_field(text) if table else None)
             if found is None and at + 1 < len(self.texts) and _DOI.search(self.texts[at + 1]):
@@ -152,7 +163,7 @@ class Page:
             if found is None:
                 continue
             self.labels[at] = keep("metadata", f"field {found[0]}")
-            follows = at + 1 < len(self.texts) and not found[1]
+            follows = at + 1 < len(self.texts) and not found[1] and not _is_count(self.texts[at + 1])
             if follows and self.labels[at + 1] is None and field(self.texts[at + 1]) is None:
                 self.labels[at + 1] = keep("metadata", f"value of {found[0]}")
 
@@ -186,11 +197,15 @@ class Page:
 
     def is_blurb(self, at: int) -> bool:
         """ "About X" followed by a paragraph on a company, a site or an author."""
-        return (
-            len(self.texts[at].split()) <= 7
-            and _ABOUT.fullmatch(self.texts[at]) is not None
-            and any(_PUBLISHER.search(text) for text in self.texts[at + 1 : at + 2])
+        text, follows = self.texts[at], self.texts[at + 1] if at + 1 < len(self.texts) else ""
+        if len(text.split()) > 7 or _ABOUT.fullmatch(text) is None:
+            return False
+        who = _ABOUT_WHOM.fullmatch(text)
+        named = who is not None and re.match(
+            rf"(?:Dr\.? |Prof\.? )?{who[1]}(?: {who[2]})? (?:is|was|has|works|runs|writes|leads|lives)\b",
+            follows,
         )
+        return bool(named) or _PUBLISHER.search(follows) is not None
 
     # head
 
@@ -301,7 +316,7 @@ class Page:
         label = self.labels[at]
         if label is not None:
             return not label.hidden
-        return at in self.prose_lines or self.tells(at)
+        return at in self.prose_lines or (self.tells(at) and not self._asks(at))
 
     # tail
 
@@ -359,6 +374,11 @@ class Page:
     def hidden(self, at: int) -> bool:
         label = self.labels[at]
         return label is not None and label.hidden
+
+
+def _is_count(text: str) -> bool:
+    """A number alone may be a field's value."""
+    return linetypes.is_counter(text) and any(letter.isalpha() for letter in text)
 
 
 def _repeated(texts: Sequence[str]) -> tuple[set[int], set[int]]:

@@ -44,6 +44,7 @@ _FAMILIES = {
         "3 advertisement advertise advertiser advert sponsored brochure checkout voucher coupon vat refund "
         "shipping refundable bestseller e-book ebook whitepaper giveaway "
         "2 ad sponsor promoted discount basket cart buy order pricing shop store sale deal licence license "
+        "premium wallet tailor-made "
         "customise customize customised customized enquiry inquiry enquire inquire quote quotation "
         "single-user multi-user enterprise deliverable datasheet "
         "customer client invoice payment currency 1 price sample offer request delivery gift product "
@@ -85,6 +86,7 @@ _FAMILIES = {
         "worldwide mission colleague colleagues expert staffed press media helpline helpdesk switchboard "
         "pharmaceuticals leader discovers 1 sites company office team partner contact phone tel fax "
         "enquiries visit offices "
+        "services initiatives advocacy meetings education foundation industries insights members "
         "commercialise commercialize develops sells markets serving dedicated committed innovative",
     ),
     "staff": (
@@ -93,17 +95,20 @@ _FAMILIES = {
         "contributor producer intern newsdesk 1 covers writes lives author bio biography reports",
     ),
     "scholar": (
-        "3 altmetric endnote bibtex refworks zotero mendeley papers3 crossref scopus orcid plumx eissn issn "
+        "3 altmetric cas endnote bibtex refworks zotero mendeley papers3 crossref scopus orcid plumx "
+        "eissn issn "
         "2 citation cite citing reprints metrics export preprints supplementary librarian librarians "
         "submit manuscript reviewer ris epub xml mathml aims apc proofs powerpoint viewer full-size "
         "thumbnail lightbox slide slideshow toc volume issue hits badge "
         "1 peer pubmed google scholar full text figure references outline journal abstract views downloads "
         "fullscreen enlarge zoom caption supplemental indexed article affiliation recommend issues",
     ),
-    "apps": ("3 iphone ipad android wifi smartwatch 2 app play install ios kindle 1 apple google device "
+    "apps": ("3 iphone ipad android wifi smartwatch 2 tablet tv app play install ios kindle 1 apple "
+    "google device "
     "mobile",),
     "service": (
-        "3 chatbot faq faqs 2 feedback survey appointment directions parking careline reception opening "
+        "3 chatbot faq faqs quiz 2 poll maintenance feedback survey appointment directions parking "
+        "careline reception opening "
         "calendar itinerary exhibitor exhibitors venue virtual livestream livechat adviser advisers drop-in "
         "1 help book schedule hours concern complaint find question chat talk call attend add claim credit "
         "agenda event events session sessions badge certificate cme attendee",

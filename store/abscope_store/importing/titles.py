@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from abscope_store.importing import linetypes
+from abscope_store.importing import bids, linetypes
 
 if TYPE_CHECKING:
     from abscope_store.importing.pagemap import Page
 
+_PEOPLE = re.compile(r"[A-Z][\w' -]{2,30}: [A-Z][\w.'-]+(?: [A-Z][\w.'-]+)+(?: \([^)]*\))?(?:[,;] |$)")
 RATHER = 0.3  # share of sites' words of a line that is hardly the text's
 DOI = re.compile(r"\b10\.\d{4,9}/\S")
-_AS_GOOD = 0.6  # of a title's score: the line above it is one too
+_AS_GOOD = 0.5  # of a title's score: the line above it is one too
 _CRUMBS = re.compile(r"[^.!?]{2,40}(?:\s[>/\u203a\u00bb|\u2192]\s[^.!?]{2,60})+")
 BREADCRUMB = re.compile(r"home\s*(?:[>/\u203a\u00bb|\u2192\u00b7-]\s*)?\S.*", re.I)
 CATEGORY = re.compile(r"(?:posted |filed |published )?in:?\s+[A-Z][\w&/, -]{2,60}", re.I)
@@ -51,7 +52,7 @@ def _titleness(page: Page, at: int) -> float:
     follows = page.texts[at + 1 : at + 5]
     dated = any(linetypes.is_date(one) or linetypes.is_byline(one) or DOI.search(one) for one in follows)
     ends = text.endswith((".", ":", "!"))
-    named = 8 * page.topic.share(at) - 8 * page.site[at]
+    named = 8 * page.topic.share(at) - 8 * page.site[at] - 12 * bids.bid(text)
     return min(len(text.split()), 14) + 4 * dated - 6 * ends - 8 * linetypes.is_reference(text) + named
 
 
@@ -72,4 +73,5 @@ def _may_be_title(page: Page, at: int) -> bool:
         and BREADCRUMB.fullmatch(text) is None
         and _CRUMBS.fullmatch(text) is None
         and CATEGORY.fullmatch(text) is None
+        and _PEOPLE.match(text) is None
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from abscope_store.importing import appeals, linetypes, titles
+from abscope_store.importing import appeals, bids, linetypes, titles
 from abscope_store.importing.pagemap import Page
 
 Traits = dict[str, float]
@@ -32,7 +32,14 @@ _LICENCE = re.compile(r"creative commons|\bCC[ -]BY\b", re.I)
 _CITED = re.compile(
     r"\bvol(?:ume|\.)? ?\d+|\barticle (?:number|no)\b|(?:19|20)\d\d;\s?\d|\bpp?\. ?\d|\b10\.\d{4,9}/", re.I
 )
-_BRACKETED = re.compile(r"[\[(][^\])]{2,30}[\])]")
+_AMOUNT = re.compile(
+    r"\d ?(?:million|billion|thousand|bn|trillion|people|patients|women|men|deaths|cases|trials)\b", re.I
+)
+_LETTERS = re.compile(r"\W{0,2}(?:correspond(?:ence|ing authors?)|reprints?)\b(?: to\b|:| and\b)", re.I)
+_BRACKETED = re.compile(r"(?:\[[^\]]{2,30}\]\s*)+|\([^)]{2,30}\)")
+_OWNER = re.compile(
+    r"(?i:copyright|\u00a9|\(c\))[\s\u00a9\d,\u2013-]*(?:by )?(?:[Tt]he )?([A-Z][\w'-]*(?: [A-Z\d][\w'-]*)*)"
+)
 _DATUM = re.compile(
     r"(?:original |publication |study )?(?:language|date(?: of \w+)?|source|publisher|type|status|phase"
     r"|design"
@@ -67,13 +74,15 @@ _OFF_TOPIC = 0.2
 
 def traits(page: Page) -> list[Traits]:
     """For each line of a page its traits by name; those not named are 0."""
+    names = _site_names(page)
     you, us, mine = (_rate(page, pattern) for pattern in (_YOU, _US, _I))
     loose = [_is_loose(page, at) for at in range(len(page.texts))]
     runs = _runs(loose)
+    below = _below_furniture(page, loose)
     found = []
     for at, text in enumerate(page.texts):
         line: Traits = {"any line": 1.0}
-        line |= _shape(page, at, loose, runs)
+        line |= _shape(page, at, loose, runs, below)
         line |= _place(page, at)
         line |= _kind(page, at, loose)
         line |= _markup(page, at)
@@ -82,6 +91,8 @@ def traits(page: Page) -> list[Traits]:
         line[f"words of sites {size}"] = page.site[at]
         line["words of sites around"] = _around(page.site, at)
         line["speaks to the visitor"] = page.appeals[at] / appeals.STRONG
+        line["offers or asks"] = bids.bid(text)
+        line["names the site"] = float(words > _SHORT and any(name in text for name in names))
         line["says you, the text does not"] = float(_YOU.search(text) is not None) * (1 - you)
         line["says I, the text does not"] = float(_says_i(text)) * (1 - mine)
         line["links around"] = _linked(page, at)
@@ -95,6 +106,20 @@ def traits(page: Page) -> list[Traits]:
         line["loose in the text, on the topic"] = float(inside and page.topic.share(at) >= _OFF_TOPIC)
         found.append({name: value for name, value in line.items() if value})
     return found
+
+
+def near(line: Traits, around: float) -> Traits:
+    """What the neighbours' scores, -1 to 1, say of one that is no sentence and no data."""
+    return {"loose line near furniture": around} if "loose line" in line else {}
+
+
+def _site_names(page: Page) -> frozenset[str]:
+    """What the page's copyright lines call its owner, unless its own text speaks of it often."""
+    lines = [text for text in page.texts if len(text) < 200]
+    found = {hit[1] for text in lines for hit in _OWNER.finditer(text)}
+    said = [page.texts[at] for at in page.prose if page.opening <= at <= page.last]
+    usual = max(2, len(said) // 4)
+    return frozenset(name for name in found if len(name) > 4 and sum(name in text for text in said) <= usual)
 
 
 def _rate(page: Page, pattern: re.Pattern[str]) -> float:
@@ -137,7 +162,18 @@ def _around(site: Sequence[float], at: int) -> float:
     return sum(near) / len(near) if near else 0.0
 
 
-def _shape(page: Page, at: int, loose: Sequence[bool], runs: Sequence[int]) -> Traits:
+def _below_furniture(page: Page, loose: Sequence[bool]) -> list[bool]:
+    """Whether loose lines alone part each loose line from one above that is furniture by itself."""
+    found, seen = [], False
+    for at, is_loose in enumerate(loose):
+        found.append(is_loose and seen)
+        text = page.texts[at]
+        sure = page.hidden(at) or page.appeals[at] >= appeals.STRONG or bool(linetypes.opens_tail(text))
+        seen = sure or (seen and is_loose)
+    return found
+
+
+def _shape(page: Page, at: int, loose: Sequence[bool], runs: Sequence[int], below: Sequence[bool]) -> Traits:
     text = page.texts[at]
     words = len(text.split())
     run = runs[at]
@@ -153,10 +189,12 @@ def _shape(page: Page, at: int, loose: Sequence[bool], runs: Sequence[int]) -> T
         "loose line outside the text": float(loose[at] and not body),
         "many loose lines in a row": min(1.0, max(0, run - 2) / 5),
         "many loose lines in a row outside the text": 0.0 if body else min(1.0, max(0, run - 1) / 4),
+        "loose, below furniture": float(below[at]),
         "title case": float(titled),
         "said again": float(at in page.again),
         "said three times or more": float(at in page.often),
         "listed before it is said": float(page.listed(at)),
+        "counts something": float(_AMOUNT.search(text) is not None),
         "prints a figure": float(appeals.has_figures(text)),
     }
 
@@ -166,12 +204,21 @@ def _place(page: Page, at: int) -> Traits:
     sentence = linetypes.is_sentence(page.texts[at])
     return {
         "above the title": float(at < page.opening),
+        "right above the title": float(0 < page.opening - at <= 2),
         "between title and text": float(page.opening < at < page.first),
         "below the text": float(page.last < at),
         "sentence outside the text": float(sentence and not body),
         "after a sign of the end": float(at >= page.tail),
         "prose after a sign of the end": float(at >= page.tail and at in page.prose_lines),
     }
+
+
+def _below_reference(page: Page, at: int) -> bool:
+    """A few words among the links that follow an entry of a list of references."""
+    if len(page.texts[at].split()) > 4 or linetypes.is_reference(page.texts[at]):
+        return False
+    above = page.texts[max(0, at - 4) : at]
+    return any(linetypes.is_reference(text) for text in above) and len(above[-1]) < 800
 
 
 def _is_row(text: str) -> bool:
@@ -190,7 +237,9 @@ def _kind(page: Page, at: int, loose: Sequence[bool]) -> Traits:
         "end matter of papers": float(_END_MATTER.fullmatch(text) is not None),
         "below end matter": float(at > 0 and _END_MATTER.fullmatch(page.texts[at - 1]) is not None),
         "a licence": float(_LICENCE.search(text) is not None),
-        "a place in a journal": float(_CITED.search(text) is not None),
+        "a place in a journal": float(_CITED.search(text) is not None and not _below_reference(page, at)),
+        "an address for letters": float(_LETTERS.match(text) is not None),
+        "short below a reference": float(_below_reference(page, at)),
         "a bracketed word": float(_BRACKETED.fullmatch(text) is not None),
         "a label of data": float(_DATUM.fullmatch(text) is not None),
         "a value of data": float(at > 0 and _DATUM.fullmatch(page.texts[at - 1]) is not None),

@@ -7,10 +7,22 @@ one to the other costs. Knows no words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import tanh
 
-CHANGE = 0.8  # from text to furniture or back
+_NEAR = 3  # lines on each side that tell something of a line
+CHANGE = 0.6  # from text to furniture or back
 _ORPHAN = 0.8  # a heading with furniture right below it is that furniture's
 _OPENING = 1.0  # a page that opens with its text
+
+
+def near(scores: Sequence[float]) -> list[float]:
+    """How far the lines around each are furniture, -1 (text) to 1, as each would be judged by itself."""
+    sure = [tanh(score / 2) for score in scores]
+    found = []
+    for at in range(len(sure)):
+        around = sure[max(0, at - _NEAR) : at] + sure[at + 1 : at + 1 + _NEAR]
+        found.append(sum(around) / len(around) if around else 0.0)
+    return found
 
 
 def furniture(scores: Sequence[float], heads: Sequence[bool]) -> list[bool]:
