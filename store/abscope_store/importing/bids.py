@@ -88,6 +88,6 @@ _TURNS = tuple(
 
 def bid(text: str) -> float:
     """0 for a sentence that only tells something, 1 for one that surely offers or asks for something."""
-    if len(text) > 1200:
+    if len(text) > 1200 or text.count(" ") < 2:
         return 0.0
     return min(1.0, sum(turn.search(text) is not None for turn in _TURNS) / _ENOUGH)

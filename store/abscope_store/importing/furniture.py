@@ -5,6 +5,7 @@ Weighs what pagemap.py knows of each line, all lines of the page together; hides
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from abscope_store.importing import traits, weighing
@@ -18,6 +19,12 @@ FURNITURE_VERSION = "3"
 AMONG = "among furniture"
 _SURE = 6.0  # by itself furniture or text, whatever its neighbours are
 _FIGURE = 4.0  # a line with an outcome is text unless much speaks against it
+# Above the text: whose paper it is and when it came out is the paper's own, whatever stands beside it.
+_PAPERS_OWN = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|doi:? ?)10\.\d{4,9}/\S+\Z|(?:received|accepted)\b.{0,120}\b\d{4}\b"
+    r"|[^\[\]]{3,40}\[\d[\d,]{0,8}\][,;&]? ?[^\[\]]{3,40}\[\d",
+    re.IGNORECASE,
+)
 _NOT_TEXT = frozenset(
     {"furniture by itself", "after a sign of the end", "in a list of other articles",
      "in navigation, form or dialog"}
@@ -36,6 +43,9 @@ def classify(texts: Sequence[str], hints: Sequence[Hint] = ()) -> list[Label]:
 def _decided(page: Page) -> list[Label]:
     """Each line's label once all lines have been weighed together."""
     scores = _scores(traits.traits(page))
+    for at, text in enumerate(page.texts[: page.first]):
+        if _PAPERS_OWN.match(text):
+            scores[at] = -2 * _SURE
     heads = [page.may_head(at) for at in range(len(page.texts))]
     hidden = weighing.furniture(scores, heads)
     if all(hidden):  # nothing tells text from furniture: only what is a control by itself goes

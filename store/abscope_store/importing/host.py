@@ -172,7 +172,7 @@ def _converse(
     nursery: Nursery | None = None,
 ) -> tuple[int, bytes]:
     """(exit code, everything the worker wrote). Raises Refused after `wall` seconds, Cancelled."""
-    stdin, stdout, end = _started(command, nursery)
+    stdin, stdout, end = _started(command, nursery, cancelled)
     received: list[bytes] = []
     writer = threading.Thread(target=_write, args=(stdin, parts), daemon=True)
     reader = threading.Thread(target=_read, args=(stdout, received), daemon=True)
@@ -196,11 +196,18 @@ def _converse(
     return code, b"".join(received)
 
 
-def _started(command: list[str], nursery: Nursery | None) -> tuple[IO[bytes], IO[bytes], Callable[[], int]]:
-    """(what a new worker reads, what it writes, what ends it and gives its exit code)."""
+def _started(
+    command: list[str], nursery: Nursery | None, cancelled: Callable[[], bool] | None
+) -> tuple[IO[bytes], IO[bytes], Callable[[], int]]:
+    """(what a new worker reads, what it writes, what ends it and gives its exit code). Raises Cancelled."""
+
+    def ask() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
     if nursery is not None:
         with suppress(OSError):
-            pid, source, sink = nursery.worker()
+            pid, source, sink = nursery.worker(ask)
             return source, sink, lambda: nursery.end(pid)
     process = subprocess.Popen(
         command,

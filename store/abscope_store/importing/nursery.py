@@ -9,16 +9,19 @@ from __future__ import annotations
 import array
 import gc
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 READY, FORK, REAP = b"r", b"f", b"w"
 LITTER = 400  # workers of one parent; its own limit of CPU counts each fork
 WAIT = 20.0  # seconds it may take to load the readers
+POLL = 0.05  # seconds between two questions whether to go on
 
 
 class Nursery:
@@ -30,10 +33,13 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
 
-    def worker(self) -> tuple[int, BinaryIO, BinaryIO]:
-        """(process id, what it reads, what it writes). Raises OSError where none can be had."""
+    def worker(self, ask: Callable[[], None] = lambda: None) -> tuple[int, BinaryIO, BinaryIO]:
+        """(process id, what it reads, what it writes). Raises OSError where none can be had.
+
+        `ask` is called while the readers are being loaded; what it raises ends the parent of workers.
+        """
         if self._line is None or self._made >= LITTER:
-            self._start()
+            self._start(ask)
         assert self._line is not None
         inner_in, ours_in = os.pipe()
         ours_out, inner_out = os.pipe()
@@ -73,7 +79,7 @@ class Nursery:
             self._process.wait()
             self._process = None
 
-    def _start(self) -> None:
+    def _start(self, ask: Callable[[], None]) -> None:
         self.close()
         ours, theirs = socket.socketpair()
         with theirs:
@@ -89,8 +95,11 @@ class Nursery:
         self._line, self._made = ours, 0
         try:
             ours.sendall(b'{"breed":true}\n')
+            deadline = time.monotonic() + WAIT
+            while not select.select([ours], [], [], POLL)[0] and time.monotonic() < deadline:
+                ask()
             _exactly(ours, 1)
-        except OSError:
+        except BaseException:
             self.close()
             raise
 

@@ -201,10 +201,8 @@ class Page:
         if len(text.split()) > 7 or _ABOUT.fullmatch(text) is None:
             return False
         who = _ABOUT_WHOM.fullmatch(text)
-        named = who is not None and re.match(
-            rf"(?:Dr\.? |Prof\.? )?{who[1]}(?: {who[2]})? (?:is|was|has|works|runs|writes|leads|lives)\b",
-            follows,
-        )
+        verb = r"(?:is|was|has|works|runs|writes|leads|lives)\b"
+        named = who is not None and re.match(rf"(?:(?:Dr|Prof)\.? )?{who[1]}(?: {who[2]})? {verb}", follows)
         return bool(named) or _PUBLISHER.search(follows) is not None
 
     # head

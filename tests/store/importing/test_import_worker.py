@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from abscope_store.errors import Refused
-from abscope_store.importing import host, worker
+from abscope_store.importing import host, nursery, worker
 from abscope_store.importing.host import Cancelled, limits_that_hold, parse_in_worker
 from abscope_store.importing.messages import Parsed, Unsound, checked
 from abscope_store.importing.parse import parse
@@ -209,3 +209,20 @@ def test_a_nursery_s_workers_are_as_good_as_others() -> None:
         assert host.open_in_worker(data, "news.txt", nursery=made) == alike[0]
     finally:
         made.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere each worker is started by itself")
+def test_a_stop_holds_while_the_readers_are_being_loaded() -> None:
+    silent = nursery.Nursery([sys.executable, "-c", "import time; time.sleep(60)"], {})  # never ready
+    asked: list[bool] = []
+    start = time.monotonic()
+
+    def stop_at_the_second() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    with pytest.raises(host.Cancelled):
+        host.open_in_worker(b"Plain words.", "words.txt", stop_at_the_second, nursery=silent)
+    assert len(asked) == 2
+    assert time.monotonic() - start < nursery.WAIT / 2, "asked while waiting, not after it"
+    assert silent._process is None and silent._line is None, "nothing is left running"
