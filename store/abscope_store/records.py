@@ -89,6 +89,7 @@ __all__ = [
     "Rectangle",
     "Registry",
     "Result",
+    "Said",
     "SentenceSpan",
     "Source",
     "SourceId",
@@ -257,9 +258,36 @@ class Result(Record, frozen=True):
     lines: tuple[str, ...] = ()
 
 
+class Chip(Record, frozen=True):
+    """One thing that was understood and can be taken back: `query` is the query without it.
+
+    `kind` is synonym, short form, corrected, offered, spelling, beginning, phrase, either, excluded,
+    field, hint or scope. A hint has no `query`, a scope is taken back by searching without it.
+    `start`, `end`: what was typed, code points of the query.
+    """
+
+    kind: str
+    typed: str
+    text: str
+    query: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+class Said(Record, frozen=True):
+    """A sentence that answers without a figure, about the record `kind`/`id`; `about` is what it is."""
+
+    about: str
+    kind: str
+    id: str
+    text: str
+
+
 class Answer(Record, frozen=True):
-    """What a query gave: best first, grouped by `group` in order."""
+    """What a query gave: best first, grouped by `group` in order; `said` stands before the results."""
 
     query: str
     understood: tuple[Understood, ...]
     results: tuple[Result, ...]
+    said: tuple[Said, ...] = ()
+    chips: tuple[Chip, ...] = ()

@@ -5,14 +5,18 @@ Runs on the read lane and may be interrupted: sqlite3.OperationalError passes th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import zip_longest
 
 from abscope_store.reader import Reader
-from abscope_store.records import Answer
-from abscope_store.search import beside, rank, seen
+from abscope_store.records import Answer, Chip, Result, Said, Understood
+from abscope_store.search import beside, chips, direct, rank, seen
+from abscope_store.search.concepts import Concept
 from abscope_store.search.counter import before_low_tiers
+from abscope_store.search.filtering import Filter, Scope
 from abscope_store.search.match import Candidate, Match
-from abscope_store.search.query import parse
+from abscope_store.search.query import Query, parse
 from abscope_store.search.related import Related
 from abscope_store.search.results import Results
 from abscope_store.search.vocabulary import Vocabulary
@@ -22,6 +26,7 @@ KINDS = (
     "sighting",
 )  # fmt: skip
 WITHIN = {"step": "mechanism"}  # indexed parts that are answered as what they belong to
+_NOT_WORD_FOR_WORD = "nothing holds “{}” word for word; shown without that"
 
 
 def search(
@@ -31,38 +36,143 @@ def search(
     kinds: Collection[str] | None = None,
     vocabulary: Vocabulary | None = None,
     exact: bool = False,
+    scope: Scope | None = None,
+    now: datetime | None = None,
 ) -> Answer:
     """Everything that answers `text`, best first, at most `limit`; no text raises.
 
     `kinds` keeps only those kinds of result. Pass a `vocabulary` to keep it between searches over the
     same reference (a new import makes new words: load it again then). `exact` corrects no spelling.
+    `scope` searches within one record, source or document: ("source", id); `now` is for `added:`.
     """
     query = parse(text)
-    connection = reader.connection
-    vocabulary = vocabulary or Vocabulary(connection)
-    concepts, understood = vocabulary.understand(query, exact)
-    if not concepts:
-        return Answer(query.text, understood, ())
-    match = Match(connection, vocabulary, concepts, vocabulary.excluded(query))
-    related = Related(vocabulary.links, concepts)
-    found = related.completed(match.candidates(), match)
-    if kinds is not None:
-        found = [c for c in found if c.kind in kinds or WITHIN.get(c.kind) in kinds]
-    found = rank.ordered(reader, related, concepts, match.weights(), found, limit)
-    results = Results(reader, related, concepts)
-    if found and found[0].kind == "outcome":
-        if kinds is None:
-            found = beside.with_its_company(
-                found, related, match, ends="endpoint" in {c.kind for c in concepts}
-            )
-        found = rank.evidence_next(found, results.places(found[0]), limit)
-    best = _distinct(found, related)
-    if kinds is None:
-        best = beside.with_the_reader_s_own(best, len(concepts), limit)
-        best = before_low_tiers(connection, best, match.named, limit)
-    own = seen.results(reader, concepts) if kinds is None or "sighting" in kinds else ()
-    own = own[: max(0, limit)]
-    return Answer(query.text, understood, (*results.of(best[: max(0, limit - len(own))]), *own))
+    vocabulary = vocabulary or Vocabulary(reader.connection)
+    found = [
+        _One(reader, branch, vocabulary, exact, kinds, scope, now).answer(limit)
+        for branch in query.branches or (query,)
+    ]
+    results = found[0].results if len(found) == 1 else _merged([one.results for one in found])[:limit]
+    shown = tuple(dict.fromkeys(chip for one in found for chip in one.chips))
+    if scope is not None:
+        shown = (Chip("scope", "", "/".join(scope), query.text), *shown)
+    return Answer(
+        query.text,
+        tuple(dict.fromkeys(one for answer in found for one in answer.understood)),
+        results,
+        tuple(dict.fromkeys(one for answer in found for one in answer.said)),
+        shown,
+    )
+
+
+class _One:
+    """One query without alternatives that are more than words."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        query: Query,
+        vocabulary: Vocabulary,
+        exact: bool,
+        kinds: Collection[str] | None,
+        scope: Scope | None,
+        now: datetime | None,
+    ) -> None:
+        self.reader = reader
+        self.query = query
+        self.vocabulary = vocabulary
+        self.kinds = kinds
+        self.concepts, self.understood = vocabulary.understand(query, exact)
+        narrowed = query.condition is not None or scope is not None
+        self.filter = Filter(reader, vocabulary, query.condition, scope, now) if narrowed else None
+        self.related = Related(vocabulary.links, self.concepts)
+
+    def answer(self, limit: int) -> Answer:
+        unknown = self.filter.unknown if self.filter else []
+        if self.concepts:
+            results, hints = self._found(limit)
+        elif self.filter:
+            results, hints = self._listed(limit), ()
+        else:
+            results, hints = (), ()
+        understood = (*self.understood, *hints)
+        shown = chips.of(self.query, self.concepts, understood, unknown)
+        shown += tuple(Chip("hint", hint.typed, hint.text) for hint in hints)
+        return Answer(self.query.text, understood, results, self._said(), shown)
+
+    def _said(self) -> tuple[Said, ...]:
+        return direct.said(self.reader, self.related, self.concepts)
+
+    def _found(self, limit: int) -> tuple[tuple[Result, ...], tuple[Understood, ...]]:
+        related, concepts = self.related, self.concepts
+        match = Match(
+            self.reader.connection, self.vocabulary, concepts, self.vocabulary.excluded(self.query)
+        )
+        found = related.completed(self.filter.candidates(match) if self.filter else match.candidates(), match)
+        if self.filter:
+            found = self.filter.tested(found)
+        found, hints = _word_for_word([c for c in found if self._asked(c)], concepts)
+        found = rank.ordered(self.reader, related, concepts, match.weights(), found, limit)
+        results = Results(self.reader, related, concepts)
+        best = self._in_company(found, results, match, limit)
+        own: tuple[Result, ...] = ()
+        if self.kinds is None or "sighting" in self.kinds:
+            own = seen.results(self.reader, concepts)
+            own = (self.filter.of_seen(own) if self.filter else own)[: max(0, limit)]
+        return (*results.of(best[: max(0, limit - len(own))]), *own), hints
+
+    def _in_company(
+        self, found: list[Candidate], results: Results, match: Match, limit: int
+    ) -> list[Candidate]:
+        """The ranked candidates with what must be read beside the first; a filter lets nothing else in."""
+        free = self.kinds is None and self.filter is None
+        if found and found[0].kind == "outcome":
+            if free:
+                ends = "endpoint" in {c.kind for c in self.concepts}
+                found = beside.with_its_company(found, self.related, match, ends=ends)
+            found = rank.evidence_next(found, results.places(found[0]), limit)
+        found = direct.arranged(found, self.related, self.concepts)
+        best = _distinct(found, self.related)
+        if free:
+            best = beside.with_the_reader_s_own(best, len(self.concepts), limit)
+        if self.kinds is None:
+            best = before_low_tiers(self.reader.connection, best, match.named, limit)
+        return best
+
+    def _listed(self, limit: int) -> tuple[Result, ...]:
+        """What meets a condition alone: records in the reference's order, the newest of the reader's."""
+        if self.filter is None:
+            return ()
+        found = [c for c in self.filter.listed() if self._asked(c)]
+        found.sort(key=lambda c: (c.unverified, rank.kind_place(c.kind)))
+        best = _distinct(rank.varied(found, limit), self.related)[: max(0, limit)]
+        return Results(self.reader, self.related, ()).of(best)
+
+    def _asked(self, candidate: Candidate) -> bool:
+        kinds = self.kinds
+        return kinds is None or candidate.kind in kinds or WITHIN.get(candidate.kind) in kinds
+
+
+def _word_for_word(
+    found: list[Candidate], concepts: Sequence[Concept]
+) -> tuple[list[Candidate], tuple[Understood, ...]]:
+    """Only what holds every phrase in quotation marks; where nothing does, all of it, and that is said."""
+    hints = []
+    for at, concept in enumerate(concepts):
+        if concept.quoted and len(concepts) > 1:
+            kept = [c for c in found if at in c.hits]
+            if not kept:
+                hints.append(Understood("hint", _NOT_WORD_FOR_WORD.format(concept.typed), concept.typed))
+            found = kept or found
+    return found, tuple(hints)
+
+
+def _merged(found: Sequence[tuple[Result, ...]]) -> tuple[Result, ...]:
+    """Results of several alternatives in turn, each once."""
+    def turns() -> Iterator[Result]:
+        for row in zip_longest(*found):
+            yield from (one for one in row if one is not None)
+
+    return tuple({(one.kind, one.id): one for one in turns()}.values())
 
 
 def _distinct(found: list[Candidate], related: Related) -> list[Candidate]:

@@ -46,6 +46,11 @@ CARDS: dict[str, tuple[str, ...]] = {
     "doses": ("dose", "doses", "dosing", "dosage", "dosages", "dose used", "doses used"),
     "boxed warning": ("boxed warning", "boxed warnings", "black box warning", "black box"),
 }  # fmt: skip
+# Diseases by the short form of the glossary -> what else they are called.
+DISEASES: dict[str, tuple[str, ...]] = {
+    "HNSCC": ("head and neck", "head and neck cancer"),
+    "HCC": ("hepatocellular", "liver cell cancer"),
+}
 # Words for a facet of a study that its own column answers better than any text of it.
 FACETS: dict[str, tuple[str, ...]] = {
     "timing/concurrent": ("concurrent", "concurrently", "concomitant", "concomitantly"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from abscope_store.records import Record
 from abscope_store.search.concepts import Concept, Form, Words
 from abscope_store.search.fold import words
+from abscope_store.search.variants import numbers
 from abscope_store.search.vocabulary import INDEXES, Vocabulary
 
 LIMIT = 400  # candidates an index
@@ -42,6 +43,17 @@ class Candidate(Record, frozen=True):
     file_name: str | None
     place: int  # position in its own index, best first
     hits: dict[int, float]
+
+
+class Within(Record, frozen=True):
+    """Where to look beyond the reference: in passages of these documents or that hold an expression.
+
+    `documents` None: everywhere. `notes`: rows of the reader's own marks.
+    """
+
+    documents: frozenset[str] | None = None
+    held: str | None = None
+    notes: frozenset[int] = frozenset()
 
 
 class Match:
@@ -76,6 +88,27 @@ class Match:
         for index in self._indexes:
             rows = self._rows_of(index)
             found += self._with_hits(index, list(rows.values()))
+        return found
+
+    def beyond(self, within: Within) -> list[Candidate]:
+        """Candidates of the library and the notebook from within a part of them."""
+        found: list[Candidate] = []
+        some = " OR ".join(expression(concept) for concept in self._concepts)
+        if "note_fts" in self._indexes and within.notes:
+            rows = json.dumps(sorted(within.notes))
+            found += self._with_hits("note_fts", self._run("note_candidates_within", some, rows))
+        if "passage_fts" in self._indexes:
+            if within.documents is None:
+                return found + self._with_hits("passage_fts", list(self._rows_of("passage_fts").values()))
+            unique: dict[int, sqlite3.Row] = {}
+            if within.documents:
+                documents = json.dumps(sorted(within.documents))
+                for row in self._run("passage_candidates_within", some, documents):
+                    unique[row["rowid"]] = row
+            if within.held:
+                for row in self._run("passage_candidates", f"({some}) AND ({within.held})"):
+                    unique.setdefault(row["rowid"], row)
+            found += self._with_hits("passage_fts", list(unique.values()))
         return found
 
     def named(self, keys: Iterable[tuple[str, str]]) -> list[Candidate]:
@@ -120,10 +153,10 @@ class Match:
                 rows.setdefault(row["rowid"], row)
         return rows
 
-    def _run(self, file: str, match: str) -> list[sqlite3.Row]:
+    def _run(self, file: str, match: str, *more: str) -> list[sqlite3.Row]:
         if self._excluded:
             match = f"({match}) NOT ({' OR '.join(self._excluded)})"
-        return self._connection.execute(_read(file), (match, LIMIT)).fetchall()
+        return self._connection.execute(_read(file), (match, LIMIT, *more)).fetchall()
 
     def _with_hits(self, index: str, rows: list[sqlite3.Row]) -> list[Candidate]:
         hits: dict[int, dict[int, float]] = {row["rowid"]: {} for row in rows}
@@ -145,7 +178,7 @@ class Match:
             doubtful = any(self._concepts[at].doubtful for at in found)
             folded = _folded(text) if doubtful else ""
             held = {at: s for at, s in found.items() if holds(self._concepts[at], text, folded)}
-            out.append(_candidate(index, place, row, held))
+            out.append(plain_candidate(index, place, row, held))
         return out
 
     def _size(self, index: str) -> int:
@@ -171,8 +204,8 @@ def holds(concept: Concept, text: str, folded: str) -> bool:
     """
     if concept.kind == "number":
         # "16 3" of two fields or of a range is a phrase to the index, but it is not 16.3.
-        asked = re.escape(concept.typed.rstrip("%").lstrip("+-"))
-        return re.search(rf"(?<![\d.,]){asked}(?![\d]|[.,]\d)", text) is not None
+        asked = "|".join(re.escape(one.lstrip("-")) for one in numbers(concept.typed))
+        return re.search(rf"(?<![\d.,])(?:{asked})(?!\d|[.,]\d)", text) is not None
     if not concept.doubtful:
         return True
     for form in concept.forms:
@@ -223,7 +256,10 @@ def _rows(vocabulary: Vocabulary, concept: Concept) -> tuple[int, int]:
     return sum(c[0] for c in counts), sum(c[1] for c in counts)
 
 
-def _candidate(index: str, place: int, row: sqlite3.Row, hits: dict[int, float]) -> Candidate:
+def plain_candidate(
+    index: str, place: int, row: sqlite3.Row, hits: dict[int, float] | None = None
+) -> Candidate:
+    """A row of an index as a candidate."""
     beyond = index != "search_fts"
     return Candidate(
         index=index,
@@ -240,7 +276,7 @@ def _candidate(index: str, place: int, row: sqlite3.Row, hits: dict[int, float])
         document_id=row["document_id"] if beyond else None,
         file_name=row["file_name"] if beyond else None,
         place=place,
-        hits=hits,
+        hits=hits or {},
     )
 
 

@@ -56,7 +56,7 @@ def ordered(
     )
     best = final + rough[window:]
     groups = groupby(best, key=lambda c: keys[c.index, c.row][:_GROUPED])
-    return _verified_first([c for _, group in groups for c in _varied(list(group), limit)])
+    return _verified_first([c for _, group in groups for c in varied(list(group), limit)])
 
 
 def _keys(
@@ -104,6 +104,11 @@ def _keys(
     return {(c.index, c.row): key(c) for c in found}
 
 
+def kind_place(kind: str) -> int:
+    """Where a kind stands when nothing but its kind tells results apart."""
+    return _FIGURES_ASKED.index(kind) if kind in _FIGURES_ASKED else len(_FIGURES_ASKED)
+
+
 def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
     """Whether the query is this record's name and nothing else."""
     return len(concepts) == 1 and (candidate.kind, candidate.id) in concepts[0].targets
@@ -141,7 +146,7 @@ def _places(study: Study) -> dict[str, tuple[int, int]]:
     }
 
 
-def _varied(found: list[Candidate], limit: int) -> list[Candidate]:
+def varied(found: list[Candidate], limit: int) -> list[Candidate]:
     """No kind fills the whole list: its share is a third, the rest of it comes after the others."""
     share = max(_LEAST, limit // 3)
     taken: Counter[str] = Counter()

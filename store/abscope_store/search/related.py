@@ -135,6 +135,14 @@ class Related:
         """Whether a figure stands alone: of one arm, or of a design that compared nothing at random."""
         return candidate.kind == "outcome" and not self._figures[candidate.id].compared
 
+    def reports(self, kind: str, record: str, end: Concept) -> bool:
+        """Whether a study, or any study that tested an agent, reports an endpoint under that very name."""
+        return any(
+            asked_of(end, figure)
+            for figure in self._figures.values()
+            if figure.study == record or (kind == "agent" and record in self.links.tested.get(figure.study, ()))
+        )
+
     def harms_asked(self) -> bool:
         """Whether harms were asked for as such."""
         return any(_harms(concept) for concept in self._concepts)
@@ -146,7 +154,7 @@ class Related:
         owners = [c for c in self._concepts if c.targets and c.kind not in _NO_OWNERS]
         for outcome, figure in self._figures.items():
             by_owner = [self._owned(c, ("study", figure.study)) for c in owners]
-            if (owners and all(by_owner)) or (not owners and any(_asked(c, figure) for c in ends)):
+            if (owners and all(by_owner)) or (not owners and any(asked_of(c, figure) for c in ends)):
                 found.add(("outcome", outcome))
         for key in self.links.of:
             if key[0] in ("study", "claim") and any(self._owned(c, key) for c in owners):
@@ -168,7 +176,7 @@ class Related:
             return None
         figure = self._figures[candidate.id]
         asked = [c for c in self._concepts if c.kind == "endpoint"]
-        if asked and not any(_asked(concept, figure) for concept in asked):
+        if asked and not any(asked_of(concept, figure) for concept in asked):
             return next((c.name for c in asked if _relative(c, figure)), None)
         for concept in self._concepts:
             for kind, wanted in concept.targets:
@@ -189,7 +197,7 @@ class Related:
                 hits[at] = 1.0
             elif concept.kind == "endpoint" and figure:
                 hits.pop(at, None)
-                strength = _asked(concept, figure)
+                strength = asked_of(concept, figure)
                 if strength:
                     hits[at] = strength
             elif concept.kind in ("grade", "quality") and figure:
@@ -235,7 +243,7 @@ def _printed(concept: Concept, figure: Figure | None) -> bool:
     return figure is not None and concept.kind == "number" and asked in figure.values
 
 
-def _asked(concept: Concept, figure: Figure) -> float:
+def asked_of(concept: Concept, figure: Figure) -> float:
     """1 for the asked endpoint itself, less where its name stands inside a longer one, else 0."""
     if concept.kind != "endpoint":
         return 0.0

@@ -157,8 +157,8 @@ class Results:
 
     def _best_sentence(self, candidate: Candidate) -> tuple[int | None, str]:
         """The sentence that holds most matches of a passage, by its ordinal and as plain text."""
-        row = self._reader.connection.execute(
-            "SELECT highlight(passage_fts, 1, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
+        row = self._every and self._reader.connection.execute(
+            "SELECT highlight(passage_fts, 0, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
             (_OPEN, _CLOSE, self._every, candidate.row),
         ).fetchone()
         sentences = self._reader.connection.execute(

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cached_property
 
 from abscope_store.records import Record, Understood
-from abscope_store.search import endpoints
-from abscope_store.search.concepts import Concept, Form, Words, before_time, grade, plurals, time
+from abscope_store.search import comparing, endpoints
+from abscope_store.search.concepts import Concept, Form, Words, before_time, either, grade, plurals, time
+from abscope_store.search.facts import Facts
 from abscope_store.search.fold import fold, words
 from abscope_store.search.links import Links
 from abscope_store.search.query import Part, Query, is_number
 from abscope_store.search.typos import SHORTEST, Speller
+from abscope_store.search.variants import UNITS, halves, numbers, variants
 
 ENTITIES = ("agent", "study", "mechanism")
 EXPANSIONS = 12
@@ -23,10 +26,14 @@ _STOP = frozenset(
     " versus vs was what when which why with".split()
 )
 INDEXES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
+# Beside a name these ask what it means: its own entry answers that, not a text that has the word.
+_DEFINING = frozenset("define defined defines definition mean meaning means abbreviation stands".split())
 _LONGEST = 10
 COUNTED = 20_001  # passages: above these a word is common (match.AFFORDABLE), and counting goes no further
 _REFERENCE_WORDS = "SELECT word, rows FROM main.search_word WHERE word >= ? AND word < ?"
 _LIBRARY_WORDS = "SELECT term, doc FROM passage_word WHERE term >= ? AND term < ?"
+_IN_REFERENCE = "SELECT 1 FROM main.search_word WHERE word = ?"
+_IN_LIBRARY = "SELECT 1 FROM passage_word WHERE term = ?"
 _TABLES = (("card", endpoints.CARDS), ("facet", endpoints.FACETS), ("quality", endpoints.QUALITIES))
 
 
@@ -43,10 +50,13 @@ class Vocabulary:
         self._names: dict[Words, list[_Name]] = {}
         self._of: dict[tuple[str, str], list[Form]] = {}
         self._titles: dict[tuple[str, str], str] = {}
+        self._entries: dict[Words, tuple[str, str]] = {}  # of the glossary, by their short forms
         self._spellings: dict[Words, list[str]] = {}
         self._library = "library" in _attached(connection)
         self._counted: dict[str, int] = {}  # within one query: the library may change before the next
         self._indexes = [index for index, schema in INDEXES.items() if schema in _attached(connection)]
+        self._joined: dict[Words, Words] = {}  # other writings of the names, made when first asked for
+        self._held = [_IN_REFERENCE, *([_IN_LIBRARY] if self._library else [])]
         self._speller: Speller | None = None  # made for the first word that stands nowhere
         self.links = Links(connection)
         self._load_entities()
@@ -66,13 +76,48 @@ class Vocabulary:
         concepts: list[Concept] = []
         at = 0
         while at < len(parts):
-            length, concept = time(parts[at:]) or self._longest(parts[at:])
+            alone = next((i for i in range(at, len(parts)) if _stands_alone(parts[i])), len(parts))
+            span = parts[at:alone] or parts[at : at + 1]
+            length, concept = self._next(span)
             unfinished = query.unfinished and at + length == len(parts)
-            concepts.append(concept or self._text(parts[at], unfinished))
+            concepts.append(concept or self._text(parts[at], unfinished, parts[at + 1 : at + 2]))
             at += length
         meant = [c for c in concepts if not (c.kind == "text" and _is_stop(c))] or concepts
+        if any(c.targets for c in meant):
+            meant = [c for c in meant if c.kind != "text" or c.typed.casefold() not in _DEFINING]
         unique = tuple({(c.kind, c.name, c.forms[0].words): c for c in meant}.values())
-        return unique, (*corrected, *self._said(unique), *query.hints)
+        compared = comparing.joined(unique, query, self.links)
+        return compared, (*corrected, *self._said(compared), *query.hints)
+
+    def concept(self, text: str) -> Concept | None:
+        """What a text means as a value of a field, with all its names; None where it has no words."""
+        part = Part(text, tuple(words(text)))
+        if not part.words:
+            return None
+        return self._next((part,))[1] or self._text(part, False)
+
+    def text(self, part: Part) -> Concept:
+        """A part as text alone, in any writing of it."""
+        return self._text(part, False)
+
+    def named_by(self, text: str, kind: str) -> frozenset[tuple[str, str]]:
+        """The records of a kind with this name, else those whose name begins with it."""
+        key = self._known(tuple(words(text)))
+        found = self._names.get(key, [])
+        if not any(name.target[0] == kind for name in found):
+            begun = [names for own, names in self._names.items() if _begins(own, key)]
+            found = [name for names in begun for name in names]
+        return frozenset(name.target for name in found if name.target[0] == kind)
+
+    def expanded(self, text: str) -> list[str]:
+        """The long forms of the short forms of the glossary that a text holds."""
+        targets = [name.target for word in text.split() for name in self._names.get(tuple(words(word)), ())]
+        return [form.text for target in targets if target[0] == "glossary" for form in self._of[target]]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What conditions can ask of the reference, read when the first is asked."""
+        return Facts(self._connection, self.links)
 
     def excluded(self, query: Query) -> tuple[Concept, ...]:
         """What must not be found, without any widening but the typed words."""
@@ -114,10 +159,15 @@ class Vocabulary:
             unfinished = query.unfinished and at + 1 == len(query.wanted)
             guesses: list[str] = []
             if len(part.words) == 1 and not part.phrase and not self._stands(word, unfinished):
+                if apart := self._apart(word):
+                    parts.append(Part(" ".join(apart), apart, start=part.start, end=part.end))
+                    shown = " ".join(apart)
+                    said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
+                    continue
                 self._speller = self._speller or Speller(self._connection, self._single_names())
                 guesses = self._speller.guesses(word)
             if len(guesses) == 1:
-                parts.append(Part(guesses[0], (guesses[0],)))
+                parts.append(Part(guesses[0], (guesses[0],), start=part.start, end=part.end))
                 shown = self._written(guesses[0])
                 said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
             else:
@@ -125,9 +175,18 @@ class Vocabulary:
                 said += [Understood("offered", self._written(guess), part.text) for guess in guesses]
         return tuple(parts), said
 
+    def _apart(self, word: str) -> Words | None:
+        """A word that lacks a hyphen as two that stand side by side in the reference: `lowdose`."""
+        for two in halves(word):
+            if self._stands_anywhere(two) and self._connection.execute(
+                "SELECT 1 FROM search_fts WHERE search_fts MATCH ? LIMIT 1", (f'"{two[0]} {two[1]}"',)
+            ).fetchone():
+                return two
+        return None
+
     def _stands(self, word: str, unfinished: bool) -> bool:
         """Whether a word is a name or stands in any index, stemmed, or may be the beginning of one."""
-        if len(word) < SHORTEST or (word,) in self._names or (unfinished and self._beginning(word)):
+        if len(word) < SHORTEST or self._known((word,)) in self._names or (unfinished and self._beginning(word)):
             return True
         return any(
             self._connection.execute(
@@ -151,19 +210,51 @@ class Vocabulary:
 
     # --- tagging ------------------------------------------------------------------
 
+    def _next(self, parts: tuple[Part, ...]) -> tuple[int, Concept | None]:
+        """How many leading parts make one thing that is known, and which; (1, None) where it is text."""
+        first = parts[0]
+        if first.others:
+            every = (Part(**_fields(first) | {"others": ()}), *first.others)
+            return 1, either([self._next((one,))[1] or self._text(one, False) for one in every])
+        if first.phrase:
+            return 1, self._quoted(first)
+        return time(parts) or self._longest(parts)
+
+    def _quoted(self, part: Part) -> Concept:
+        """Words in quotation marks as they are: a record of that very name, and no other name of it."""
+        names = self._names.get(part.words, ())
+        targets = frozenset(name.target for name in names if name.target[0] in ENTITIES)
+        kinds = {kind for kind, _ in targets}
+        return Concept(
+            kind=next(iter(kinds)) if len(kinds) == 1 else "text",
+            typed=part.text, name=part.text, forms=(Form(part.words, part.text),), targets=targets,
+            quoted=True, start=part.start, end=part.end,
+        )  # fmt: skip
+
+    def _known(self, key: Words) -> Words:
+        """The key of a name that is typed in one word or with a Greek letter, else what was given."""
+        if key in self._names or not key:
+            return key
+        for name, names in self._names.items() if not self._joined else ():
+            for other in variants(name, names[0].form.text):
+                if len("".join(other)) > 2:
+                    self._joined.setdefault(other, name)
+        return self._joined.get(key, key)
+
     def _longest(self, parts: tuple[Part, ...]) -> tuple[int, Concept | None]:
         """How many leading parts make a known name, and what it names; (1, None) where none does."""
         for length in range(min(len(parts), _LONGEST), 0, -1):
             span = parts[:length]
-            key = tuple(word for part in span for word in part.words)
+            key = self._known(tuple(word for part in span for word in part.words))
             # "PACIFIC 5 year survival" asks for five years of PACIFIC, not for PACIFIC-5.
             counted = length > 1 and span[-1].text.isdigit() and before_time(parts[length : length + 1])
             if key in self._names and not counted:
-                return length, self._named(key, " ".join(part.text for part in span))
+                return length, self._named(key, span)
         return grade(parts) or (1, None)
 
-    def _named(self, key: Words, typed: str) -> Concept:
+    def _named(self, key: Words, span: tuple[Part, ...]) -> Concept:
         names = self._names[key]
+        typed = " ".join(part.text for part in span)
         targets = frozenset(name.target for name in names)
         first = names[0]
         kinds = {kind for kind, _ in targets}
@@ -171,6 +262,8 @@ class Vocabulary:
         if len(targets) == 1:
             forms += self._of[first.target]
             kind, title = first.target[0], self._titles[first.target]
+            if kind == "endpoint" and key in self._entries:
+                targets |= {self._entries[key]}  # its entry in the glossary, for one who types it alone
         elif "endpoint" in kinds:
             # Rows of one study may spell an endpoint's slug in their own way: they are one endpoint.
             only = [n for n in names if n.target[0] == "endpoint"]
@@ -180,18 +273,42 @@ class Vocabulary:
             kind, title = "name", first.form.text
         forms += [Form(tuple(words(text)), text) for text in self._spellings.get(key, ())]
         forms += [other for form in forms for other in plurals(form)]
+        forms += [other for form in forms for other in self._written_else(form)]
         unique = tuple({form.words: form for form in forms if form.words}.values())
         longer = self._longer(unique, targets)
-        return Concept(kind, typed, title, unique, targets, longer)
+        return Concept(
+            kind, typed, title, unique, targets, longer, start=span[0].start, end=span[-1].end
+        )
 
-    def _text(self, part: Part, unfinished: bool) -> Concept:
+    def _text(self, part: Part, unfinished: bool, following: tuple[Part, ...] = ()) -> Concept:
         forms = [Form(part.words, part.text)]
         forms += [Form(tuple(words(text)), text) for text in self._spellings.get(part.words, ())]
         forms += [other for form in forms for other in plurals(form)]
+        forms += [other for form in forms for other in self._written_else(form)]
         if unfinished and len(part.words) == 1 and not any(self.rows(part.words)):
             forms += [Form((word,), word) for word in self._beginning(part.words[0])]
         kind = "number" if is_number(part.text) and not part.phrase else "text"
-        return Concept(kind, part.text, part.text, tuple(forms))
+        if kind == "number":
+            forms += [Form(tuple(words(one)), one) for one in numbers(part.text)]
+            unit = following[0].words[0] if following and not following[0].phrase else ""
+            if unit in UNITS and self._stands_anywhere((part.text + unit,)):
+                forms.append(Form((part.text + unit,), part.text + unit))
+        unique = tuple({form.words: form for form in forms if form.words}.values())
+        # "PD" is not the beginning of PD-1: names that a short word only begins do not count.
+        short = kind == "text" and len(part.words) == 1 and len(part.words[0]) == 2 and not unfinished
+        longer = tuple(sorted(key for key in self._names if key[0] == part.words[0] and len(key) > 1))
+        return Concept(
+            kind, part.text, part.text, unique, longer=longer if short else (),
+            start=part.start, end=part.end,
+        )  # fmt: skip
+
+    def _written_else(self, form: Form) -> list[Form]:
+        """Other writings of a form that stand somewhere."""
+        found = dict.fromkeys(variants(form.words, form.text))
+        return [Form(key, " ".join(key), form.cased) for key in found if self._stands_anywhere(key)]
+
+    def _stands_anywhere(self, key: Words) -> bool:
+        return all(any(self._connection.execute(sql, (word,)).fetchone() for sql in self._held) for word in key)
 
     def _beginning(self, start: str) -> list[str]:
         """A dozen known words with this beginning, commonest first, from the term tables."""
@@ -230,7 +347,11 @@ class Vocabulary:
         for concept in concepts:
             if concept.kind == "text":
                 plural = {other.words for other in plurals(concept.forms[0])}
-                others = [form.text for form in concept.forms[1:] if form.words not in plural]
+                same = "".join(concept.forms[0].words)
+                others = [
+                    form.text for form in concept.forms[1:]
+                    if form.words not in plural and "".join(form.words) != same
+                ]  # fmt: skip
                 spelled = self._spellings.get(concept.forms[0].words, [])
                 if others:
                     kind = "spelling" if others[0] in spelled else "beginning"
@@ -285,7 +406,9 @@ class Vocabulary:
         sql = "SELECT id, term, expansion, case_sensitive FROM main.glossary ORDER BY id"
         for row in self._connection.execute(sql):
             target = ("glossary", row[0])
-            for text, cased in ((row[1], bool(row[3])), (row[2], False)):
+            self._entries.setdefault(tuple(words(row[1])), target)
+            others = ((text, False) for text in endpoints.DISEASES.get(row[1], ()))
+            for text, cased in ((row[1], bool(row[3])), (row[2], False), *others):
                 # A record's own name or an endpoint says more than the glossary's entry for it.
                 if text and tuple(words(text)) not in self._names:
                     self._titles.setdefault(target, row[2] or row[1])
@@ -301,6 +424,21 @@ class Vocabulary:
             for member in members:
                 others = [other for other in members if fold(other) != fold(member)]
                 self._spellings.setdefault(tuple(words(member)), []).extend(others)
+
+
+def _begins(key: Words, start: Words) -> bool:
+    """Whether a name begins with these words, the last of them perhaps unfinished."""
+    size = len(start)
+    return bool(size) and len(key) >= size and key[: size - 1] == start[:-1] and key[size - 1].startswith(start[-1])
+
+
+def _stands_alone(part: Part) -> bool:
+    """Whether a part never makes a name together with its neighbours."""
+    return part.phrase or bool(part.others)
+
+
+def _fields(part: Part) -> dict[str, object]:
+    return {name: getattr(part, name) for name in Part.__struct_fields__}
 
 
 def _is_stop(concept: Concept) -> bool:

@@ -1,0 +1,64 @@
+"""What is said to a question beside its results: what is not reported, and how figures to compare stand.
+
+Every sentence is about one record of the reference. Computes nothing and reads no text of a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from abscope_store.reader import Reader
+from abscope_store.records import Said
+from abscope_store.search.comparing import compared
+from abscope_store.search.concepts import Concept
+from abscope_store.search.match import Candidate
+from abscope_store.search.related import Related
+
+NOT_REPORTED = "not reported in the sources"
+_MOST = 6
+
+
+def arranged(found: list[Candidate], related: Related, concepts: Sequence[Concept]) -> list[Candidate]:
+    """Figures of the studies that are compared: the best of each in the order typed, then the rest."""
+    order = compared(concepts)
+    if len(order) < 2 or not any(c.kind == "endpoint" for c in concepts):
+        return found
+    asked = [c for c in found if c.kind == "outcome" and related.near_miss(c) is None and not c.unverified]
+    heads = [next((c for c in asked if related.study_of(c.id) == study), None) for study in order]
+    first = [head for head in heads if head is not None]
+    return first + [c for c in found if c not in first]
+
+
+def said(reader: Reader, related: Related, concepts: Sequence[Concept]) -> tuple[Said, ...]:
+    """One sentence for each named study or agent of which an asked endpoint is not reported."""
+    ends = [c for c in concepts if c.kind == "endpoint"]
+    found: list[Said] = []
+    for concept in concepts:
+        if concept.kind not in ("study", "agent") or not ends:
+            continue
+        for kind, record in sorted(concept.targets, key=lambda key: _typed_at(concept, key)):
+            found += [
+                Said("not reported", kind, record, f"{_name(reader, kind, record)}, {end.name}: {_why(reader, kind, record, end)}")
+                for end in ends
+                if not related.reports(kind, record, end)
+            ]
+    return tuple(found[:_MOST])
+
+
+def _typed_at(concept: Concept, key: tuple[str, str]) -> int:
+    return next((at for at, targets in enumerate(concept.alternatives) if key in targets), 0)
+
+
+def _name(reader: Reader, kind: str, record: str) -> str:
+    return reader.study(record).name if kind == "study" else reader.agent(record).name
+
+
+def _why(reader: Reader, kind: str, record: str, end: Concept) -> str:
+    """Harms that were not collected and results that are pending say so in their record's own words."""
+    if kind == "study":
+        study = reader.study(record)
+        if study.watch:
+            return f"{NOT_REPORTED}; result {study.watch.state}, as of {study.watch.as_of}"
+        if ("endpoint", "harms") in end.targets and study.harms_state != "reported":
+            return study.harms_state
+    return NOT_REPORTED
