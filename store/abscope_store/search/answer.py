@@ -110,9 +110,12 @@ class _One:
         found = related.completed(self.filter.candidates(match) if self.filter else match.candidates(), match)
         if self.filter:
             found = self.filter.tested(found)
-        found, hints = _word_for_word([c for c in found if self._asked(c)], concepts)
+        found = [c for c in found if self._asked(c)]
+        hints = _nowhere(found, concepts, self.query.unfinished)
+        found, more = _word_for_word(found, concepts)
+        hints += more
         found = rank.ordered(self.reader, related, concepts, match.weights(), found, limit)
-        results = Results(self.reader, related, concepts)
+        results = Results(self.reader, related, concepts, counters=self.filter is not None)
         best = self._in_company(found, results, match, limit)
         own: tuple[Result, ...] = ()
         if self.kinds is None or "sighting" in self.kinds:
@@ -134,7 +137,6 @@ class _One:
         best = _distinct(found, self.related)
         if free:
             best = beside.with_the_reader_s_own(best, len(self.concepts), limit)
-        if self.kinds is None:
             best = before_low_tiers(self.reader.connection, best, match.named, limit)
         return best
 
@@ -143,13 +145,28 @@ class _One:
         if self.filter is None:
             return ()
         found = [c for c in self.filter.listed() if self._asked(c)]
-        found.sort(key=lambda c: (c.unverified, rank.kind_place(c.kind)))
+        found.sort(key=lambda c: rank.kind_place(c.kind))
+        found = sorted(rank.by_version(self.reader, self.related, found), key=lambda c: c.unverified)
         best = _distinct(rank.varied(found, limit), self.related)[: max(0, limit)]
-        return Results(self.reader, self.related, ()).of(best)
+        return Results(self.reader, self.related, (), counters=True).of(best)
 
     def _asked(self, candidate: Candidate) -> bool:
         kinds = self.kinds
         return kinds is None or candidate.kind in kinds or WITHIN.get(candidate.kind) in kinds
+
+
+def _nowhere(
+    found: list[Candidate], concepts: Sequence[Concept], unfinished: bool
+) -> tuple[Understood, ...]:
+    """Words and numbers that nothing found holds, said where other words found something."""
+    last = max((c.end for c in concepts), default=0)
+    return tuple(
+        Understood("hint", f"“{concept.typed}” stands in none of these", concept.typed)
+        for at, concept in enumerate(concepts)
+        if found and concept.kind in ("text", "number") and not concept.quoted
+        and not (unfinished and concept.end == last)
+        and not any(at in c.hits for c in found)
+    )  # fmt: skip
 
 
 def _word_for_word(

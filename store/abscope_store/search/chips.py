@@ -21,9 +21,12 @@ def of(
     query: Query, concepts: Sequence[Concept], understood: Iterable[Understood], unknown: Sequence[Field] = ()
 ) -> tuple[Chip, ...]:
     """The chips of a query in the order typed; hints come last."""
+    spelling = list(_of_spelling(query, understood))
+    spans = {(chip.start, chip.end) for chip in spelling}
     found = [
-        *(chip for concept in concepts for chip in _of_concept(query.text, concept)),
-        *_of_spelling(query, understood),
+        *(chip for concept in concepts for chip in _of_concept(query.text, concept)
+          if (chip.start, chip.end) not in spans),
+        *spelling,
         *(_of_excluded(query.text, part) for part in query.excluded),
         *(_of_field(query.text, field, turned) for field, turned in _fields(query)),
     ]

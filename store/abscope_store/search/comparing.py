@@ -33,21 +33,22 @@ def joined(concepts: Sequence[Concept], query: Query, links: Links) -> tuple[Con
     return tuple(found) or tuple(concepts)
 
 
-def compared(concepts: Sequence[Concept]) -> list[str]:
-    """The studies that were named as alternatives, in the order typed."""
+def compared(concepts: Sequence[Concept], kind: str = "study") -> list[str]:
+    """The studies or agents that were named as alternatives, in the order typed."""
     return [
         record
         for concept in concepts
-        if concept.kind == "study"
+        if concept.kind == kind
         for targets in concept.alternatives
         for _, record in sorted(targets)
     ]
 
 
 def _together(named: Sequence[Concept], links: Links) -> bool:
-    """Whether one study gives all of these agents."""
+    """Whether one study that reports figures gives all of these agents."""
     wanted = [concept.targets for concept in named]
+    studies = {figure.study for figure in links.figures.values()}
     return any(
-        kind == "study" and all(others & targets for targets in wanted)
-        for (kind, _), others in links.of.items()
+        kind == "study" and record in studies and all(others & targets for targets in wanted)
+        for (kind, record), others in links.of.items()
     )

@@ -6,6 +6,7 @@ Every sentence is about one record of the reference. Computes nothing and reads 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from abscope_store.reader import Reader
 from abscope_store.records import Said
@@ -15,17 +16,30 @@ from abscope_store.search.match import Candidate
 from abscope_store.search.related import Related
 
 NOT_REPORTED = "not reported in the sources"
+_EACH = 3
 _MOST = 6
 
 
 def arranged(found: list[Candidate], related: Related, concepts: Sequence[Concept]) -> list[Candidate]:
     """Figures of the studies that are compared: the best of each in the order typed, then the rest."""
     order = compared(concepts)
-    if len(order) < 2 or not any(c.kind == "endpoint" for c in concepts):
+    if not any(c.kind == "endpoint" for c in concepts):
         return found
+    if len(order) < 2:
+        return _in_turn(found, related, compared(concepts, "agent"))
     asked = [c for c in found if c.kind == "outcome" and related.near_miss(c) is None and not c.unverified]
     heads = [next((c for c in asked if related.study_of(c.id) == study), None) for study in order]
     first = [head for head in heads if head is not None]
+    first += [c for study in order for c in asked if related.study_of(c.id) == study and c not in first]
+    return first + [c for c in found if c not in first]
+
+
+def _in_turn(found: list[Candidate], related: Related, agents: Sequence[str]) -> list[Candidate]:
+    """The best figures of each of the agents that are compared, one of each in turn, then the rest."""
+    asked = [c for c in found if c.kind == "outcome" and related.near_miss(c) is None and not c.unverified]
+    own = [[c for c in asked if related.tests(c, agent)][:_EACH] for agent in agents]
+    turns = [c for row in zip_longest(*own) for c in row if c is not None] if len(agents) > 1 else []
+    first = list({c.id: c for c in turns}.values())
     return first + [c for c in found if c not in first]
 
 
@@ -38,7 +52,7 @@ def said(reader: Reader, related: Related, concepts: Sequence[Concept]) -> tuple
             continue
         for kind, record in sorted(concept.targets, key=lambda key: _typed_at(concept, key)):
             found += [
-                Said("not reported", kind, record, f"{_name(reader, kind, record)}, {end.name}: {_why(reader, kind, record, end)}")
+                Said("not reported", kind, record, _sentence(reader, kind, record, end))
                 for end in ends
                 if not related.reports(kind, record, end)
             ]
@@ -51,6 +65,10 @@ def _typed_at(concept: Concept, key: tuple[str, str]) -> int:
 
 def _name(reader: Reader, kind: str, record: str) -> str:
     return reader.study(record).name if kind == "study" else reader.agent(record).name
+
+
+def _sentence(reader: Reader, kind: str, record: str, end: Concept) -> str:
+    return f"{_name(reader, kind, record)}, {end.name}: {_why(reader, kind, record, end)}"
 
 
 def _why(reader: Reader, kind: str, record: str, end: Concept) -> str:

@@ -67,6 +67,7 @@ class Facts:
         for kind, record, source in connection.execute((_SQL / "facts.sql").read_text("utf-8")):
             self.sources.setdefault((kind, record), set()).add(source)
         self.studies = {row["id"]: row for row in connection.execute("SELECT * FROM main.study")}
+        self.designs = {row["design_kind"] for row in self.studies.values()}
         self.source_rows = {row["id"]: row for row in connection.execute("SELECT * FROM main.source")}
         # Our own list stands behind much and is no paper of anybody.
         self.collections = {name for name, row in self.source_rows.items() if row["kind"] == "our collection"}

@@ -110,7 +110,12 @@ class Leaves:
         concept = self._vocabulary.concept(field.value)
         if concept is None:
             return Kept()
-        figures = {o: f for o, f in self._links.figures.items() if asked_of(concept, f)}
+        slugs = tuple(f"{slug}-" for kind, slug in concept.targets if kind == "endpoint")
+        figures = {
+            o: f
+            for o, f in self._links.figures.items()
+            if asked_of(concept, f) == 1 or f.endpoint.startswith(slugs)  # "PFS" is not "PFS2"
+        }
         if not figures:
             self.unknown.append(field)
         keys: set[Key] = {("outcome", outcome) for outcome in figures}
@@ -125,13 +130,15 @@ class Leaves:
         keys = self._of_studies(studies, agents=field.name == "disease")
         return self._with_texts(keys, self._sources_of(studies), concept)
 
-    def _stated(self, field: Field, concept: Concept | None, row: object) -> bool:
-        text = " ".join(str(row[name] or "") for name in _COLUMNS[field.name])  # type: ignore[index]
+    def _stated(self, field: Field, concept: Concept | None, row: sqlite3.Row) -> bool:
+        text = " ".join(str(row[name] or "") for name in _COLUMNS[field.name])
         if field.name == "phase":
             wanted = _ROMAN.get(field.value.casefold(), field.value)
             return wanted in re.findall(r"\d+[a-z]?|\w+", text)
         if field.name == "timing" and field.value.casefold() in ("concurrently", "concomitant", "during"):
             return text == "concurrent"
+        if field.name == "design" and field.value.casefold() in self._facts.designs:
+            return bool(row["design_kind"] == field.value.casefold())  # "randomised" stands in its opposite
         if concept is not None:
             text = " ".join([text, *self._vocabulary.expanded(text)])
             return holds(concept, text, " ".join(words(text))) and (
@@ -321,8 +328,8 @@ def _places(marked: Iterable[Noted]) -> frozenset[tuple[str, int]]:
     )
 
 
-def _joined(row: object, names: Iterable[str]) -> str:
-    return " ".join(str(row[name]) for name in names if row[name] is not None)  # type: ignore[index]
+def _joined(row: sqlite3.Row, names: Iterable[str]) -> str:
+    return " ".join(str(row[name]) for name in names if row[name] is not None)
 
 
 def _begins(text: str, value: str) -> bool:

@@ -143,6 +143,10 @@ class Related:
             if figure.study == record or (kind == "agent" and record in self.links.tested.get(figure.study, ()))
         )
 
+    def tests(self, candidate: Candidate, agent: str) -> bool:
+        """Whether a figure is of a study that tested an agent."""
+        return agent in self.links.tested.get(self.study_of(candidate.id), ())
+
     def harms_asked(self) -> bool:
         """Whether harms were asked for as such."""
         return any(_harms(concept) for concept in self._concepts)

@@ -13,6 +13,7 @@ from abscope_store.errors import NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import Evidence, Result
 from abscope_store.search.concepts import Concept
+from abscope_store.search.counter import counters_of
 from abscope_store.search.fold import words
 from abscope_store.search.match import Candidate, expression, used_form
 from abscope_store.search.rank import exactly
@@ -33,6 +34,7 @@ GROUPS = {
 }
 EXACT = "Exact"
 _OPEN, _CLOSE = "\x02", "\x03"
+_READ_WITH = 2
 _RESTING = ("outcome", "claim", "step", "digest")
 _SQL = Path(__file__).parent / "sql"
 
@@ -40,10 +42,13 @@ _SQL = Path(__file__).parent / "sql"
 class Results:
     """Makes the results of one search."""
 
-    def __init__(self, reader: Reader, related: Related, concepts: Sequence[Concept]) -> None:
+    def __init__(
+        self, reader: Reader, related: Related, concepts: Sequence[Concept], counters: bool = False
+    ) -> None:
         self._reader = reader
         self._related = related
         self._concepts = concepts
+        self._counters = counters  # said in a line where the records themselves may not stand before it
         self._sources: dict[str | None, str] = {}
         self._every = " OR ".join(expression(concept) for concept in concepts)
 
@@ -74,6 +79,7 @@ class Results:
         missed = related.near_miss(candidate)
         if missed:
             text = f"different event, not {missed}: {text}"
+        lines = lines or self._read_with(candidate)
         if kind != "outcome" and not lines:
             text = shortened(text + excerpt(self._held(candidate), candidate.body, f"{title} {text}"))
         return Result(
@@ -135,8 +141,23 @@ class Results:
             via=self._via(candidate, f"{candidate.title} {candidate.body}"),
             tier=candidate.tier,
             group=GROUPS["passage"],
+            lines=self._read_with(candidate),
             document=candidate.document_id,
         )
+
+    def _read_with(self, candidate: Candidate) -> tuple[str, ...]:
+        if not self._counters:
+            return ()
+        keys = counters_of(self._reader.connection, candidate)[:_READ_WITH]
+        return tuple(f"read with: {self._counter(kind, record)}" for kind, record in keys)
+
+    def _counter(self, kind: str, record: str) -> str:
+        if kind == "claim":
+            claim = self._reader.claim(record)
+            return f"{claim.text} {claim.direction}"
+        outcome = self._reader.outcome(record)
+        study = self._reader.study(outcome.study_id)
+        return f"{outcome.endpoint_short} of {study.name}: {wording.outcome_line(outcome)}"
 
     def _note(self, candidate: Candidate) -> Result:
         body = candidate.body.strip()
@@ -186,7 +207,7 @@ class Results:
         folded = f" {' '.join(words(shown))} "
         for concept in self._held(candidate):
             typed = " ".join(words(concept.typed))
-            if f" {typed} " in folded or concept.kind in ("number", "card", "time", "grade"):
+            if f" {typed} " in folded or concept.alternatives or concept.kind in ("number", "card", "time", "grade"):
                 continue
             if candidate.kind == "outcome" and concept.kind == "endpoint":
                 continue  # a figure's title is its endpoint, however it was typed
