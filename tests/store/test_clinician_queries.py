@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from abscope_store.importing.pipeline import import_paths
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Result
+from abscope_store.search.alike import like_passage
 from abscope_store.search.answer import search
+from abscope_store.search.vocabulary import Vocabulary
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "clinician-queries.toml"
 QUERIES: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["query"]
@@ -67,9 +70,22 @@ def test_all_sixty_with_the_seeds(stocked: Reader) -> None:
     assert len(late) <= 6, late
 
 
+@pytest.mark.seeds
+def test_passages_like_one_are_of_other_documents_first(stocked: Reader) -> None:
+    one = next(
+        r for r in search(stocked, "source:opinion kind:passage abscopal", 5).results if r.paragraph == 15
+    )
+    found = like_passage(stocked, str(one.document), 15, 12)
+    assert {r.kind for r in found} == {"passage"}
+    assert (one.document, 15) not in {(r.document, r.paragraph) for r in found}
+    other = [r.document != one.document for r in found]
+    assert any(other)
+    assert other == sorted(other, reverse=True)
+
+
 def place(reader: Reader, query: dict[str, Any]) -> int:
     """Where the first right answer stands, from 1; 99 where it is not among fifty."""
-    found = search(reader, query["text"], 50).results
+    found = search(reader, query["text"], 50, vocabulary=_known(reader)).results
     if "passage" in query:
         passages = [f"{r.source}#{r.paragraph}" for r in found if r.kind == "passage" and r.file]
         return passages.index(query["passage"]) + 1 if query["passage"] in passages else 99
@@ -77,6 +93,11 @@ def place(reader: Reader, query: dict[str, Any]) -> int:
         if {f"{result.kind}/{result.id}", record(reader, result)} & set(query["right"]):
             return at
     return 99
+
+
+@cache
+def _known(reader: Reader) -> Vocabulary:
+    return Vocabulary(reader.connection)
 
 
 def record(reader: Reader, result: Result) -> str:

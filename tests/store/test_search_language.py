@@ -1,6 +1,6 @@
 """The query language over the reference, a small library and notes: fields filter every group.
 
-The words are our own; passages are those of library_stand.py. The parser alone is tests/unit/test_parsing.py's.
+The words are our own, the passages library_stand.py's. The parser alone: tests/unit/test_parsing.py.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def studies(reader: Reader, found: tuple[Result, ...]) -> set[str]:
     return {reader.outcome(r.id).study_id for r in found if r.kind == "outcome"}
 
 
-def test_every_group_is_filtered_by_every_field(reader: Reader, find: Callable[..., tuple[Result, ...]]) -> None:
+def test_every_group_is_filtered_by_every_field(
+    reader: Reader, find: Callable[..., tuple[Result, ...]]
+) -> None:
     """What a field keeps of all groups is what it lists alone, with words or without them."""
     for name, example in fields.NAMES.items():
         listed = {(r.kind, r.id) for r in find(example)}
@@ -79,7 +81,9 @@ def test_figures_of_a_study_or_an_agent_and_no_others(
 
 
 def test_endpoints_are_never_their_relatives(reader: Reader, find: Callable[..., tuple[Result, ...]]) -> None:
-    ends = {reader.outcome(r.id).endpoint.partition("-")[0] for r in find("endpoint:pfs") if r.kind == "outcome"}
+    ends = {
+        reader.outcome(r.id).endpoint.partition("-")[0] for r in find("endpoint:pfs") if r.kind == "outcome"
+    }
     assert ends == {"pfs"}
     assert "efs" in {reader.outcome(r.id).endpoint for r in find("endpoint:efs") if r.kind == "outcome"}
 
@@ -100,7 +104,10 @@ def test_a_disease_is_not_the_one_whose_name_holds_it(
         ("timing:concurrent kind:study", lambda study: study.timing == "concurrent"),
         ("phase:3 kind:study", lambda study: "3" in (study.phase or "")),
         ("design:randomised kind:study", lambda study: study.design_kind == "randomised"),
-        ("setting:consolidation kind:study", lambda s: "consolidation" in f"{s.setting} {s.line} {s.population}"),
+        (
+            "setting:consolidation kind:study",
+            lambda s: "consolidation" in f"{s.setting} {s.line} {s.population}",
+        ),
         ("year:2018..2020 kind:study", lambda study: study.year is None or 2018 <= study.year <= 2020),
     ],
 )
@@ -129,7 +136,9 @@ def test_kinds(find: Callable[..., tuple[Result, ...]]) -> None:
 
 def test_the_reader_s_own(find: Callable[..., tuple[Result, ...]]) -> None:
     tagged = sorted(r.title for r in find("tag:harm kind:note"))
-    assert [title.startswith(start) for title, start in zip(tagged, ("a span", "ask about"), strict=True)] == [True, True]
+    assert [
+        title.startswith(start) for title, start in zip(tagged, ("a span", "ask about"), strict=True)
+    ] == [True, True]
     assert {r.kind for r in find("tag:question")} == {"note", "study"}
     assert {(r.kind, r.id) for r in find("has:note kind:outcome")} == {("outcome", "pacific.os.2021")}
     assert {(r.kind, r.id) for r in find("has:bookmark kind:agent")} == {("agent", "avelumab")}
@@ -144,7 +153,7 @@ def test_added_counts_days_back(find: Callable[..., tuple[Result, ...]]) -> None
     assert "note" in kinds(find("added:7", now=soon))
     assert not find("added:7 kind:note", now=soon + timedelta(days=30))
     imported = datetime(2026, 11, 24, 12, tzinfo=UTC)  # the stand's page came on 22 November
-    assert [r for r in find("added:3 kind:passage", now=imported)]
+    assert find("added:3 kind:passage", now=imported)
     assert not find("added:2 kind:passage", now=imported)
 
 

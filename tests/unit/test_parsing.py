@@ -1,4 +1,4 @@
-"""The grammar of the query language: groups, alternatives, fields and what is read kindly. Reads no database."""
+"""The grammar of the query language: groups, alternatives, fields and what is read kindly. No database."""
 
 from __future__ import annotations
 
@@ -108,9 +108,9 @@ def test_raised_figures_stay_apart() -> None:
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [("2020..2025", (2020, 2025)), ("2025..2020", (2020, 2025)), ("2020-2025", (2020, 2025)), ("2020", (2020, 2020)),
-     ("2020..", (2020, 9999)), ("..2020", (0, 2020)), (">=3", (3, 9999)), ("<3", (0, 2)), ("x", None), ("", None),
-     ("..", None)],
+    [("2020..2025", (2020, 2025)), ("2025..2020", (2020, 2025)), ("2020-2025", (2020, 2025)),
+     ("2020", (2020, 2020)), ("2020..", (2020, 9999)), ("..2020", (0, 2020)), (">=3", (3, 9999)),
+     ("<3", (0, 2)), ("x", None), ("", None), ("..", None)],
 )  # fmt: skip
 def test_ranges(value: str, found: tuple[int, int] | None) -> None:
     assert limits(value) == found

@@ -44,7 +44,7 @@ def about_claim(
     claim = reader.claim(claim_id)
     vocabulary = vocabulary or Vocabulary(reader.connection)
     places = [
-        (e.document_id, e.paragraph)
+        (str(e.document_id), e.paragraph)
         for e in reader.evidence("claim", claim_id)
         if e.document_id is not None and e.paragraph is not None
     ]
@@ -52,10 +52,10 @@ def about_claim(
     at = {place: order for order, place in enumerate(dict.fromkeys(places))}
     missing = set(at) - {(r.document, r.paragraph) for r in found}
     for document, paragraph in sorted(missing, key=lambda place: at[place]):
-        within = _searched(reader, claim.text, limit, vocabulary, ("document", str(document))).results
+        within = _searched(reader, claim.text, limit, vocabulary, ("document", document)).results
         found += tuple(r for r in within if r.paragraph == paragraph)
     known = [r for r in found if (r.document, r.paragraph) in at]
-    known.sort(key=lambda r: at[r.document, r.paragraph])
+    known.sort(key=lambda r: at[str(r.document), r.paragraph or 0])
     return (*known, *(r for r in found if r not in known))[:limit]
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from abscope_store.reader import Reader
 from abscope_store.records import Answer, Chip, Result, Said, Understood
 from abscope_store.search import beside, chips, direct, rank, seen
@@ -16,7 +18,7 @@ from abscope_store.search.concepts import Concept
 from abscope_store.search.counter import before_low_tiers
 from abscope_store.search.filtering import Filter, Scope
 from abscope_store.search.match import Candidate, Match
-from abscope_store.search.query import Query, parse
+from abscope_store.search.query import Every, Field, Query, parse
 from abscope_store.search.related import Related
 from abscope_store.search.results import Results
 from abscope_store.search.vocabulary import Vocabulary
@@ -26,6 +28,7 @@ KINDS = (
     "sighting",
 )  # fmt: skip
 WITHIN = {"step": "mechanism"}  # indexed parts that are answered as what they belong to
+_LEAST = 0.1  # held by nothing but its name in a field
 _NOT_WORD_FOR_WORD = "nothing holds “{}” word for word; shown without that"
 
 
@@ -100,16 +103,26 @@ class _One:
         return Answer(self.query.text, understood, results, self._said(), shown)
 
     def _said(self) -> tuple[Said, ...]:
-        return direct.said(self.reader, self.related, self.concepts)
+        """What is not reported of the records that were named in words or in fields."""
+        return direct.said(self.reader, self.related, (*self._of_fields(), *self.concepts))
+
+    def _of_fields(self) -> list[Concept]:
+        """The studies and agents that every result must be about, as concepts."""
+        condition = self.query.condition
+        plain = [c for c in condition.of if isinstance(c, Field)] if isinstance(condition, Every) else []
+        found = [
+            (field, self.vocabulary.names.named_by(field.value, field.name))
+            for field in plain
+            if field.name in ("study", "agent")
+        ]
+        return [Concept(f.name, f.value, f.value, (), frozenset(targets)) for f, targets in found]
 
     def _found(self, limit: int) -> tuple[tuple[Result, ...], tuple[Understood, ...]]:
         related, concepts = self.related, self.concepts
-        match = Match(
-            self.reader.connection, self.vocabulary, concepts, self.vocabulary.excluded(self.query)
-        )
+        match = Match(self.reader.connection, self.vocabulary, concepts, self.vocabulary.excluded(self.query))
         found = related.completed(self.filter.candidates(match) if self.filter else match.candidates(), match)
         if self.filter:
-            found = self.filter.tested(found)
+            found = self.filter.tested(found) or self._themselves()
         found = [c for c in found if self._asked(c)]
         hints = _nowhere(found, concepts, self.query.unfinished)
         found, more = _word_for_word(found, concepts)
@@ -122,6 +135,12 @@ class _One:
             own = seen.results(self.reader, concepts)
             own = (self.filter.of_seen(own) if self.filter else own)[: max(0, limit)]
         return (*results.of(best[: max(0, limit - len(own))]), *own), hints
+
+    def _themselves(self) -> list[Candidate]:
+        """The records that fields name, where nothing of theirs holds the words."""
+        named = {target for concept in self._of_fields() for target in concept.targets}
+        listed = self.filter.listed() if self.filter and named else []
+        return [replace(c, hits={0: _LEAST}) for c in listed if (c.kind, c.id) in named]
 
     def _in_company(
         self, found: list[Candidate], results: Results, match: Match, limit: int
@@ -155,9 +174,7 @@ class _One:
         return kinds is None or candidate.kind in kinds or WITHIN.get(candidate.kind) in kinds
 
 
-def _nowhere(
-    found: list[Candidate], concepts: Sequence[Concept], unfinished: bool
-) -> tuple[Understood, ...]:
+def _nowhere(found: list[Candidate], concepts: Sequence[Concept], unfinished: bool) -> tuple[Understood, ...]:
     """Words and numbers that nothing found holds, said where other words found something."""
     last = max((c.end for c in concepts), default=0)
     return tuple(
@@ -185,6 +202,7 @@ def _word_for_word(
 
 def _merged(found: Sequence[tuple[Result, ...]]) -> tuple[Result, ...]:
     """Results of several alternatives in turn, each once."""
+
     def turns() -> Iterator[Result]:
         for row in zip_longest(*found):
             yield from (one for one in row if one is not None)

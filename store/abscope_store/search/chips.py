@@ -14,6 +14,7 @@ from abscope_store.search.query import Field, Part, Query, fields_of
 
 _SHORT = 3  # letters; a short form has more than one meaning somewhere
 _SHOWN = 4
+_KEPT = "; texts that name it are kept"
 _PLAIN = ("time", "grade", "number", "card", "facet", "quality")
 
 
@@ -24,8 +25,12 @@ def of(
     spelling = list(_of_spelling(query, understood))
     spans = {(chip.start, chip.end) for chip in spelling}
     found = [
-        *(chip for concept in concepts for chip in _of_concept(query.text, concept)
-          if (chip.start, chip.end) not in spans),
+        *(
+            chip
+            for concept in concepts
+            for chip in _of_concept(query.text, concept)
+            if (chip.start, chip.end) not in spans
+        ),
         *spelling,
         *(_of_excluded(query.text, part) for part in query.excluded),
         *(_of_field(query.text, field, turned) for field, turned in _fields(query)),
@@ -33,9 +38,9 @@ def of(
     found.sort(key=lambda chip: (chip.start, chip.end))
     hints = [Chip("hint", hint.typed, hint.text) for hint in query.hints]
     hints += [
-        Chip("hint", f"{field.name}:{field.value}", f"no {field.name} is called “{field.value}”; texts that name it are kept")
+        Chip("hint", f"{field.name}:{field.value}", f"no {field.name} is called “{field.value}”{_KEPT}")
         for field in unknown
-    ]  # fmt: skip
+    ]
     return (*found, *hints)
 
 

@@ -51,6 +51,8 @@ DISEASES: dict[str, tuple[str, ...]] = {
     "HNSCC": ("head and neck", "head and neck cancer"),
     "HCC": ("hepatocellular", "liver cell cancer"),
 }
+# Short forms that the reference's records do not give themselves -> the name of what they mean here.
+SHORT: dict[str, str] = {"RT": "radiotherapy", "XRT": "radiotherapy"}
 # Words for a facet of a study that its own column answers better than any text of it.
 FACETS: dict[str, tuple[str, ...]] = {
     "timing/concurrent": ("concurrent", "concurrently", "concomitant", "concomitantly"),

@@ -90,9 +90,15 @@ def papers(connection: sqlite3.Connection) -> list[Paper]:
         return []
     return [
         Paper(
-            row["id"], f"{row['title']} {row['file_name']}", row["authors"] or "", _year(row["date"]),
-            row["tier"], row["imported_at"], row["source_id"], tuple(json.loads(row["tags"])),
-        )  # fmt: skip
+            row["id"],
+            f"{row['title']} {row['file_name']}",
+            row["authors"] or "",
+            _year(row["date"]),
+            row["tier"],
+            row["imported_at"],
+            row["source_id"],
+            tuple(json.loads(row["tags"])),
+        )
         for row in connection.execute((_SQL / "documents_kept.sql").read_text("utf-8"))
     ]
 
@@ -103,11 +109,17 @@ def noted(connection: sqlite3.Connection) -> list[Noted]:
         return []
     return [
         Noted(
-            row["seq"], row["kind"], row["author"], row["created"], row["state"],
-            (row["target_kind"], row["target_id"]), row["source_id"],
+            row["seq"],
+            row["kind"],
+            row["author"],
+            row["created"],
+            row["state"],
+            (row["target_kind"], row["target_id"]),
+            row["source_id"],
             None if row["paragraph"] is None else (row["paragraph"], row["paragraph_end"]),
-            bool(row["worded"]), tuple(json.loads(row["tags"])),
-        )  # fmt: skip
+            bool(row["worded"]),
+            tuple(json.loads(row["tags"])),
+        )
         for row in connection.execute((_SQL / "notes_kept.sql").read_text("utf-8"))
     ]
 

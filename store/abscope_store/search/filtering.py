@@ -73,21 +73,15 @@ class Filter:
                 for row in self._rows("passages_listed", json.dumps(sorted(documents)), LIMIT)
             ]
             if narrow is not None and narrow.held:
-                found += [
-                    ("passage_fts", row) for row in self._rows("passage_any_order", narrow.held, LIMIT)
-                ]
+                found += [("passage_fts", row) for row in self._rows("passage_any_order", narrow.held, LIMIT)]
         unique = {(index, row["rowid"]): row for index, row in found}
-        candidates = [
-            plain_candidate(index, at, row) for at, ((index, _), row) in enumerate(unique.items())
-        ]
+        candidates = [plain_candidate(index, at, row) for at, ((index, _), row) in enumerate(unique.items())]
         return self.tested(candidates)
 
     def of_seen(self, results: Sequence[Result]) -> tuple[Result, ...]:
         """Sightings whose passage meets the condition."""
         sql = "SELECT id, text FROM library.passage WHERE document_id = ? AND paragraph = ?"
-        places = [
-            self._reader.connection.execute(sql, (r.document, r.paragraph)).fetchone() for r in results
-        ]
+        places = [self._reader.connection.execute(sql, (r.document, r.paragraph)).fetchone() for r in results]
         test = self._test(self.kept.seen, {row[0]: row[1] for row in places if row})
         return tuple(
             r
@@ -148,4 +142,3 @@ class Filter:
     def _rows(self, name: str, *values: object) -> list[sqlite3.Row]:
         sql = (_SQL / f"{name}.sql").read_text("utf-8")
         return self._reader.connection.execute(sql, values).fetchall()
-

@@ -30,7 +30,7 @@ class All(Record, frozen=True):
     of: tuple[Texts, ...]
 
 
-class Any_(Record, frozen=True):
+class Some(Record, frozen=True):
     """Passages that one of these keeps."""
 
     of: tuple[Texts, ...]
@@ -42,7 +42,7 @@ class Without(Record, frozen=True):
     of: Texts
 
 
-Texts = Passages | All | Any_ | Without
+Texts = Passages | All | Some | Without
 NONE = Passages()
 WHOLE = Passages(None)
 
@@ -78,16 +78,14 @@ def either(of: Iterable[Kept]) -> Kept:
     return Kept(
         frozenset[Key]().union(*(one.keys for one in found)),
         frozenset[int]().union(*(one.notes for one in found)),
-        Any_(tuple(one.passages for one in found)),
-        Any_(tuple(one.seen for one in found)),
+        Some(tuple(one.passages for one in found)),
+        Some(tuple(one.seen for one in found)),
     )
 
 
 def without(one: Kept, whole: Kept) -> Kept:
     """All but what this keeps."""
-    return Kept(
-        whole.keys - one.keys, whole.notes - one.notes, Without(one.passages), Without(one.seen)
-    )
+    return Kept(whole.keys - one.keys, whole.notes - one.notes, Without(one.passages), Without(one.seen))
 
 
 def expressions(texts: Texts) -> frozenset[str]:
@@ -122,7 +120,7 @@ def narrowest(texts: Texts) -> Passages | None:
     if isinstance(texts, All):
         found = [one for one in map(narrowest, texts.of) if one is not None]
         return min(found, key=lambda one: (one.held is not None, len(one.documents or ())), default=None)
-    if isinstance(texts, Any_):
+    if isinstance(texts, Some):
         parts = [narrowest(one) for one in texts.of]
         known = [one for one in parts if one is not None]
         if len(known) < len(parts):

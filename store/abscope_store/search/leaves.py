@@ -40,9 +40,7 @@ _YOU = ("me", "you")
 class Leaves:
     """The sets of single fields for one query; `concepts` collects what is looked for in texts."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, vocabulary: Vocabulary, now: datetime
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, vocabulary: Vocabulary, now: datetime) -> None:
         self._connection = connection
         self._vocabulary = vocabulary
         self._links = vocabulary.links
@@ -59,11 +57,11 @@ class Leaves:
         """What a field keeps."""
         if field.name in _COLUMNS:
             return self._column(field)
+        if field.name in ("agent", "study", "mechanism"):
+            return self._entity(field.name, field)
+        if field.name == "endpoint":
+            return self._endpoint(field)
         named: Callable[[str], Kept] = {
-            "agent": lambda value: self._entity("agent", field),
-            "study": lambda value: self._entity("study", field),
-            "mechanism": lambda value: self._entity("mechanism", field),
-            "endpoint": lambda value: self._endpoint(field),
             "source": self._source, "by": self._by, "tier": self._tier, "year": self._year,
             "tag": self._tag, "kind": self._kind, "added": self._added, "has": self._has, "is": self._is,
         }[field.name]  # fmt: skip
@@ -89,7 +87,7 @@ class Leaves:
     # --- records and their parts ------------------------------------------------------
 
     def _entity(self, kind: str, field: Field) -> Kept:
-        targets = self._vocabulary.named_by(field.value, kind)
+        targets = self._vocabulary.names.named_by(field.value, kind)
         if not targets:
             self.unknown.append(field)
         return self._of_records(frozenset(targets), self._vocabulary.concept(field.value))
@@ -124,9 +122,7 @@ class Leaves:
 
     def _column(self, field: Field) -> Kept:
         concept = self._vocabulary.concept(field.value) if field.name == "disease" else None
-        studies = {
-            record for record, row in self._facts.studies.items() if self._stated(field, concept, row)
-        }
+        studies = {record for record, row in self._facts.studies.items() if self._stated(field, concept, row)}
         keys = self._of_studies(studies, agents=field.name == "disease")
         return self._with_texts(keys, self._sources_of(studies), concept)
 
@@ -140,7 +136,7 @@ class Leaves:
         if field.name == "design" and field.value.casefold() in self._facts.designs:
             return bool(row["design_kind"] == field.value.casefold())  # "randomised" stands in its opposite
         if concept is not None:
-            text = " ".join([text, *self._vocabulary.expanded(text)])
+            text = " ".join([text, *self._vocabulary.names.expanded(text)])
             return holds(concept, text, " ".join(words(text))) and (
                 concept.doubtful or any(_begins(text, form.text) for form in concept.forms)
             )
@@ -153,9 +149,7 @@ class Leaves:
         keys |= {("claim", claim) for claim, own in self._facts.claimed.items() if own & studies}
         keys |= {("source", source) for source in self._sources_of(studies)}
         if agents:
-            keys |= {
-                ("agent", agent) for study in studies for agent in self._links.tested.get(study, set())
-            }
+            keys |= {("agent", agent) for study in studies for agent in self._links.tested.get(study, set())}
         return keys
 
     def _sources_of(self, studies: set[str]) -> set[str]:
@@ -192,7 +186,9 @@ class Leaves:
     def _of_sources(self, sources: set[str], documents: frozenset[str]) -> Kept:
         documents |= {paper.id for paper in self._papers if paper.source in sources}
         notes = self._noted(
-            lambda note: note.source in sources or (note.target[0] == "document" and note.target[1] in documents)
+            lambda note: (
+                note.source in sources or (note.target[0] == "document" and note.target[1] in documents)
+            )
         )
         return Kept(self._facts.of_sources(sources), notes, Passages(documents))
 
@@ -223,7 +219,9 @@ class Leaves:
         keys |= {
             ("study", study)
             for study, row in self._facts.studies.items()
-            if low <= (row["year"] or max(map(years.__getitem__, self._sources_of({study})), default=0)) <= high
+            if low
+            <= (row["year"] or max(map(years.__getitem__, self._sources_of({study})), default=0))
+            <= high
         }
         papers = (p.id for p in self._papers if low <= (p.year or years.get(p.source or "", 0)) <= high)
         notes = self._noted(lambda note: low <= int(note.created[:4]) <= high)
@@ -237,9 +235,7 @@ class Leaves:
 
         marked = [note for note in self._notes if carries(note.tags)]
         papers = frozenset(paper.id for paper in self._papers if carries(paper.tags))
-        return Kept(
-            _records(marked) & self._facts.keys, frozenset(n.row for n in marked), Passages(papers)
-        )
+        return Kept(_records(marked) & self._facts.keys, frozenset(n.row for n in marked), Passages(papers))
 
     def _kind(self, value: str) -> Kept:
         kinds = fields.KINDS[fields.singular(value)]
@@ -279,7 +275,7 @@ class Leaves:
         wanted: dict[str, Callable[[Noted], bool]] = {
             "note": lambda note: note.worded, "tag": lambda note: bool(note.tags),
         }  # fmt: skip
-        test = wanted.get(value, lambda note: note.kind == value)
+        test: Callable[[Noted], bool] = wanted.get(value) or (lambda note: note.kind == value)
         marked = [note for note in self._notes if test(note)]
         return Kept(
             _records(marked) & self._facts.keys,

@@ -48,6 +48,9 @@ class Links:
             connection.execute("SELECT id, mechanism_id FROM main.step").fetchall()
         )
         self.tested: dict[str, set[str]] = {}  # study -> agents given in it beyond its control
+        # A figure belongs to a drug only where its study gave it; a modality or a class has many names.
+        sql = "SELECT id FROM main.agent WHERE kind NOT LIKE '%modality%' AND kind <> 'class'"
+        self.drugs: set[str] = {row[0] for row in connection.execute(sql)}
         self.experimental: dict[str, set[str]] = {}
         sql = "SELECT study_id, agent_id, role FROM main.study_agent WHERE role <> 'comparator'"
         for study, agent, role in connection.execute(sql):

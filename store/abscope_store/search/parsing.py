@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from abscope_store.records import Record, Understood
 from abscope_store.search import fields
 from abscope_store.search.fold import words
@@ -145,9 +147,7 @@ def _part(found: re.Match[str], bare: str | None, closing: int) -> Part:
         text, excluded = "-" + text, False
     # "10⁸" is folded to 108: the raised figures stay apart.
     apart = _RAISED.sub(lambda raised: "^" + raised[0], text)
-    return Part(
-        text, tuple(words(apart)), bare is None, excluded, found.start(), found.end() - closing
-    )
+    return Part(text, tuple(words(apart)), bare is None, excluded, found.start(), found.end() - closing)
 
 
 # --- the tree ---------------------------------------------------------------------
@@ -229,8 +229,7 @@ def _lowered(text: str, tree: _Group, unfinished: bool, hints: tuple[Understood,
             parts.append(node)
         elif isinstance(node, _Or) and _plain(node):
             first, *others = (one for one in map(_alone, node.of) if isinstance(one, Part))
-            fields_ = {f: getattr(first, f) for f in Part.__struct_fields__}
-            parts.append(Part(**fields_ | {"others": tuple(others), "end": others[-1].end}))
+            parts.append(replace(first, others=tuple(others), end=others[-1].end))
         else:
             conditions.append(_condition(node))
     last = parts[-1] if parts else None

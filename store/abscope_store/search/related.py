@@ -64,6 +64,13 @@ class Related:
         named = any(kind == "agent" for concept in self._concepts for kind, _ in concept.targets)
         return candidate.kind == "agent" and named and not self.is_named_agent(candidate)
 
+    def titled(self, candidate: Candidate) -> bool:
+        """Whether several things were asked for and a mechanism's name has them all."""
+        if candidate.kind != "mechanism" or len(self._concepts) < 2:
+            return False
+        name = tuple(words(candidate.title))
+        return all(any(_contains(name, form.words) for form in c.forms) for c in self._concepts)
+
     def claims_all(self, candidate: Candidate) -> bool:
         """Whether a claim is about every one of two or more named agents and studies: the asked question."""
         named = [concept for concept in self._concepts if _owners(concept)]
@@ -77,7 +84,9 @@ class Related:
             return False
         study = self.study_of(candidate.id)
         given = {record for kind, record in self.links.of.get(("study", study), set()) if kind == "agent"}
-        return bool(given & asked) and not self.links.tested.get(study, set()) & asked
+        # A study that only mentions a drug is not its study; of a modality or a class it may be.
+        concerned = given & asked or asked <= self.links.drugs
+        return bool(concerned) and not self.links.tested.get(study, set()) & asked
 
     def of_another_disease(self, candidate: Candidate) -> bool:
         """Whether a disease was asked for and a figure's study states another one."""
@@ -140,7 +149,8 @@ class Related:
         return any(
             asked_of(end, figure)
             for figure in self._figures.values()
-            if figure.study == record or (kind == "agent" and record in self.links.tested.get(figure.study, ()))
+            if figure.study == record
+            or (kind == "agent" and record in self.links.tested.get(figure.study, ()))
         )
 
     def tests(self, candidate: Candidate, agent: str) -> bool:

@@ -178,10 +178,13 @@ class Results:
 
     def _best_sentence(self, candidate: Candidate) -> tuple[int | None, str]:
         """The sentence that holds most matches of a passage, by its ordinal and as plain text."""
-        row = self._every and self._reader.connection.execute(
-            "SELECT highlight(passage_fts, 0, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
-            (_OPEN, _CLOSE, self._every, candidate.row),
-        ).fetchone()
+        row = (
+            self._every
+            and self._reader.connection.execute(
+                "SELECT highlight(passage_fts, 0, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
+                (_OPEN, _CLOSE, self._every, candidate.row),
+            ).fetchone()
+        )
         sentences = self._reader.connection.execute(
             (_SQL / "passage_sentences.sql").read_text("utf-8"),
             (candidate.document_id, candidate.paragraph),
@@ -207,7 +210,11 @@ class Results:
         folded = f" {' '.join(words(shown))} "
         for concept in self._held(candidate):
             typed = " ".join(words(concept.typed))
-            if f" {typed} " in folded or concept.alternatives or concept.kind in ("number", "card", "time", "grade"):
+            if (
+                f" {typed} " in folded
+                or concept.alternatives
+                or concept.kind in ("number", "card", "time", "grade")
+            ):
                 continue
             if candidate.kind == "outcome" and concept.kind == "endpoint":
                 continue  # a figure's title is its endpoint, however it was typed
