@@ -20,6 +20,7 @@ from abscope_store.search.filtering import Filter, Scope
 from abscope_store.search.match import Candidate, Match
 from abscope_store.search.query import Every, Field, Query, parse
 from abscope_store.search.related import Related
+from abscope_store.search.remembering import Remembering
 from abscope_store.search.results import Results
 from abscope_store.search.vocabulary import Vocabulary
 
@@ -50,6 +51,7 @@ def search(
     """
     query = parse(text)
     vocabulary = vocabulary or Vocabulary(reader.connection)
+    reader = Remembering(reader.connection, vocabulary.memory)
     found = [
         _One(reader, branch, vocabulary, exact, kinds, scope, now).answer(limit)
         for branch in query.branches or (query,)

@@ -26,7 +26,7 @@ class Name(Record, frozen=True):
 
 
 class Names:
-    """`keys`: words -> what they name; `forms`, `titles` of a target; `entries` of the glossary by short form."""
+    """`keys`: words -> what they name; `forms`, `titles` of a target; `entries` of the glossary."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -35,6 +35,7 @@ class Names:
         self.titles: dict[tuple[str, str], str] = {}
         self.entries: dict[Words, tuple[str, str]] = {}
         self.spellings: dict[Words, list[str]] = {}
+        self._longer: dict[tuple[tuple[Words, ...], frozenset[tuple[str, str]]], tuple[Words, ...]] = {}
         self._joined: dict[Words, Words] = {}  # other writings, made when first asked for
         self._load_entities()
         self._load_endpoints()
@@ -75,6 +76,15 @@ class Names:
 
     def longer(self, forms: Iterable[Form], targets: frozenset[tuple[str, str]]) -> tuple[Words, ...]:
         """Names that contain one of these forms and mean something else."""
+        wanted = tuple(forms)
+        key = (tuple(form.words for form in wanted), targets)
+        if key not in self._longer:
+            self._longer[key] = self._found_longer(wanted, targets)
+        return self._longer[key]
+
+    def _found_longer(
+        self, forms: tuple[Form, ...], targets: frozenset[tuple[str, str]]
+    ) -> tuple[Words, ...]:
         relatives = {
             ("endpoint", slug)
             for kind, own in targets

@@ -68,6 +68,8 @@ class Related:
         """Whether several things were asked for and a mechanism's name has them all."""
         if candidate.kind != "mechanism" or len(self._concepts) < 2:
             return False
+        if any(c.kind in _NO_OWNERS for c in self._concepts):
+            return False  # a figure or a part of a card was asked for
         name = tuple(words(candidate.title))
         return all(any(_contains(name, form.words) for form in c.forms) for c in self._concepts)
 

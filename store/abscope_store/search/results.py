@@ -181,7 +181,8 @@ class Results:
         row = (
             self._every
             and self._reader.connection.execute(
-                "SELECT highlight(passage_fts, 0, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
+                "SELECT highlight(passage_fts, 0, ?, ?) FROM passage_fts"
+                " WHERE passage_fts MATCH ? AND rowid = ?",
                 (_OPEN, _CLOSE, self._every, candidate.row),
             ).fetchone()
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -48,6 +49,7 @@ class Vocabulary:
         self._held = [_IN_REFERENCE, *([_IN_LIBRARY] if self._library else [])]
         self._speller: Speller | None = None  # made for the first word that stands nowhere
         self.links = Links(connection)
+        self.memory: dict[tuple[str, str], Any] = {}  # records that searches have read (remembering.py)
 
     def understand(
         self, query: Query, exact: bool = False
