@@ -108,14 +108,15 @@ CREATE TABLE problem (
 ) WITHOUT ROWID;
 
 CREATE VIEW passage_search AS
-  SELECT p.id AS rowid, coalesce(d.title, '') AS title, p.text AS body
+  SELECT p.id AS rowid, p.text AS body, coalesce(d.title, '') AS title
   FROM passage p JOIN document d ON d.id = p.document_id
   WHERE p.hidden = 0 AND d.removed_at IS NULL;
 
 -- The writer inserts and deletes visible rows only; names differ from the reference's because
--- MATCH and bm25() want a bare table name that is unique over the attached databases.
+-- MATCH and bm25() want a bare table name that is unique over the attached databases. The body comes first:
+-- a word of any later column costs two bytes more in every passage, a third of the whole index.
 CREATE VIRTUAL TABLE passage_fts USING fts5 (
-  title, body, content='passage_search', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
+  body, title, content='passage_search', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
 );
 -- Fewer, larger merges; costs memory only while much is written.
 INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 16777216), ('pgsz', 16300);
@@ -138,4 +139,4 @@ CREATE TABLE awaiting_passage (
   PRIMARY KEY (document_id, paragraph)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

@@ -22,6 +22,7 @@ _BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
 _FULL = 0.89  # everything, inherited words included
 Row = tuple[str, int]
 _GROUPED = 5  # parts of the key that no other kind's share may cross
+_NAMED = 3  # parts of the key that ask whether a result is about what was named
 _LOW = 2
 _OTHER = 100
 _LEAST = 4  # results that every kind may have in a short list
@@ -56,7 +57,8 @@ def ordered(
     )
     best = final + rough[window:]
     groups = groupby(best, key=lambda c: keys[c.index, c.row][:_GROUPED])
-    return _verified_first([c for _, group in groups for c in varied(list(group), limit)])
+    mixed = [c for _, group in groups for c in varied(list(group), limit)]
+    return _verified_first(_passages_in_their_order(mixed, keys))
 
 
 def _keys(
@@ -77,10 +79,12 @@ def _keys(
     def key(candidate: Candidate) -> tuple[object, ...]:
         covered = score[candidate.index, candidate.row]
         return (
-            not exactly(candidate, concepts),
+            not (exactly(candidate, concepts) or related.titled(candidate)),
             # A list of a named record's card (approvals, doses) is on that card and nowhere else.
             not (named_card and related.cards(candidate)),
-            related.another_s(candidate) or related.of_another_disease(candidate),
+            related.another_s(candidate)
+            or related.of_another_disease(candidate)
+            or related.merely_mentions(candidate),
             # Where a figure is asked for, a title that merely has all the words is no answer.
             ends and candidate.kind == "source",
             covered < _FULL or (ends and _low_digest(candidate)),
@@ -109,6 +113,21 @@ def kind_place(kind: str) -> int:
     return _FIGURES_ASKED.index(kind) if kind in _FIGURES_ASKED else len(_FIGURES_ASKED)
 
 
+def _passages_in_their_order(
+    found: list[Candidate], keys: Mapping[Row, tuple[object, ...]]
+) -> list[Candidate]:
+    """The places that passages take are filled as the passages' own formula orders them.
+
+    Those about another study or disease than the one that was asked for stay behind the others.
+    """
+    order = sorted(
+        (c for c in found if c.index == "passage_fts"),
+        key=lambda c: (*keys[c.index, c.row][:_NAMED], c.place),
+    )
+    own = iter(order)
+    return [next(own) if c.index == "passage_fts" else c for c in found]
+
+
 def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
     """Whether the query is this record's name and nothing else."""
     return len(concepts) == 1 and (candidate.kind, candidate.id) in concepts[0].targets
@@ -124,6 +143,22 @@ def _tier_class(candidate: Candidate) -> int:
 def _low_digest(candidate: Candidate) -> bool:
     """What a low tier says is no answer to a question for a figure, however many words it has."""
     return candidate.kind == "digest" and _tier_class(candidate) == _LOW
+
+
+def by_version(reader: Reader, related: Related, found: list[Candidate]) -> list[Candidate]:
+    """Figures of each study as its record shows them, the heading version first; the rest as given."""
+    places = _version_places(reader, related, found)
+    studies = {
+        related.study_of(c.id): at for at, c in reversed(list(enumerate(found))) if c.kind == "outcome"
+    }
+
+    def key(one: tuple[int, Candidate]) -> tuple[int, tuple[int, int], int]:
+        at, c = one
+        if c.kind != "outcome":
+            return at, (0, 0), at
+        return studies[related.study_of(c.id)], places.get(c.id, (_OTHER, 0)), at
+
+    return [c for _, c in sorted(enumerate(found), key=key)]
 
 
 def _version_places(

@@ -1,12 +1,13 @@
 """What a misspelt word was meant to be: only words that stand nowhere, and never one drug for another.
 
-Compares with names and words of the reference alone; searches nothing and changes no query.
+Compares with names and words of the reference, and with words it is handed; searches nothing and changes no query.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from string import ascii_lowercase
 
 from abscope_store.records import Record
 
@@ -38,12 +39,15 @@ class Speller:
             if rows >= _COMMON or word in names or _looks_like_a_drug(word)
         }
 
-    def guesses(self, word: str) -> list[str]:
-        """One word: the correction. Several: different drugs as near, to be offered. None: no guess."""
+    def guesses(self, word: str, nearby: Mapping[str, int] | None = None) -> list[str]:
+        """One word: the correction. Several: different drugs as near, to be offered. None: no guess.
+
+        `nearby`: other known words one letter away, and in how many documents each stands.
+        """
         if len(word) < SHORTEST or not word.isalpha():
             return []
         allowed = 2 if len(word) >= _LONG else 1
-        found = sorted(self._near(word, allowed + 1), key=lambda g: (g.slips, not g.drug, -g.rows, g.word))
+        found = sorted(self._near(word, allowed + 1, nearby or {}), key=lambda g: (g.slips, not g.drug, -g.rows, g.word))
         if not found or found[0].slips > allowed:
             return []
         best = found[0]
@@ -54,17 +58,26 @@ class Speller:
         rivals = {g.target: g.word for g in reversed(found) if g.drug and g.slips <= best.slips + 1}
         return [best.word] if len(rivals) == 1 else sorted(rivals.values())
 
-    def _near(self, word: str, allowed: int) -> Iterable[Guess]:
-        for known in {**self._rows, **dict.fromkeys(self._names, 0)}:
+    def _near(self, word: str, allowed: int, nearby: Mapping[str, int]) -> Iterable[Guess]:
+        for known in {**self._rows, **dict.fromkeys(self._names, 0), **nearby}:
             target, agent = self._names.get(known, (known, False))
             drug = agent or _looks_like_a_drug(known)
             if abs(len(known) - len(word)) > allowed or len(known) < SHORTEST - 1:
                 continue
-            if known not in self._names and not drug and known[0] != word[0]:
+            if known not in self._names and not drug and known[0] not in word[:2]:
                 continue
             slips = distance(word, known, allowed)
             if slips <= allowed:
-                yield Guess(slips, known, target, self._rows.get(known, 0), drug)
+                yield Guess(slips, known, target, self._rows.get(known, 0) + nearby.get(known, 0), drug)
+
+
+def one_letter_away(word: str) -> set[str]:
+    """Every word that differs by a letter more, less, another, or by two that changed places."""
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {a + b[1:] for a, b in parts if b} | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    for letter in ascii_lowercase:
+        found |= {a + letter + b[1:] for a, b in parts if b} | {a + letter + b for a, b in parts}
+    return found - {word}
 
 
 def distance(one: str, other: str, most: int) -> int:

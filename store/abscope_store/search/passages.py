@@ -1,0 +1,229 @@
+"""Imported passages for a query: at once the best of a bounded number, then the best of all.
+
+Both orders are scoring.py's. `first` costs the same whatever the library holds; `settled` looks at every row
+that matches (some 3 us each) and may be interrupted. Knows no names and no other index.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from abscope_store.records import Record
+from abscope_store.search.concepts import Concept, Words
+from abscope_store.search.counts import Counts
+from abscope_store.search.glancing import Glance, glanced
+from abscope_store.search.scoring import Bonus, Eye, nearness, scores, weight
+from abscope_store.search.stems import Stems
+
+POOL = 200  # of all rows that match, those that the formula orders
+GLANCE = 96  # of some rows that match, those that `first` orders
+_ENOUGH = 40  # rows that hold every concept: then no others are looked for
+_REACH = 20_000  # rowids that are looked through for rows that hold several common concepts
+_ALL = 1 << 62
+_BONUSES: tuple[Bonus, ...] = (nearness,)
+_SQL = Path(__file__).parent / "sql"
+
+Holds = Callable[[Concept, str], bool]
+_Row = tuple[int, str, int, str]  # id of a passage, its document, its paragraph, its text
+
+
+class Document(Record, frozen=True):
+    """What a passage says of its document."""
+
+    title: str
+    file_name: str
+    source_id: str | None
+    tier: int | None
+
+
+class Found(Record, frozen=True):
+    """A passage, its score, and the concepts it holds."""
+
+    row: int
+    document_id: str
+    paragraph: int
+    body: str
+    document: Document
+    score: float
+    hits: frozenset[int]
+
+
+class Sought(Record, frozen=True):
+    """One thing to look for by its names, of which any will do: a concept, or a part of one or of several."""
+
+    concepts: tuple[int, ...]
+    names: tuple[Words, ...]
+
+
+class Passages:
+    """The passages of one connection; keeps counts, stems and titles between searches."""
+
+    def __init__(self, connection: sqlite3.Connection, bonuses: Sequence[Bonus] = _BONUSES) -> None:
+        self._connection = connection
+        self._bonuses = bonuses
+        self._documents: dict[str, Document] = {}
+        self._version: object = None
+        self.counts = Counts(connection)
+        self.stems = Stems()
+
+    def first(self, concepts: Sequence[Concept], excluded: Sequence[str], limit: int) -> list[Found]:
+        """At most `limit`, the best of GLANCE rows or little more. Bounded work: bm25 of none is asked."""
+        self._refresh()
+        if not self.counts.there or not concepts:
+            return []
+        sought = self._sought(concepts)
+        held = [min(self.counts.passages, sum(map(self.counts.about, phrases(one)))) for one in sought]
+        rows = self._shown(self._some_of(sought, held, excluded))
+        glance = Glance([one.names for one in sought], self._weights(held), self.stems)
+        titles = [self._documents[row[1]].title for row in rows]
+        found = glanced([row[3] for row in rows], titles, glance, self.counts.average)
+        return self._best(rows, [(score, _whole(hits, sought)) for score, hits in found], limit)
+
+    def settled(
+        self,
+        concepts: Sequence[Concept],
+        excluded: Sequence[str],
+        limit: int,
+        holds: Holds | None = None,
+        pool: int = POOL,
+    ) -> list[Found]:
+        """At most `limit` of all rows that hold any concept, best first. `holds`: see `ordered`.
+
+        bm25 is asked of every row, the formula orders the best `pool` of them.
+        """
+        self._refresh()
+        if not self.counts.there or not concepts:
+            return []
+        some = dict.fromkeys(phrase for one in self._sought(concepts) for phrase in phrases(one))
+        match = _without(" OR ".join(some), excluded)
+        rows = self._connection.execute(_read("passages_best"), (match, max(pool, limit)))
+        return self.ordered(concepts, [tuple(row) for row in rows], holds)[:limit]
+
+    def ordered(
+        self, concepts: Sequence[Concept], rows: Sequence[_Row], holds: Holds | None = None
+    ) -> list[Found]:
+        """Rows that were found by whatever means, in the settled order.
+
+        `holds` looks again at a concept whose names ask for their case or stand inside longer ones.
+        """
+        self._refresh()
+        rows = self._shown(rows)
+        sought = self._sought(concepts)
+        eye = Eye(self.stems, [one.names for one in sought])
+        texts = [(row[3], self._documents[row[1]].title) for row in rows]
+        reads = eye.read(texts)
+        if holds is not None:
+            first = [concepts[one.concepts[0]] for one in sought]
+            asked = {at for at, concept in enumerate(first) if concept.doubtful or concept.kind == "number"}
+            for place, ((text, title), read) in enumerate(zip(texts, reads, strict=True)):
+                both = f"{title}\n{text}"
+                wrong = {at for at in asked & read.counts.keys() if not holds(first[at], both)}
+                reads[place] = read.without(wrong)
+        weights = self._weights([sum(map(self.counts.exactly, phrases(one))) for one in sought])
+        found = scores(reads, weights, self.counts.average, self._bonuses)
+        hits = [_whole(frozenset(read.counts), sought) for read in reads]
+        return self._best(rows, list(zip(found, hits, strict=True)), len(rows))
+
+    def _sought(self, concepts: Sequence[Concept]) -> list[Sought]:
+        """What to look for, each thing once.
+
+        The words of a compound that means nothing known (`tissue-resident`) count each, and its writing in
+        one word as each of them.
+        """
+        found: dict[tuple[str, ...], Sought] = {}
+        for at, concept in enumerate(concepts):
+            names = tuple(dict.fromkeys(form.words for form in concept.forms))
+            parts = [names]
+            if concept.kind == "text" and not concept.quoted and len(names[0]) > 1:
+                single = tuple(name for name in names if len(name) == 1)
+                parts = [((word,), *single) for word in names[0]]
+            for part in parts:
+                stems = self.stems.of(part[0])
+                key = tuple(stems[word] for word in part[0])
+                same = found.get(key, Sought((), ()))
+                found[key] = Sought(
+                    tuple(dict.fromkeys((*same.concepts, at))), tuple(dict.fromkeys((*same.names, *part)))
+                )
+        return list(found.values())
+
+    def _weights(self, held: Sequence[int]) -> list[float]:
+        return [weight(self.counts.passages, n) for n in held]
+
+    # --- a bounded number of rows -------------------------------------------------
+
+    def _some_of(
+        self, sought: Sequence[Sought], held: Sequence[int], excluded: Sequence[str]
+    ) -> Sequence[_Row]:
+        """Rows that hold everything, then rows that hold the rarest: GLANCE at most."""
+        order = sorted((at for at in range(len(sought)) if held[at]), key=lambda at: held[at])
+        if not order:
+            return []
+        rarest = held[order[0]]
+        any_of = [f"({' OR '.join(phrases(sought[at]))})" for at in order]
+        found = self._some(" AND ".join(any_of), excluded, rarest)
+        if len(found) >= _ENOUGH or len(order) == 1:
+            return found
+        rare, spent = 1, rarest
+        while rare < len(order) and spent + held[order[rare]] <= GLANCE:
+            spent += held[order[rare]]
+            rare += 1
+        some = " OR ".join(any_of[:rare])
+        if rarest > GLANCE:  # even the rarest is common: it and any other
+            some = f"({some}) AND ({' OR '.join(any_of[1:])})"
+        both = {row[0]: row for row in (*found, *self._some(some, excluded, rarest))}
+        return list(both.values()) or self._some(any_of[0], excluded, rarest)
+
+    def _some(self, match: str, excluded: Sequence[str], rarest: int) -> list[_Row]:
+        """GLANCE rows at most; two common concepts may hardly ever meet, so not all are looked through."""
+        reach = _REACH if rarest > _REACH // 10 else _ALL
+        match = _without(match, excluded)
+        return self._connection.execute(_read("passages_some"), (match, GLANCE, reach)).fetchall()
+
+    # --- documents ----------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        self.counts.refresh()
+        if self._version != self.counts.version:
+            self._version = self.counts.version
+            self._documents.clear()
+
+    def _shown(self, rows: Sequence[_Row]) -> Sequence[_Row]:
+        """Those of documents that are not removed; what they say of their documents is read once."""
+        unknown = {row[1] for row in rows}.difference(self._documents)
+        if not unknown:
+            return rows
+        found = self._connection.execute(_read("passage_documents"), (json.dumps(sorted(unknown)),))
+        self._documents.update((row[0], Document(*row[1:])) for row in found)
+        return [row for row in rows if row[1] in self._documents]
+
+    def _best(
+        self, rows: Sequence[_Row], found: Sequence[tuple[float, frozenset[int]]], limit: int
+    ) -> list[Found]:
+        order = sorted(range(len(rows)), key=lambda at: (-found[at][0], rows[at][0]))
+        return [
+            Found(*rows[at], self._documents[rows[at][1]], *found[at]) for at in order[:limit]
+        ]
+
+
+def phrases(one: Sought) -> list[str]:
+    """Names as FTS5 reads them: quoted phrases of bare words."""
+    return ['"' + " ".join(name) + '"' for name in one.names]
+
+
+def _whole(hits: frozenset[int], sought: Sequence[Sought]) -> frozenset[int]:
+    """The concepts of which everything sought was found."""
+    missed = {concept for at, one in enumerate(sought) if at not in hits for concept in one.concepts}
+    return frozenset(concept for at in hits for concept in sought[at].concepts) - missed
+
+
+def _without(match: str, excluded: Sequence[str]) -> str:
+    return f"({match}) NOT ({' OR '.join(excluded)})" if excluded else match
+
+
+@cache
+def _read(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text("utf-8")
