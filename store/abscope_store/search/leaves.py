@@ -193,15 +193,14 @@ class Leaves:
         return Kept(self._facts.of_sources(sources), notes, Passages(documents))
 
     def _by(self, value: str) -> Kept:
+        if value in _YOU:
+            yours = (DEFAULT_AUTHOR, self._author)
+            return Kept(notes=self._noted(lambda note: note.author in yours))
         rows = self._facts.source_rows.items()
         sources = {name for name, row in rows if _begins(str(row["authors"] or ""), value)}
         papers = frozenset(p.id for p in self._papers if p.source in sources or _begins(p.authors, value))
         kept = self._of_sources(sources, papers)
-        yours = (DEFAULT_AUTHOR, self._author)
-        notes = self._noted(
-            lambda note: _begins(note.author, value) or (value in _YOU and note.author in yours)
-        )
-        return Kept(kept.keys, notes, kept.passages)
+        return Kept(kept.keys, self._noted(lambda note: _begins(note.author, value)), kept.passages)
 
     def _tier(self, value: str) -> Kept:
         low, high = fields.limits(value) or (0, 9)

@@ -32,6 +32,7 @@ INDEXES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook
 # Beside a name these ask what it means: its own entry answers that, not a text that has the word.
 _DEFINING = frozenset("define defined defines definition mean meaning means abbreviation stands".split())
 _LONGEST = 10
+_LONGEST_WORD = 24  # letters; in a longer one nobody forgot a hyphen or a letter
 _IN_REFERENCE = "SELECT 1 FROM main.search_word WHERE word = ?"
 _IN_LIBRARY = "SELECT 1 FROM passage_word WHERE term = ?"
 
@@ -123,8 +124,10 @@ class Vocabulary:
                     said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
                     continue
                 self._speller = self._speller or Speller(self._connection, self.names.single())
-                nearby = self.passages.counts.among(one_letter_away(word)) if len(word) >= SHORTEST else {}
-                guesses = self._speller.guesses(word, nearby)
+                # Every neighbour of a word is looked up: of a text without spaces there are thousands.
+                known = SHORTEST <= len(word) <= _LONGEST_WORD
+                nearby = self.passages.counts.among(one_letter_away(word)) if known else {}
+                guesses = self._speller.guesses(word, nearby) if known else []
             if len(guesses) == 1:
                 parts.append(Part(guesses[0], (guesses[0],), start=part.start, end=part.end))
                 shown = self._written(guesses[0])
@@ -136,7 +139,7 @@ class Vocabulary:
 
     def _apart(self, word: str) -> Words | None:
         """A word that lacks a hyphen as two that stand side by side in the reference: `lowdose`."""
-        for two in halves(word):
+        for two in halves(word) if len(word) <= _LONGEST_WORD else ():
             if (
                 self._stands_anywhere(two)
                 and self._connection.execute(
