@@ -12,12 +12,14 @@ import itertools
 import os
 import random
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,7 @@ def main() -> int:
         (folder / "made").write_text(str(size))
     reader = open_reader(profile)
     passages = Passages(reader)
-    held = _index_size(reader) / int((folder / "made").read_text())
+    held = _index_size(profile) / int((folder / "made").read_text())
     print(f"search: {passages_count(passages):,} passages, index {held:.3f} of the text (at most {MOST_INDEX})")
     asked = _queries()
     first = _first_page(_ours(passages), _tantivy(folder / "tantivy"), asked)
@@ -116,9 +118,11 @@ def _import_tantivy(folder: Path) -> None:
     writer.wait_merging_threads()
 
 
-def _index_size(connection: Any) -> int:
-    sql = "SELECT sum(pgsize) FROM dbstat('library') WHERE name LIKE 'passage_fts%' OR name LIKE 'document_word%'"
-    return int(connection.execute(sql).fetchone()[0])
+def _index_size(profile: Profile) -> int:
+    """Bytes on disk; asked of the file itself, as dbstat errs about pages of an attached one."""
+    sql = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'passage_fts%' OR name LIKE 'document_word%'"
+    with closing(sqlite3.connect(profile.library)) as connection:
+        return int(connection.execute(sql).fetchone()[0])
 
 
 # --- what is asked ----------------------------------------------------------------------

@@ -19,9 +19,9 @@ from abscope_store.search.glancing import Glance, glanced
 from abscope_store.search.scoring import Bonus, Eye, nearness, scores, weight
 from abscope_store.search.stems import Stems
 
-POOL = 200  # of all rows that match, those that the formula orders
-GLANCE = 96  # of some rows that match, those that `first` orders
-_ENOUGH = 40  # rows that hold every concept: then no others are looked for
+POOL = 400  # of all rows that match, those that the formula orders
+GLANCE = 48  # of some rows that match, those that `first` orders
+_ENOUGH = 24  # rows that hold every concept: then no others are looked for
 _REACH = 20_000  # rowids that are looked through for rows that hold several common concepts
 _ALL = 1 << 62
 _BONUSES: tuple[Bonus, ...] = (nearness,)
@@ -81,7 +81,7 @@ class Passages:
         glance = Glance([one.names for one in sought], self._weights(held), self.stems)
         titles = [self._documents[row[1]].title for row in rows]
         found = glanced([row[3] for row in rows], titles, glance, self.counts.average)
-        return self._best(rows, [(score, _whole(hits, sought)) for score, hits in found], limit)
+        return self._best(rows, found, limit, sought)
 
     def settled(
         self,
@@ -125,8 +125,8 @@ class Passages:
                 reads[place] = read.without(wrong)
         weights = self._weights([sum(map(self.counts.exactly, phrases(one))) for one in sought])
         found = scores(reads, weights, self.counts.average, self._bonuses)
-        hits = [_whole(frozenset(read.counts), sought) for read in reads]
-        return self._best(rows, list(zip(found, hits, strict=True)), len(rows))
+        hits = (frozenset(read.counts) for read in reads)
+        return self._best(rows, list(zip(found, hits, strict=True)), len(rows), sought)
 
     def _sought(self, concepts: Sequence[Concept]) -> list[Sought]:
         """What to look for, each thing once.
@@ -201,11 +201,16 @@ class Passages:
         return [row for row in rows if row[1] in self._documents]
 
     def _best(
-        self, rows: Sequence[_Row], found: Sequence[tuple[float, frozenset[int]]], limit: int
+        self,
+        rows: Sequence[_Row],
+        found: Sequence[tuple[float, frozenset[int]]],
+        limit: int,
+        sought: Sequence[Sought],
     ) -> list[Found]:
-        order = sorted(range(len(rows)), key=lambda at: (-found[at][0], rows[at][0]))
+        order = sorted(range(len(rows)), key=lambda at: (-found[at][0], rows[at][0]))[:limit]
         return [
-            Found(*rows[at], self._documents[rows[at][1]], *found[at]) for at in order[:limit]
+            Found(*rows[at], self._documents[rows[at][1]], found[at][0], _whole(found[at][1], sought))
+            for at in order
         ]
 
 
