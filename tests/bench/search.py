@@ -1,6 +1,6 @@
 """CPU of passage search against tantivy, in turn over one collection: the first page, top 20 with snippets.
 
-Words, phrases, and words typed letter by letter. Then the settled order against scoring every row that matches,
+Words, phrases, words typed letter by letter. Then the settled order against scoring every row that matches,
 typed prefixes against a naive `MATCH 'd*' ORDER BY rank`, and the size of the index. Ours imports through the
 product's writing code; the texts lie beside the project and are never part of it.
 """
@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from abscope_store.search.passages import Passages
 from abscope_store.search.snippet import Snippets
 
 sys.path.insert(0, str(Path(__file__).parent))
-from importing import PASSAGES, _ready, documents  # noqa: E402 - the bench beside this one
+from importing import PASSAGES, _ready, documents  # the bench beside this one
 
 TIMES = max(1, int(os.environ.get("ABSCOPE_BENCH_TIMES", "1")))  # 10: the rows repeated with changed words
 QUERIES, SETTLED, SHOWN, ROUNDS = 60, 30, 20, 3
@@ -55,7 +56,9 @@ def main() -> int:
     reader = open_reader(profile)
     passages = Passages(reader)
     held = _index_size(profile) / int((folder / "made").read_text())
-    print(f"search: {passages_count(passages):,} passages, index {held:.3f} of the text (at most {MOST_INDEX})")
+    print(
+        f"search: {passages_count(passages):,} passages, index {held:.3f} of the text (at most {MOST_INDEX})"
+    )
     asked = _queries()
     first = _first_page(_ours(passages), _tantivy(folder / "tantivy"), asked)
     same = _settled(passages, [q for kind, q in asked if kind == "words"][:SETTLED])
@@ -133,11 +136,17 @@ def _queries() -> list[tuple[str, str]]:
     pick = random.Random(6)
     texts = [text for _, found in documents() for text in found if len(text) > 300]
     counts = Counter(word for text in pick.sample(texts, 5_000) for word in set(words(text)))
-    known = [w for w, n in counts.items() if len(w) > 3 and w.isalpha() and w.isascii() and n > 1]
+    known = [w for w, n in sorted(counts.items()) if len(w) > 3 and w.isalpha() and w.isascii() and n > 1]
     rows: list[tuple[str, str]] = []
     for _ in range(QUERIES):
-        own = [w for w in words(pick.choice(texts)) if len(w) > 3 and w.isascii() and w.isalpha() and w not in _STOP]
-        rows.append(("words", " ".join(dict.fromkeys(pick.sample(own, min(len(own), pick.choice((1, 2, 3, 4))))))))
+        own = [
+            w
+            for w in words(pick.choice(texts))
+            if len(w) > 3 and w.isascii() and w.isalpha() and w not in _STOP
+        ]
+        rows.append(
+            ("words", " ".join(dict.fromkeys(pick.sample(own, min(len(own), pick.choice((1, 2, 3, 4)))))))
+        )
         found = re.findall(r"\b[a-z]{4,} [a-z]{4,}\b", pick.choice(texts))
         if found:
             rows.append(("phrase", pick.choice(found)))
@@ -157,7 +166,6 @@ def _concepts(passages: Passages, kind: str, text: str, first: bool = True) -> l
 
 def _ours(passages: Passages) -> Engine:
     def ask(kind: str, text: str) -> list[tuple[int, str]]:
-        passages.counts.refresh()
         concepts = _concepts(passages, kind, text)
         found = passages.first(concepts, (), SHOWN)
         snippets = Snippets([[form.words for form in concept.forms] for concept in concepts], passages.stems)
@@ -193,7 +201,7 @@ def _first_page(ours: Engine, theirs: Engine, asked: list[tuple[str, str]]) -> b
     for round_ in range(ROUNDS):
         took: dict[str, list[tuple[float, float]]] = {}
         for kind, text in asked:
-            both = [_cpu(lambda e=engine: e(kind, text)) for engine in (ours, theirs)]
+            both = [_cpu(partial(engine, kind, text)) for engine in (ours, theirs)]
             took.setdefault(kind, []).append((both[0], both[1]))
             took.setdefault("all", []).append((both[0], both[1]))
         for kind, pairs in took.items():
@@ -236,11 +244,17 @@ def _prefixes(passages: Passages, connection: Any) -> float:
     ask = _ours(passages)
     ours, theirs = [], []
     for text in ("d", "r", "s", "pr", "im", "con", "tre", "radi", "surv", "patie"):
-        ours.append(_cpu(lambda t=text: ask("typed", t)))
-        theirs.append(_cpu(lambda t=text: connection.execute(naive, (f"{t}*",)).fetchall()))
+        ours.append(_cpu(partial(ask, "typed", text)))
+        theirs.append(_cpu(partial(_all, connection, naive, f"{text}*")))
     ratio = _middle(ours)[1] / _middle(theirs)[1]
-    print(f"search: prefixes p95 {_middle(ours)[1]:.2f} ms against naive {_middle(theirs)[1]:.1f}: 1/{1 / ratio:.0f}")
+    print(
+        f"search: prefixes p95 {_middle(ours)[1]:.2f} ms against naive {_middle(theirs)[1]:.1f}: 1/{1 / ratio:.0f}"
+    )
     return ratio
+
+
+def _all(connection: Any, sql: str, asked: str) -> list[Any]:
+    return list(connection.execute(sql, (asked,)).fetchall())
 
 
 def _cpu(work: Callable[[], object]) -> float:

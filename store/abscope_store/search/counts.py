@@ -1,4 +1,4 @@
-"""In how many passages words stand, and which words begin alike: bounded, kept while the library stays as it is.
+"""In how many passages words stand, and which words begin alike: kept while the library stays as it is.
 
 The one reader of the library's term table (`passage_word`) and of the index's own totals. Searches no text.
 """
@@ -33,8 +33,12 @@ class Counts:
     def refresh(self) -> None:
         """Forget what was counted if the library has changed since; to be called once a query (2 us)."""
         run = self._connection.execute
-        there = any(row[1] == "library" for row in run("PRAGMA database_list"))
-        version = run("PRAGMA library.data_version").fetchone()[0] if there else None
+        try:
+            version = run("PRAGMA library.data_version").fetchone()
+        except sqlite3.OperationalError:  # no library is attached
+            version = None
+        there = version is not None
+        version = version and version[0]
         if (there, version) == self.version:
             return
         self.version, self.there = (there, version), there

@@ -1,6 +1,6 @@
 """A quick look at texts: BM25 by counting beginnings of words, without parsing a text into words.
 
-Right but for accents and unlike endings of words; what it orders is shown until scoring.py has looked at everything.
+Right but for accents and unlike endings; what it orders is shown until scoring.py has looked at everything.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from os.path import commonprefix
 
 from abscope_store.search.scoring import K1, TITLE, B, Forms
 from abscope_store.search.stems import Stems
@@ -22,11 +21,7 @@ class Glance:
 
     def __init__(self, concepts: Sequence[Forms], weights: Sequence[float], stems: Stems) -> None:
         self.weights = weights
-        known = stems.of(word for forms in concepts for form in forms for word in form)
-        self._starts = [
-            list(dict.fromkeys(tuple(commonprefix([word, known[word]]) for word in form) for form in forms))
-            for forms in concepts
-        ]
+        self._starts = [list(dict.fromkeys(map(stems.begun, forms))) for forms in concepts]
 
     def counts(self, texts: Sequence[str]) -> list[list[int]]:
         """Of each concept, how often its best name begins in each of the texts in small letters."""

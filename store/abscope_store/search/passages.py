@@ -19,8 +19,8 @@ from abscope_store.search.glancing import Glance, glanced
 from abscope_store.search.scoring import Bonus, Eye, nearness, scores, weight
 from abscope_store.search.stems import Stems
 
-POOL = 400  # of all rows that match, those that the formula orders
-GLANCE = 48  # of some rows that match, those that `first` orders
+POOL = 600  # of all rows that match, those that the formula orders
+GLANCE = 40  # of some rows that match, those that `first` orders
 _ENOUGH = 24  # rows that hold every concept: then no others are looked for
 _REACH = 20_000  # rowids that are looked through for rows that hold several common concepts
 _ALL = 1 << 62

@@ -27,7 +27,9 @@ class Read(Record, frozen=True):
     """A passage as the formula sees it: `places` are (position of a word, concept) in text and in title."""
 
     length: int  # words of both
-    counts: dict[int, float]  # concept -> how often its best name stands there, the title's counted TITLE times
+    counts: dict[
+        int, float
+    ]  # concept -> how often its best name stands there, the title's counted TITLE times
     places: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]
 
     def without(self, concepts: set[int]) -> Read:
@@ -77,7 +79,9 @@ class Eye:
         # First stem of a name -> (concept, which of its names, the other stems).
         self._names: dict[int, list[tuple[int, int, list[int]]]] = defaultdict(list)
         for at, forms in enumerate(concepts):
-            for which, form in enumerate(dict.fromkeys(tuple(known[word] for word in form) for form in forms)):
+            for which, form in enumerate(
+                dict.fromkeys(tuple(known[word] for word in form) for form in forms)
+            ):
                 first, *others = [self._numbers.setdefault(s, len(self._numbers) + 1) for s in form]
                 self._names[first].append((at, which, others))
         self._starts = tuple({stem[:2] for stem in self._numbers})

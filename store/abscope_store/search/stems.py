@@ -6,7 +6,7 @@ Keeps what it was asked; reads no file and knows no names.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _MOST = 50_000  # words kept; beyond these it begins anew
 
@@ -30,6 +30,11 @@ class Stems:
             self._learn(fresh)
         return {word: self._known[word] for word in wanted}
 
+    def begun(self, words: Sequence[str]) -> tuple[str, ...]:
+        """What each word and its stem begin with alike: the letters that its other forms have too."""
+        known = self.of(words)
+        return tuple(_common(word, known[word]) for word in words)
+
     def _learn(self, fresh: list[str]) -> None:
         if len(self._known) > _MOST:
             self._known.clear()
@@ -40,3 +45,8 @@ class Stems:
         for number, term in run("SELECT doc, term FROM stemmed WHERE offset = 0"):
             self._known[fresh[number]] = term
         run("ROLLBACK")
+
+
+def _common(word: str, stem: str) -> str:
+    alike = (at for at, (one, other) in enumerate(zip(word, stem, strict=False)) if one != other)
+    return word[: next(alike, min(len(word), len(stem)))]

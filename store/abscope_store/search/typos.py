@@ -1,6 +1,6 @@
 """What a misspelt word was meant to be: only words that stand nowhere, and never one drug for another.
 
-Compares with names and words of the reference, and with words it is handed; searches nothing and changes no query.
+Compares with names and words of the reference and words it is handed; searches nothing, changes no query.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Speller:
         if len(word) < SHORTEST or not word.isalpha():
             return []
         allowed = 2 if len(word) >= _LONG else 1
-        found = sorted(self._near(word, allowed + 1, nearby or {}), key=lambda g: (g.slips, not g.drug, -g.rows, g.word))
+        found = sorted(
+            self._near(word, allowed + 1, nearby or {}), key=lambda g: (g.slips, not g.drug, -g.rows, g.word)
+        )
         if not found or found[0].slips > allowed:
             return []
         best = found[0]
