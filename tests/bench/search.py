@@ -246,10 +246,9 @@ def _prefixes(passages: Passages, connection: Any) -> float:
     for text in ("d", "r", "s", "pr", "im", "con", "tre", "radi", "surv", "patie"):
         ours.append(_cpu(partial(ask, "typed", text)))
         theirs.append(_cpu(partial(_all, connection, naive, f"{text}*")))
-    ratio = _middle(ours)[1] / _middle(theirs)[1]
-    print(
-        f"search: prefixes p95 {_middle(ours)[1]:.2f} ms against naive {_middle(theirs)[1]:.1f}: 1/{1 / ratio:.0f}"
-    )
+    p95 = _middle(ours)[1], _middle(theirs)[1]
+    ratio = p95[0] / p95[1]
+    print(f"search: prefixes p95 {p95[0]:.2f} ms against naive {p95[1]:.1f}: 1/{1 / ratio:.0f}")
     return ratio
 
 
