@@ -45,7 +45,7 @@ TABLE = (
     Described("go-to", "Go to", "Ctrl+G", "Go to a paragraph, a page or a heading of the source (G in it)"),
     Described("outline", "Outline", "Ctrl+Shift+O", "List the headings of the source shown"),
     Described("other-text", "Digest or original", "F8", "Show our digest instead of your copy, or back"),
-    Described("look", "How texts look", "Ctrl+Alt+L", "Size, width, spacing and type of texts"),
+    Described("look", "How texts look", "Ctrl+Alt+L", "Size, width, spacing, type and sepia of texts"),
     Described("add", "Add source", "Ctrl+O", "Add a text file to your library"),
     Described("next-pane", "Next pane", "F6", "Go to the next pane"),
     Described("fold", "Fold the list", "F9", "Fold or show the list"),

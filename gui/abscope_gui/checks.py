@@ -21,15 +21,15 @@ def window() -> Check:
     from abscope_gui import tour, wiring
     from abscope_gui.app import make_application
     from abscope_gui.dialogs import crash, keys
-    from abscope_gui.theme import THEMES, Theme, load_font
+    from abscope_gui.theme import PAPERS, THEMES, Theme, load_font
 
     application = make_application(["abscope"])
     load_font("NotoSerif-Regular.ttf")
     missing = {"Inter", "Noto Serif"} - set(QFontDatabase.families())
     if missing:
         return Check("window", False, f"fonts missing: {', '.join(sorted(missing))}")
-    for name in THEMES:
-        if Theme(name).icon("search").isNull() or not Theme(name).stylesheet():
+    for name in (*THEMES, *PAPERS):
+        if Theme(name).icon("search").isNull() or not Theme(name).stylesheet() + Theme(name).page_sheet():
             return Check("window", False, f"the {name} theme is incomplete")
     parts = [module.__name__ for module in (wiring, tour, crash, keys)]
     platform = application.platformName()

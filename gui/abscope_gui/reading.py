@@ -205,7 +205,7 @@ def swap(w: MainWindow) -> None:
 
 
 def choose_look(w: MainWindow) -> LookDialog:
-    """Size, width, spacing and type of texts, changed at once and remembered."""
+    """Size, width, spacing, type and paper of texts, changed at once and remembered."""
     evidence = w.built.evidence
     dialog = LookDialog(evidence.view.formats.look, w)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from abscope_gui.looks import Look
-from abscope_gui.panels import reader_steps
+from abscope_gui.panels import reader_dress, reader_steps
 from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
 from abscope_gui.panels.evidence_header import EvidenceHeader
@@ -21,7 +21,6 @@ from abscope_gui.panels.go_bar import GoBar, Goer
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.note_editor import NoteEditor
-from abscope_gui.panels.reader_formats import Formats
 from abscope_gui.panels.reader_marks import Mark, place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_standing import resting
@@ -124,7 +123,7 @@ class EvidencePane(QWidget):
         self._stack.setCurrentIndex(1)
         self._show_tensions(focus.paragraph if focus is not None else None)
         self._share_height()
-        self._fit()
+        self.fit()
         self.set_focus(focus)
 
     def set_focus(self, focus: Focus | None) -> None:
@@ -163,7 +162,7 @@ class EvidencePane(QWidget):
         if self._text is not None:
             found = resting(self._text, self._counts, self.seen.view, self.painted.marks)
             self.gutter.set_resting(found)
-            self._fit()
+            self.fit()
 
     def current_span(self) -> Span | None:
         """The selection, or the sentence at the caret; None where the text cannot be marked."""
@@ -209,25 +208,18 @@ class EvidencePane(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """The size of the page's type, 1.0 as designed."""
-        self.view.restyle(Formats(self._theme, factor, self.view.formats.look))
-        self._fit()
-        self.painted.refresh()
+        reader_dress.dress(self, self._theme, factor, self.view.formats.look)
 
     def set_look(self, look: Look) -> None:
-        """Size, width, spacing and type of the page."""
-        self.view.restyle(Formats(self._theme, self.view.formats.window_zoom, look))
-        self._fit()
-        self.painted.refresh()
+        """Size, width, spacing, type and paper of the page."""
+        reader_dress.dress(self, self._theme, self.view.formats.window_zoom, look)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, the page stays."""
-        self._theme = self.painted.theme = theme
-        self.view.restyle(Formats(theme, self.view.formats.window_zoom, self.view.formats.look))
-        for part in (self.header, self.gutter, self.margin, self.seen):
+        self._theme = theme
+        reader_dress.dress(self, theme, self.view.formats.window_zoom, self.view.formats.look)
+        for part in (self.header, self.seen, self.footer, self.find_bar, self.note_editor):
             part.set_theme(theme)
-        for below in (self.footer, self.find_bar, self.note_editor):
-            below.set_theme(theme)
-        self.painted.refresh()
 
     # --- parts ------------------------------------------------------------------------
 
@@ -258,7 +250,7 @@ class EvidencePane(QWidget):
         self.note_editor.hide()
 
     def _connect(self) -> None:
-        self.view.resized.connect(self._fit)
+        self.view.resized.connect(self.fit)
         self.view.key_asked.connect(self._on_key)
         self.view.filled.connect(self._repaint.start)
         self.view.fold_changed.connect(self._on_fold)
@@ -286,7 +278,7 @@ class EvidencePane(QWidget):
             self._place_strips()
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Share the pane's width: ordinals, at most 75 characters of words, notes."""
         bar = self.view.verticalScrollBar().sizeHint().width()
         left = self.gutter.needed()

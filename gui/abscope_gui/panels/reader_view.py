@@ -90,7 +90,7 @@ class ReaderView(QTextEdit):
 
     def restyle(self, formats: Formats) -> None:
         """Other colours in place, another size or look by filling anew; the place on the page is kept."""
-        zoomed = (formats.zoom, formats.look) != (self.formats.zoom, self.formats.look)
+        zoomed = formats.shape != self.formats.shape
         self.formats = formats
         if self.rows is None or self.filler is None:
             return
