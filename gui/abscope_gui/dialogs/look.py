@@ -1,4 +1,4 @@
-"""How the reader's page looks: size of its type, width of its lines, spacing, serif or sans, sepia, light or dark.
+"""How the reader's page looks: size of type, width of lines, spacing, serif or sans, sepia, light or dark.
 
 Every change is told at once; keeps nothing itself.
 """
