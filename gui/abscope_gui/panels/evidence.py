@@ -20,6 +20,7 @@ from abscope_gui.panels.find_bar import FindBar, Finder
 from abscope_gui.panels.go_bar import GoBar, Goer
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
+from abscope_gui.panels.mark_handles import MarkHandles
 from abscope_gui.panels.note_editor import NoteEditor
 from abscope_gui.panels.reader_marks import Mark, place_marks
 from abscope_gui.panels.reader_paint import Painted
@@ -67,6 +68,7 @@ class EvidencePane(QWidget):
         self.gutter = Gutter(self.view, theme)
         self.margin = MarginNotes(self.view, theme)
         self.painted = Painted(self.view, theme)
+        self.handles = MarkHandles(self.view, self.painted)
         self.tensions = TensionStrip(self)
         self.choice = ChoiceStrip(self)
         self.seen = SeenPanel(theme, self)
@@ -117,6 +119,7 @@ class EvidencePane(QWidget):
             self.footer.hidden.setVisible(bool(self.view.rows and self.view.rows.runs))
             self._say_hidden()
             self.margin.set_marks([], self._author)
+            self.handles.renew()
             if found is None:
                 self.view.go_home()
                 self.view.pin(0, -20)
@@ -149,6 +152,7 @@ class EvidencePane(QWidget):
         self.painted.marks = marks
         self.header.say_waiting(len(waiting))
         self.margin.set_marks(marks, own_author)
+        self.handles.renew()
         self.rest()
         self.painted.refresh()
 

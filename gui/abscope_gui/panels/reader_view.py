@@ -65,6 +65,7 @@ class ReaderView(QTextEdit):
         if self.filler is not None:
             self.filler.stop()
             self.filler.deleteLater()
+            self.filler = None  # it knows the places of the text that goes
         old, document = self._document, QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
