@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from abscope_gui import desk, keeping
 from abscope_gui.panels.reader_keys import meaning_of
 from abscope_gui.theme import MEANINGS
-from abscope_store.confirming import own_tags
+from abscope_store.confirming import is_verdict
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
@@ -90,12 +90,20 @@ def resize(w: MainWindow) -> None:
     elif not evidence.view.textCursor().hasSelection():
         evidence.view.select(marks[0].top, marks[0].bottom)
         desk.say(w, "Select the words it should stand on (Shift with arrows, N or P), then press R again.")
-    elif own_tags(marks[0].annotation.tags) != marks[0].annotation.tags:
-        desk.say(w, "This mark is your verdict on exact words: take it back with Undo and give another.")
     else:
         span = _words(w)
         if span is not None:
-            w.marking.resize(marks[0].annotation.id, span)
+            stretch(w, marks[0].annotation.id, span)
+
+
+def stretch(w: MainWindow, annotation_id: str, span: Span) -> None:
+    """A mark of the page stands on other words from now on."""
+    marks = w.built.evidence.painted.marks
+    note = next((mark.annotation for mark in marks if mark.annotation.id == annotation_id), None)
+    if note is not None and is_verdict(note.tags):
+        desk.say(w, "This mark is your verdict on exact words: take it back with Undo and give another.")
+    elif note is not None and _may(w):
+        w.marking.resize(annotation_id, span)
 
 
 def preview(w: MainWindow, words: str) -> None:

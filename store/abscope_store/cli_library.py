@@ -1,6 +1,7 @@
 """library of the command line: the reader's own documents, what was seen in them, and their upkeep.
 
-Never touches the notebook. Ranks nothing; sightings are the documents' word, not facts of the reference.
+Of the notebook it settles marks whose text was read anew. Ranks nothing; sightings are the documents' word,
+not facts of the reference.
 """
 
 from __future__ import annotations
@@ -143,15 +144,19 @@ def _show(reader: Reader, d: Document, output: Output) -> int:
 
 
 def _rebuild(arguments: argparse.Namespace, output: Output) -> int:
+    from abscope_store.cli_settle import settle_all
     from abscope_store.importing.rebuilding import rebuild
 
     with stoppable() as stopped, writing(arguments) as (profile, reference, own):
         report = rebuild(own, profile, reference, progress(arguments), stopped)
+        marks, settled = settle_all(profile)
     failed = [{"file": name, "reason": reason} for name, reason in report.failed]
     lines = [f"{len(report.rebuilt)} documents made anew from their originals"]
     lines += [f"failed {name}: {reason}" for name, reason in report.failed]
-    payload = {"rebuilt": list(report.rebuilt), "failed": failed, "cancelled": report.cancelled}
-    output.emit(payload, lines)
+    payload = {
+        "rebuilt": list(report.rebuilt), "failed": failed, "cancelled": report.cancelled, "marks": marks,
+    }  # fmt: skip
+    output.emit(payload, [*lines, *settled])
     if report.cancelled:
         output.trouble("Stopped. Each document is whole, old or new.")
         return STOPPED
@@ -159,17 +164,20 @@ def _rebuild(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _reimport(arguments: argparse.Namespace, output: Output) -> int:
+    from abscope_store.cli_settle import settle_all
     from abscope_store.importing.rebuilding import reimport
 
     with stoppable() as stopped, writing(arguments) as (profile, reference, own):
         document_id = resolve(own, arguments.id)
         report = reimport(own, profile, reference, [document_id], cancelled=stopped)
+        marks, settled = settle_all(profile)
     if report.cancelled:
         output.trouble("Stopped. The document is as it was.")
         return STOPPED
     if report.failed:
         raise Refused(report.failed[0][1], "The document is as it was.")
-    output.emit({"reimported": document_id}, [f"{document_id[:12]} made anew from its original"])
+    lines = [f"{document_id[:12]} made anew from its original", *settled]
+    output.emit({"reimported": document_id, "marks": marks}, lines)
     return 0
 
 
