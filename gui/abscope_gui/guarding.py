@@ -51,27 +51,54 @@ class Guard(QObject):
     # --- at the start -------------------------------------------------------------
 
     def start(self) -> None:
-        """Look through journal and database; then purge the trash and offer what a stop cut short."""
-        self._w.lanes.notebook.submit(self._look, self._looked, self._not_opened)
+        """Look through journal and database; then purge the trash and offer what a stop cut short.
 
-    def _look(self, writer: Any) -> tuple[Any, list[Any], dict[str, Any]]:
+        The page that is opening and the notebook's list go first. One step a request: ten thousand notes
+        take a second, and what is saved or typed meanwhile is not to wait for all of it.
+        """
+        read = self._w.lanes.read
+
+        def free(_: object) -> None:
+            if read.idle():
+                self._w.lanes.notebook.submit(self._read_journal, self._have_read, self._not_opened)
+            else:
+                read.submit(lambda _: None, free, free)
+
+        free(None)
+
+    def _read_journal(self, _: Any) -> Any:
+        from abscope_store.notebook import journal
+
+        return journal.read(self._profile.journal)
+
+    def _have_read(self, held: Any) -> None:
+        def work(_: Any) -> Any:
+            from abscope_store.notebook.restoring import verify
+
+            return verify(self._profile, held)
+
+        def verified(found: Any) -> None:
+            if found.database:
+                self._damaged(found)
+            else:
+                self._w.lanes.notebook.submit(
+                    lambda writer: self._tidy(writer, held, found), self._looked, self._not_opened
+                )
+
+        self._w.lanes.notebook.submit(work, verified, self._not_opened)
+
+    def _tidy(self, writer: Any, held: Any, found: Any) -> tuple[Any, list[Any], dict[str, Any]]:
         from abscope_store.notebook import typing_kept
         from abscope_store.notebook.opening import drafts, reconcile
-        from abscope_store.notebook.restoring import verify
 
-        found = verify(self._profile)
-        if found.database:
-            return found, [], {}
-        if found.missing or found.journal_damaged:
+        put_back = bool(found.missing or found.journal_damaged)
+        if put_back:
             reconcile(writer.connection, self._profile)
         writer.purge()
-        return found, drafts(self._profile), typing_kept.kept(self._profile)
+        return found, drafts(self._profile, None if put_back else held), typing_kept.kept(self._profile)
 
     def _looked(self, result: tuple[Any, list[Any], dict[str, Any]]) -> None:
         found, cut_short, typed = result
-        if found.database:
-            self._damaged(found)
-            return
         self._backups.start()
         if found.missing:
             self._w.marking.changed.emit()

@@ -151,13 +151,16 @@ def marks_changed(w: MainWindow) -> None:
 def refresh_notes(w: MainWindow) -> None:
     """The notebook's list and count."""
 
-    def show(found: loading_notes.NotebookView) -> None:
+    def show(found: loading_notes.NotebookView | None) -> None:
+        if found is None:  # more marks than the lane may be kept from other work for
+            refresh_notes(w)
+            return
         w.built.notebook.set_rows(found.rows, found.trash)
         w.built.evidence.note_editor.set_known_tags(found.tags)
         w.built.evidence.note_editor.check_living(found.living)
         w.tabs.set_count("notebook", len(found.rows))
 
-    w.lanes.read.submit(loading_notes.notebook_view, show, slot="notes")
+    w.lanes.read.submit(w.built.notes.view, show, slot="notes")
 
 
 def undo(w: MainWindow) -> None:

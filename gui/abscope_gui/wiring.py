@@ -26,6 +26,7 @@ from abscope_gui import (
     shelving,
     text_menu,
 )
+from abscope_gui.loading_notes import NotebookList
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
@@ -224,6 +225,7 @@ class Panes:
         self.swap.setAutoDefault(False)
         window.tabs.put_first(self.swap)
         self.splitter_by_hand = False
+        self.notes = NotebookList()  # the read lane's
 
     def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:
         """A list of records."""

@@ -88,9 +88,12 @@ def rebuild(profile: Profile) -> Reconciled:
         connection.close()
 
 
-def drafts(profile: Profile) -> list[Unsaved]:
-    """Marks that were never said to be saved, oldest first; they wait for `adopt` or `dismiss`."""
-    lines = journal.replay(journal.read(profile.journal).lines).drafts
+def drafts(profile: Profile, held: journal.Journal | None = None) -> list[Unsaved]:
+    """Marks that were never said to be saved, oldest first; they wait for `adopt` or `dismiss`.
+
+    `held`: the journal as read before.
+    """
+    lines = journal.replay((held or journal.read(profile.journal)).lines).drafts
     return [journal.unsaved_of(line) for line in lines]
 
 

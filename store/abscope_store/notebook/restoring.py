@@ -92,9 +92,13 @@ def restorable(profile: Profile) -> Restorable:
     return Restorable(len(journal.replay(held.lines).state), held.damaged, sound)
 
 
-def verify(profile: Profile) -> Verified:
-    """Check every row and line. Raises DiskTrouble, NewerDatabase; damage is told, not raised."""
-    held = journal.read(profile.journal)
+def verify(profile: Profile, held: journal.Journal | None = None) -> Verified:
+    """Check every row and line. Raises DiskTrouble, NewerDatabase; damage is told, not raised.
+
+    `held`: the journal as read before, so that a window can do this in two steps. What was saved in between
+    is not taken for damage.
+    """
+    held = held or journal.read(profile.journal)
     copies = backups(profile.backups)
     told = Verified(
         journal_lines=len(held.lines),
@@ -102,16 +106,18 @@ def verify(profile: Profile) -> Verified:
         backups=len(copies),
         newest_backup=copies[-1].name if copies else "",
     )
-    state = journal.replay(held.lines).state
     if not profile.notebook.exists():
-        gone = "notebook.db is not there" if state else ""
-        return msgspec.structs.replace(told, database=gone, missing=len(state))
+        lost = len(journal.replay(held.lines).state)
+        return msgspec.structs.replace(
+            told, database="notebook.db is not there" if lost else "", missing=lost
+        )
     try:
         with closing(reading(profile.notebook)) as connection:
             wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
             marks = rows.load_all(connection)
     except sqlite3.DatabaseError as damage:
-        return msgspec.structs.replace(told, database=str(damage), missing=len(state))
+        lost = len(journal.replay(held.lines).state)
+        return msgspec.structs.replace(told, database=str(damage), missing=lost)
     stored = {mark.key: mark.revision for mark in marks}
     # Without a tail: a line that was never acknowledged is no loss.
     state = journal.replay(held.lines, stored).state
