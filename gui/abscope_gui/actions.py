@@ -37,7 +37,8 @@ TABLE = (
         "copy", "Copy with citation", "Ctrl+Shift+C", "Copy the figure, or the words of a source, cited"
     ),
     Described("cite", "Cite", "Ctrl+Shift+R", "Cite what is shown: Vancouver, AMA, RIS, BibTeX, CSL-JSON"),
-    Described("pdf", "Record as PDF", "Ctrl+P", "Write the record with its caveats and sources to a PDF"),
+    Described("print", "Print the record", "Ctrl+P", "Print the record with its caveats and sources"),
+    Described("pdf", "Record as PDF", "Ctrl+Alt+P", "Write the record with its caveats and sources to a PDF"),
     Described("link", "Copy link", "Ctrl+Alt+C", "Copy a link to this place"),
     Described("undo", "Undo", "Ctrl+Z", "Undo"),
     Described("redo", "Redo", "Ctrl+Shift+Z", "Do again"),

@@ -15,6 +15,7 @@ def window() -> Check:
     trouble = preflight.check()
     if trouble is not None:
         return Check("window", False, trouble)
+    from PySide6 import QtPrintSupport
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QFontDatabase
 
@@ -31,6 +32,6 @@ def window() -> Check:
     for name in (*THEMES, *PAPERS):
         if Theme(name).icon("search").isNull() or not Theme(name).stylesheet() + Theme(name).page_sheet():
             return Check("window", False, f"the {name} theme is incomplete")
-    parts = [module.__name__ for module in (wiring, tour, crash, keys)]
+    parts = [module.__name__ for module in (wiring, tour, crash, keys, QtPrintSupport)]
     platform = application.platformName()
     return Check("window", True, f"Qt {qVersion()} on {platform}, own fonts, {len(parts)} late parts loaded")

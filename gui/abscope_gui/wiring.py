@@ -22,6 +22,7 @@ from abscope_gui import (
     keeping,
     lines,
     previews,
+    printing,
     reading,
     shelving,
     text_menu,
@@ -96,6 +97,7 @@ def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
     evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
     evidence.view.key_asked.connect(lambda asked: annotating.key(w, asked))
     evidence.view.key_asked.connect(lambda asked: reading.key(w, asked))
+    evidence.handles.asked.connect(lambda mark, span: annotating.stretch(w, mark, span))
     evidence.gutter.asked.connect(lambda block: reading.show_resting(w, block))
     evidence.leaving.connect(lambda text: reading.left(w, text))
     evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -172,6 +174,7 @@ def connect_keys(window: MainWindow) -> None:
         "note": lambda: keeping.bookmark(w, "note"),
         "copy": lambda: citing.copy(w),
         "cite": lambda: citing.show(w),
+        "print": lambda: printing.ask(w),
         "pdf": lambda: citing.ask_for_pdf(w),
         "link": lambda: desk.copy_link(w),
         "undo": lambda: keeping.undo(w),
