@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from abscope_gui import loading_library, loading_notes, loading_seen, resting, texts
+from abscope_gui import alike, loading_library, loading_notes, loading_seen, resting, texts
 from abscope_gui.loading_notes import record_names
 from abscope_gui.places import DIGEST, Place, link, place_of
 from abscope_gui.spans import Focus
@@ -274,12 +274,18 @@ def text_at(reader: Reader, place: Place) -> EvidenceView:
         digest = texts.of_digest(source, reader.digest(place.id), reader.as_of())
         focus = Focus(place.paragraph, place.sentence) if place.paragraph is not None else None
         marks = annotations_on(reader, "digest", place.id)
-        return EvidenceView(_in_tension(reader, digest), focus, annotations=marks)
+        return EvidenceView(_in_tension(reader, digest), _quoted(digest, place) or focus, annotations=marks)
     shown = source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
+    if place.quote:
+        return structs.replace(shown, focus=_quoted(shown.text, place) or shown.focus)
     span = place.span()
     if span is None or place.paragraph is None:
         return shown
     return structs.replace(shown, focus=Focus(place.paragraph, place.sentence, spans=(span,)))
+
+
+def _quoted(text: Text, place: Place) -> Focus | None:
+    return alike.quoted(text, place.quote, place.paragraph) or alike.quoted(text, place.quote)
 
 
 def _annotated(reader: Reader, annotation_id: str) -> EvidenceView:

@@ -176,7 +176,7 @@ def connect_keys(window: MainWindow) -> None:
         "cite": lambda: citing.show(w),
         "print": lambda: printing.ask(w),
         "pdf": lambda: citing.ask_for_pdf(w),
-        "link": lambda: desk.copy_link(w),
+        "link": lambda: reading.copy_link(w),
         "undo": lambda: keeping.undo(w),
         "redo": lambda: keeping.redo(w),
         "find": lambda: desk.find(w),
