@@ -61,10 +61,14 @@ def places(reader: Reader, versions: Iterable[Version]) -> list[Place]:
     for document_id, document in documents.items():
         of_source.setdefault(str(document.source_id), []).append(document_id)
     texts: dict[str, _Text] = {}
+    known: dict[tuple[str, str], bool] = {}  # many notes stand on one target
     found = []
     for version in versions:
         author, note_id = version.key
-        if _is_here(reader, version, documents):
+        target = str(version.row["target_kind"]), str(version.row["target_id"])
+        if target not in known:
+            known[target] = _is_here(reader, *target, documents)
+        if known[target]:
             found.append(Place(note_id, author, True))
             continue
         candidates: list[Candidate] = []
@@ -77,8 +81,7 @@ def places(reader: Reader, versions: Iterable[Version]) -> list[Place]:
     return found
 
 
-def _is_here(reader: Reader, version: Version, held: Container[str]) -> bool:
-    kind, target = version.row["target_kind"], str(version.row["target_id"])
+def _is_here(reader: Reader, kind: str, target: str, held: Container[str]) -> bool:
     if kind == "document":
         return target in held
     if kind == "digest":
