@@ -83,16 +83,20 @@ def resize(w: MainWindow) -> None:
     selected, to be extended."""
     evidence = w.built.evidence
     marks = [mark for mark in evidence.marks_here() if mark.pieces]
+    if len(marks) > 1:  # the one that was taken up with R before
+        marks = [mark for mark in marks if mark.annotation.id == evidence.painted.taken] or marks
     if not marks:
         desk.say(w, NO_MARK)
     elif len(marks) > 1:
         desk.say(w, "Several marks touch these words: put the caret in one, press R, then select.")
     elif not evidence.view.textCursor().hasSelection():
+        evidence.painted.taken = marks[0].annotation.id
         evidence.view.select(marks[0].top, marks[0].bottom)
         desk.say(w, "Select the words it should stand on (Shift with arrows, N or P), then press R again.")
     else:
         span = _words(w)
         if span is not None:
+            evidence.painted.taken = ""
             stretch(w, marks[0].annotation.id, span)
 
 

@@ -83,8 +83,7 @@ def go_to_tab(w: MainWindow, tab: str) -> None:
 
 def place_changed(w: MainWindow, place: Place) -> None:
     """Follow the navigator: tab, list, buttons; what was about the place before, goes."""
-    if not w.bar_stays:
-        w.built.bar.hide()
+    hush(w)
     w.built.evidence.note_editor.leave()
     if place.kind == "claim":
         place = Place(
@@ -277,6 +276,12 @@ def say(
     """A sentence in the bar below, with at most one action, until the next place unless it `stays`."""
     w.bar_does, w.bar_stays = does, stays
     w.built.bar.show_message(sentence, action)
+
+
+def hush(w: MainWindow) -> None:
+    """What the bar says is about something before: its Undo would take back another thing."""
+    if not w.bar_stays:
+        w.built.bar.hide()
 
 
 def do_bar_action(w: MainWindow) -> None:

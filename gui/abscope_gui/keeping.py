@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from abscope_gui import desk, loading, loading_notes, loading_seen
+from abscope_gui.panels import reader_steps
 from abscope_gui.spans import Span, whole_record
 from abscope_gui.widgets.basic import is_typing
 from abscope_store.offering import Spot
@@ -58,6 +60,7 @@ def keep(w: MainWindow, span: Span, kind: str = "bookmark") -> None:
     """Save the mark at once and open the editor for an optional note; typing may begin before it is saved."""
     editor = w.built.evidence.note_editor
     w.show_proof(True)
+    desk.hush(w)
     if w.may_write:
         w.marking.bookmark(span, kind)
     editor.open_span(span, awaits_id=w.may_write, kind=kind)
@@ -72,8 +75,41 @@ def note_saved(w: MainWindow, mark: Annotation) -> None:
     """The lane said saved; a window that waited for that to close, closes."""
     editor = w.built.evidence.note_editor
     editor.mark_saved(mark.id)
+    desk.hush(w)
     if w.closing:
         editor.save() if editor.holds_unsaved() else w.close()
+
+
+def note_opens(w: MainWindow) -> None:
+    """Where the keyboard comes from, to go back there, and whether the words of the note show."""
+    evidence, focused = w.built.evidence, QApplication.focusWidget()
+    if focused is None or not evidence.note_editor.isAncestorOf(focused):
+        panes = (w.built.record, w.built.library, w.built.notebook)
+        inside = (pane for pane in panes if focused is not None and pane.isAncestorOf(focused))
+        evidence.note_editor.asked_from = next(inside, None)
+    page = evidence.view
+    evidence.note_editor.words_shown = page.viewport().rect().contains(page.cursorRect().center())
+
+
+def keep_in_sight(w: MainWindow) -> None:
+    """While a note is written its words show, though the note and the margin take their room from the page."""
+    page, editor = w.built.evidence.view, w.built.evidence.note_editor
+    if editor.words_shown and not editor.isHidden():
+        QTimer.singleShot(0, page, lambda: reader_steps.keep_in_sight(page))
+
+
+def note_closed(w: MainWindow) -> None:
+    """The keyboard goes back to the record or the list that the note was asked for in."""
+    editor = w.built.evidence.note_editor
+    pane = editor.asked_from
+    if not editor.had_keyboard or pane is None or not pane.isVisible():
+        return
+    if pane is w.built.record:
+        w.built.record.focus_figure()
+    elif pane is w.built.notebook:
+        w.built.notebook.take_focus()
+    else:
+        w.built.library.list.setFocus()
 
 
 def not_saved(w: MainWindow, sentence: str) -> None:

@@ -112,6 +112,10 @@ def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
     evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     evidence.note_editor.preview_asked.connect(lambda words: annotating.preview(w, words))
     evidence.note_editor.save_requested.connect(w.marking.save)
+    evidence.note_editor.opening.connect(lambda: keeping.note_opens(w))
+    evidence.note_editor.opened.connect(lambda: keeping.keep_in_sight(w))
+    evidence.view.resized.connect(lambda: keeping.keep_in_sight(w))
+    evidence.note_editor.closed.connect(lambda: keeping.note_closed(w))
 
 
 def connect_library(window: MainWindow, library: LibraryTab) -> None:

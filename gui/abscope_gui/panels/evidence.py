@@ -311,7 +311,8 @@ class EvidencePane(QWidget):
 
     def _on_note_closed(self) -> None:
         self._share_height()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.note_editor.had_keyboard:  # it is not taken from where the reader went meanwhile
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_strips(self) -> None:
         page = self.view.viewport().geometry()

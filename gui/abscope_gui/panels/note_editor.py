@@ -30,6 +30,7 @@ class NoteEditor(QFrame):
     save_requested = Signal(object)  # NoteDraft
     preview_asked = Signal(str)  # words of the note; show_preview() answers
     cancelled = Signal()
+    opening = Signal()  # the page has its room still
     opened = Signal()
     closed = Signal()  # the panel went, by saving or by cancelling
 
@@ -45,6 +46,9 @@ class NoteEditor(QFrame):
         self._asked: NoteDraft | None = None
         self._bound = True  # False while the mark itself is being saved: a save waits for its id
         self._unavailable = ""
+        self.asked_from: QWidget | None = None  # the pane that the keyboard came from; the window says it
+        self.had_keyboard = False  # when it was closed
+        self.words_shown = False  # whether the words it is on showed when it was opened
         self.head = self._label("noteHead")
         self.quote = self._label("noteQuote")
         self.quote.setWordWrap(True)
@@ -252,6 +256,7 @@ class NoteEditor(QFrame):
     # --- inside ---------------------------------------------------------------------------
 
     def _open(self, saved: NoteDraft, head: str, quote: str) -> None:
+        self.opening.emit()
         if not self.isHidden() and self.dirty():
             left = self.draft()
             self._kept[(self._span, self._annotation_id)] = left
@@ -309,6 +314,7 @@ class NoteEditor(QFrame):
 
     def _close(self) -> None:
         self._go.stop()
+        self.had_keyboard = any(part.hasFocus() for part in self.findChildren(QWidget))
         self.hide()
         self.closed.emit()
 
