@@ -63,7 +63,7 @@ class NoteRow(ListRow, frozen=True, gc=False):
     dates: tuple[str, ...]
     states: tuple[str, ...]
     authors: tuple[str, ...]
-    by_source: tuple[str, int]  # what it is sorted by
+    by_source: str  # what it is sorted by: the place by its number, after the name
     by_note: str
     haystack: str
 
@@ -145,7 +145,7 @@ def row_of(one: Annotation, around: Around) -> NoteRow:
         meanings=(one.meaning or NO_MEANING,), tagged=own_tags(one.tags) or (UNTAGGED,),
         sources=(source.removesuffix(SOURCE_REMOVED),), dates=(_date(day, around.today),),
         states=_stands(one, source, settled), authors=(author or YOU,),
-        by_source=(source.casefold(), one.paragraph or 0), by_note=title.casefold(),
+        by_source=f"{source.casefold()}\0{one.paragraph or 0:09}", by_note=title.casefold(),
         haystack=f"{spoken} {one.body} {one.kind}".casefold(),
     )  # fmt: skip
 
