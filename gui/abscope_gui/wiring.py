@@ -24,6 +24,7 @@ from abscope_gui import (
     previews,
     printing,
     reading,
+    settling,
     shelving,
     text_menu,
 )
@@ -33,6 +34,7 @@ from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
 from abscope_gui.tabs.library import LibraryTab
 from abscope_gui.tabs.notebook import NotebookTab
+from abscope_gui.tabs.waiting import WaitingPane
 from abscope_gui.theme import Theme, load_font
 from abscope_gui.widgets.bar import MessageBar
 from abscope_gui.widgets.top_bar import tool
@@ -87,6 +89,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.splitter.splitterMoved.connect(panes.moved_by_hand)
     for tab, pane in w.lists.items():
         panes.connect_list(w, tab, pane)
+    connect_settling(w, panes)
     connect_keys(w)
     reading.restore_look(w)
 
@@ -163,6 +166,23 @@ def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
     notebook.undo_requested.connect(lambda: keeping.undo(w))
 
 
+def connect_settling(window: MainWindow, panes: Panes) -> None:
+    """What starts the settling of marks whose text changed, and what the list of those that wait asks for."""
+    w = window
+    for changed in (w.adding.finished, w.adding.remade, w.adding.caught_up, w.marking.library_changed):
+        changed.connect(lambda *_: w.settling.begin())
+    w.marking.changed.connect(w.settling.look)
+    w.settling.settled.connect(lambda: keeping.marks_changed(w))
+    w.settling.found.connect(lambda rows: settling.listed(w, rows))
+    w.settling.said.connect(lambda words, some: settling.told(w, words, some))
+    waiting = panes.waiting
+    panes.notebook.waiting_requested.connect(lambda: settling.show(w))
+    waiting.closed.connect(lambda: settling.leave_list(w))
+    waiting.look_asked.connect(lambda candidate: settling.look_at(w, candidate))
+    waiting.place_asked.connect(lambda chosen: settling.place(w, chosen))
+    waiting.leave_asked.connect(lambda rows: settling.leave(w, rows))
+
+
 def connect_keys(window: MainWindow) -> None:
     """Every line of the table of actions."""
     w = window
@@ -218,7 +238,9 @@ class Panes:
         self.library = LibraryTab(theme, window.left)
         self.notebook = NotebookTab(theme, window.left)
         window.left.addWidget(self.library)
+        self.waiting = WaitingPane(theme, window.left)
         window.left.addWidget(self.notebook)
+        window.left.addWidget(self.waiting)
         window.splitter.addWidget(self.record)
         window.splitter.addWidget(self.evidence)
         for index, share in enumerate((0, 5, 6)):
@@ -240,7 +262,7 @@ class Panes:
 
     def set_theme(self, theme: Theme) -> None:
         """All of them."""
-        for part in (self.record, self.evidence, self.library, self.notebook, self.bar):
+        for part in (self.record, self.evidence, self.library, self.notebook, self.waiting, self.bar):
             part.set_theme(theme)
         self.unfold.setIcon(theme.icon("list"))
 

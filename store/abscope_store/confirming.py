@@ -16,6 +16,7 @@ from abscope_store.records import AnnotationId, DocumentId, LocatorId, Record, S
 
 CONFIRMS, REJECTS = "confirms", "rejects"
 STAYS = "stays"  # with a document id: the mark was offered that copy and was left where it is
+_OURS = (f"{CONFIRMS} ", f"{REJECTS} ", f"{STAYS} ")
 _STANDING = ("exact", "moved")
 
 
@@ -65,8 +66,12 @@ def verdict_draft(
 
 def own_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags that the reader gave: without those that carry a verdict or turn a copy down."""
-    ours = (f"{CONFIRMS} ", f"{REJECTS} ", f"{STAYS} ")
-    return tuple(tag for tag in tags if not tag.startswith(ours))
+    return tuple(tag for tag in tags if not tag.startswith(_OURS))
+
+
+def our_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The others: they are kept when the reader changes theirs."""
+    return tuple(tag for tag in tags if tag.startswith(_OURS))
 
 
 def is_verdict(tags: Iterable[str]) -> bool:

@@ -22,7 +22,7 @@ from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
 from abscope_gui.panels.mark_handles import MarkHandles
 from abscope_gui.panels.note_editor import NoteEditor
-from abscope_gui.panels.reader_marks import Mark, place_marks
+from abscope_gui.panels.reader_marks import Mark, beside, place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_standing import resting
 from abscope_gui.panels.reader_view import ReaderView
@@ -39,6 +39,7 @@ WIDE = 560  # pixels of pane from which marginal notes are cards
 TALL = 800  # pixels of pane from which an open note leaves everything else in place
 LOW = 400  # pixels of pane, at 100 %, below which a note does not repeat the words it is on
 CROWDED = 420  # pixels of pane below which the open strip takes the room of the tensions
+LEAST = 68  # pixels of page that nothing beside it takes
 _RIGHT = 16
 
 
@@ -151,7 +152,7 @@ class EvidencePane(QWidget):
         marks, waiting = place_marks(self._text, annotations)
         self.painted.marks = marks
         self.header.say_waiting(len(waiting))
-        self.margin.set_marks(marks, own_author)
+        self.margin.set_marks([*marks, *beside(self._text, waiting)], own_author)
         self.handles.renew()
         self.rest()
         self.painted.refresh()

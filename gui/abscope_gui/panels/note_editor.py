@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 
 from abscope_gui.panels.meaning_chooser import MeaningChooser
 from abscope_gui.panels.note_preview import NotePreview
+from abscope_gui.panels.reader_marks import STATES
 from abscope_gui.spans import NoteDraft, Span
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.tag_field import TagField
+from abscope_store.confirming import own_tags
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS
 
@@ -186,8 +188,10 @@ class NoteEditor(QFrame):
     def open_annotation(self, annotation: Annotation) -> None:
         """A mark that is saved already."""
         where = f"¶{annotation.paragraph}" if annotation.paragraph is not None else "the whole record"
-        saved = NoteDraft(None, annotation.id, annotation.body, annotation.meaning, annotation.tags)
-        self._open(saved, f"{annotation.kind.capitalize()} · {where}", annotation.quote or "")
+        tags = own_tags(annotation.tags)
+        saved = NoteDraft(None, annotation.id, annotation.body, annotation.meaning, tags)
+        state = f" · {STATES[annotation.state]}" if annotation.state in STATES else ""
+        self._open(saved, f"{annotation.kind.capitalize()} · {where}{state}", annotation.quote or "")
 
     def draft(self) -> NoteDraft:
         """What stands in the fields."""
@@ -283,7 +287,8 @@ class NoteEditor(QFrame):
         self.body.moveCursor(self.body.textCursor().MoveOperation.End)
 
     def fold(self, folded: bool) -> None:
-        """In a low pane the words it is on, which stand above, are not said again."""
+        """In a low pane the words it is on, which stand above, are not said again, and the field is low."""
+        self.body.setMaximumHeight(2 * self.body.fontMetrics().lineSpacing() + 16 if folded else TALLEST)
         self.quote.setVisible(not folded and bool(self.quote.text().strip("“”")))
 
     def _grow(self) -> None:

@@ -48,6 +48,7 @@ class NotebookTab(QWidget):
     export_requested = Signal(str, object)
     import_requested = Signal()
     undo_requested = Signal()
+    waiting_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +129,15 @@ class NotebookTab(QWidget):
         self.bar.hide()
         self._anew()
 
+    def set_waiting(self, waits: int, offered: int) -> None:
+        """How many marks wait for a person, and how many are offered another copy; none: no button."""
+        words = f"Waiting  {waits:,}" if waits else f"Offered  {offered:,}"
+        self.waiting_button.setText(words)
+        self.waiting_button.setAccessibleName(
+            f"Marks whose text changed: {waits:,} wait for you, {offered:,} offered another copy, W"
+        )
+        self.waiting_button.setVisible(waits + offered > 0)
+
     def show_message(self, text: str, action: str = "") -> None:
         """A sentence above the list, such as where an export went; `action` tells `undo_requested`."""
         self.bar.show_message(text, action)
@@ -163,6 +173,10 @@ class NotebookTab(QWidget):
             if self.model.rows():
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
+        plain = watched is self.list and not event.modifiers()
+        if plain and key == Qt.Key.Key_W and not self.waiting_button.isHidden():
+            self.waiting_requested.emit()
+            return True
         if key == Qt.Key.Key_Escape and self.filter.text():
             self.filter.clear()
             return True
@@ -194,6 +208,7 @@ class NotebookTab(QWidget):
         self.export_button.setMenu(self.export_menu)
         self.trash_button = button("Trash", "librarySwitch", "Show the trash")
         self.trash_button.setCheckable(True)
+        self.waiting_button = button("", "libraryAction", "")
         self.buttons = {name: button(words, "libraryAction", spoken) for name, words, spoken in _FOOT}
         self.more_button = button("More", "libraryAction", "More to do with the selected notes")
         self.row_menu = notebook_menus.row_menu(
@@ -212,8 +227,11 @@ class NotebookTab(QWidget):
         lines.setSpacing(2 * GRID)
         tools = QWidget()
         flow = Flow(tools, 6)
-        for part in (self.view_button, self.import_button, self.export_button, self.trash_button):
+        for part in (
+            self.view_button, self.import_button, self.export_button, self.trash_button, self.waiting_button,
+        ):  # fmt: skip
             flow.addWidget(part)
+        self.set_waiting(0, 0)
         first = QHBoxLayout()
         first.addWidget(self.filter, 1)
         lines.addWidget(tools)
@@ -252,6 +270,7 @@ class NotebookTab(QWidget):
             lambda: self.row_menu.popup(self.more_button.mapToGlobal(QPoint(0, 0)))
         )
         self.import_button.clicked.connect(self.import_requested)
+        self.waiting_button.clicked.connect(self.waiting_requested)
         self.trash_button.clicked.connect(lambda on: self.show_trash(on))
         self.bar.acted.connect(self.undo_requested)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from abscope_store.confirming import own_tags
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS, standing
 
@@ -63,8 +64,8 @@ def _entry(annotation: Annotation, titles: Mapping[str, str], citations: Mapping
         lines += [_escape(cited), ""]
     if annotation.body:
         lines += [annotation.body, ""]
-    if annotation.tags:
-        lines += ["Tags: " + ", ".join(_escape(tag) for tag in annotation.tags), ""]
+    if own_tags(annotation.tags):
+        lines += ["Tags: " + ", ".join(_escape(tag) for tag in own_tags(annotation.tags)), ""]
     lines += [" · ".join(facts(annotation)), ""]
     return "\n".join(lines)
 
@@ -111,7 +112,7 @@ def _csv(
     table.writerow(_COLUMNS)
     for annotation in annotations:
         fields = msgspec.structs.asdict(annotation)
-        fields["tags"] = " ".join(f"#{tag}" for tag in annotation.tags)
+        fields["tags"] = " ".join(f"#{tag}" for tag in own_tags(annotation.tags))
         fields["title"] = title_of(annotation, titles)
         fields["citation"] = cited_as(annotation, citations)
         table.writerow([_disarmed(fields[column]) for column in _COLUMNS])

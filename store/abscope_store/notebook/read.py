@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from abscope_store.confirming import own_tags
 from abscope_store.errors import NotFound
 from abscope_store.notebook.marks import SavedSearch, Visit
 from abscope_store.notebook.rows import annotation_of, fetch, mark_of, statement
@@ -120,10 +121,10 @@ def trash(connection: sqlite3.Connection) -> list[Annotation]:
 
 
 def tags(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """(tag, living annotations that carry it), alphabetical."""
+    """(tag that a reader gave, living annotations that carry it), alphabetical."""
     if not _present(connection):
         return []
-    return [(row[0], row[1]) for row in connection.execute(_TAG_COUNTS)]
+    return [(row[0], row[1]) for row in connection.execute(_TAG_COUNTS) if own_tags((row[0],))]
 
 
 def count(connection: sqlite3.Connection, kind: str | None = None) -> int:
