@@ -29,7 +29,7 @@ from window_stand import Driven, opened
 
 QUOTE = "words of ours that stand here"
 PLACES = tuple(
-    Candidate("ab" * 32, f"Copy {n}", "h", n, 0, n, len(QUOTE), QUOTE, "before ", " after") for n in (4, 9)
+    Candidate("ab" * 32, "source", f"Copy {n}", "h", n, 0, n, len(QUOTE), QUOTE, "before ", " after") for n in (4, 9)
 )
 
 

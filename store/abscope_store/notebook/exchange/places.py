@@ -5,8 +5,9 @@ Reads the read lane, where reference and library are. Decides nothing and writes
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -19,6 +20,7 @@ from abscope_store.reader import Reader
 from abscope_store.records import Document, Record
 
 MOST = 5  # candidates of one annotation
+_DOI_LINK = re.compile(r"^(https?://)?((dx\.)?doi\.org/)?(doi:\s*)?")
 
 
 class Candidate(Record, frozen=True):
@@ -28,6 +30,7 @@ class Candidate(Record, frozen=True):
     """
 
     document_id: str
+    source_id: str | None
     title: str
     text_sha256: str
     paragraph: int
@@ -57,9 +60,7 @@ class Place(Record, frozen=True):
 def places(reader: Reader, versions: Iterable[Version]) -> list[Place]:
     """One for each version, in order. The same document by its id; else its source with the same words."""
     documents = {str(document.id): document for document in library.documents(reader.connection)}
-    of_source: dict[str, list[str]] = {}
-    for document_id, document in documents.items():
-        of_source.setdefault(str(document.source_id), []).append(document_id)
+    copies = _copies(reader, documents)
     texts: dict[str, _Text] = {}
     known: dict[tuple[str, str], bool] = {}  # many notes stand on one target
     found = []
@@ -73,7 +74,7 @@ def places(reader: Reader, versions: Iterable[Version]) -> list[Place]:
             continue
         candidates: list[Candidate] = []
         quote, source = version.row["quote"], version.row["source_id"]
-        for document_id in of_source.get(str(source), []) if quote and source else []:
+        for document_id in copies.get(_address(str(source or target[1])), []) if quote else []:
             if document_id not in texts:
                 texts[document_id] = _Text(reader, documents[document_id])
             candidates += texts[document_id].standing(str(quote))
@@ -98,6 +99,24 @@ def _is_here(reader: Reader, kind: str, target: str, held: Container[str]) -> bo
     except NotFound:
         return False
     return True
+
+
+def _copies(reader: Reader, documents: Mapping[str, Document]) -> dict[str, list[str]]:
+    """Documents by their source, and by the links that other programs know a source or a text by."""
+    sources = reader.sources()
+    found: dict[str, list[str]] = {}
+    for document_id, document in documents.items():
+        source = sources.get(document.source_id) if document.source_id else None
+        known = [document.source_id, document.doi]
+        known += [source.doi, source.url] if source is not None else []
+        for name in dict.fromkeys(_address(str(one)) for one in known if one):
+            found.setdefault(name, []).append(document_id)
+    return found
+
+
+def _address(link: str) -> str:
+    """What two ways to write a link, or a DOI, have in common."""
+    return _DOI_LINK.sub("", link.casefold()).removesuffix("/")
 
 
 class _Text:
@@ -126,7 +145,8 @@ class _Text:
                 self._paragraphs, first, start, last, end + 1, self._document.text_sha256 or None
             )
             title = self._document.title or self._document.file_name
-            yield Candidate(str(self._document.id), title, **msgspec.structs.asdict(selector))
+            source = self._document.source_id
+            yield Candidate(str(self._document.id), source, title, **msgspec.structs.asdict(selector))
             at = self._whole.find(quote, at + 1)
 
     def _place(self, at: int) -> tuple[int, int]:
