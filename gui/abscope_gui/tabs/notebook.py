@@ -278,7 +278,8 @@ class NotebookTab(QWidget):
 
     def _narrow(self, text: str) -> None:
         self.list.change(lambda: self.model.set_filter(text), stay=False)
-        self._anew()
+        self._shown()
+        self.facets.refresh_soon()
 
     def _choose(self) -> None:
         self.list.change(lambda: self.model.choose(self.facets.chosen), stay=False)
