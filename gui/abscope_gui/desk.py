@@ -257,7 +257,11 @@ def _restore(w: MainWindow) -> None:
 
 
 def find(w: MainWindow) -> None:
-    """Find in the source shown."""
+    """Find in the source shown; from the library's or the notebook's list in that list."""
+    focused, left = QApplication.focusWidget(), w.left.currentWidget()
+    if focused is not None and left in (w.built.library, w.built.notebook) and left.isAncestorOf(focused):
+        left.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
     w.show_proof(True)
     w.built.evidence.find()
 

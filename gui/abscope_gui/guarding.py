@@ -95,7 +95,7 @@ class Guard(QObject):
         if put_back:
             reconcile(writer.connection, self._profile)
         writer.purge()
-        return found, drafts(self._profile, None if put_back else held), typing_kept.kept(self._profile)
+        return found, drafts(self._profile, None if put_back else held), typing_kept.unsaved(writer)
 
     def _looked(self, result: tuple[Any, list[Any], dict[str, Any]]) -> None:
         found, cut_short, typed = result

@@ -92,7 +92,7 @@ def note_opens(w: MainWindow) -> None:
 
 
 def keep_in_sight(w: MainWindow) -> None:
-    """While a note is written its words show, though the note and the margin take their room from the page."""
+    """While a note is written its words show, though note and margin take their room from the page."""
     page, editor = w.built.evidence.view, w.built.evidence.note_editor
     if editor.words_shown and not editor.isHidden():
         QTimer.singleShot(0, page, lambda: reader_steps.keep_in_sight(page))

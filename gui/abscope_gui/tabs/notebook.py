@@ -108,6 +108,7 @@ class NotebookTab(QWidget):
     def take_focus(self) -> None:
         """The keyboard on the list, or where nothing is listed on what can be done."""
         part = self.list if self.model.rows() else self._stand_in()
+        self.list.scrollTo(self.list.currentIndex())  # no key may act on a row that is not seen
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stand_in(self) -> QWidget:

@@ -18,11 +18,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from abscope_gui.models.note_rows import NoteRow
 from abscope_gui.models.notebook import ROW, GroupHead, NotebookModel
 from abscope_gui.tabs.notebook_rows import NoteDelegate
+from abscope_gui.tabs.row_table import RowTable
 from abscope_gui.theme import Theme
 
 _SELECT = QItemSelectionModel.SelectionFlag
@@ -33,7 +34,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class NotebookTable(QTableView):
+class NotebookTable(RowTable):
     """`asked(str)`: what a key or a click wants done, one of KEYS; `selection_changed` after every change."""
 
     asked = Signal(str)
@@ -70,7 +71,8 @@ class NotebookTable(QTableView):
         """
         keys = {row.key for row in self.selected()}
         current = self.current()
-        at, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
+        chosen, scrolled = self.selectionModel().selection(), self.verticalScrollBar().value()
+        at = min((chosen.at(n).top() for n in range(chosen.size())), default=self.currentIndex().row())
         blocked = self.selectionModel().blockSignals(True)
         change()
         self._fit()
@@ -120,7 +122,7 @@ class NotebookTable(QTableView):
         return True
 
     def _select_again(self, keys: set[str], current: str, at: int) -> None:
-        """The same marks; where they are gone, the one that took the current one's place."""
+        """The same marks; where they are gone, the one that took the first one's place."""
         lines = self.rows.lines()
         here = self.rows.index_of(current).row() if current else -1
         if keys <= {current}:
@@ -134,6 +136,10 @@ class NotebookTable(QTableView):
         if here >= 0:
             model.setCurrentIndex(self.rows.index(here), _SELECT.NoUpdate)
         self._mark(places)
+
+    def end_row(self, first: bool) -> int:
+        """No head of a group is selected."""
+        return self._near(0) if first else super().end_row(first)
 
     def _near(self, at: int) -> int:
         """The mark at a line, or below a head the next one."""
