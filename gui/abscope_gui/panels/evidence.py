@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from abscope_gui.looks import Look
 from abscope_gui.panels import reader_dress, reader_steps
@@ -240,6 +240,8 @@ class EvidencePane(QWidget):
         column.addWidget(self.header)
         for part in (self.choice, self.tensions, self.find_bar, self.goer.bar):
             column.addWidget(part)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.view.setMinimumHeight(LEAST)
         column.addWidget(self.view, 1)
         column.addWidget(self.seen)
         column.addWidget(self.footer)
@@ -299,8 +301,9 @@ class EvidencePane(QWidget):
     def _share_height(self) -> None:
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
-        self.header.fold(folded)
-        self.note_editor.fold(self.height() < LOW * self.view.formats.window_zoom)
+        low = self.height() < LOW * self.view.formats.window_zoom
+        self.header.fold(folded, low=folded and low)
+        self.note_editor.fold(low)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)

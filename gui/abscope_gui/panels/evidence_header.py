@@ -109,9 +109,11 @@ class EvidenceHeader(QFrame):
         self.fold(False)
         self.say_waiting(0)
 
-    def fold(self, folded: bool) -> None:
-        """Leave out the notes while something else needs the height; the banner always stays."""
+    def fold(self, folded: bool, *, low: bool = False) -> None:
+        """Leave out the notes while something else needs the height, in a very low pane the second line too;
+        title, kind of source and banner always stay."""
         self.notes.setVisible(not folded and bool(self.notes.text()))
+        self.subtitle.setVisible(not low and bool(self.subtitle.text()))
 
     def say_waiting(self, count: int) -> None:
         """How many marks on this text could not be placed in it."""

@@ -288,7 +288,7 @@ class NoteEditor(QFrame):
 
     def fold(self, folded: bool) -> None:
         """In a low pane the words it is on, which stand above, are not said again, and the field is low."""
-        self.body.setMaximumHeight(2 * self.body.fontMetrics().lineSpacing() + 16 if folded else TALLEST)
+        self.body.setMaximumHeight((2 if folded else 4) * self.body.fontMetrics().lineSpacing() + 16)
         self.quote.setVisible(not folded and bool(self.quote.text().strip("“”")))
 
     def _grow(self) -> None:
