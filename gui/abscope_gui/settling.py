@@ -174,7 +174,7 @@ def show(w: MainWindow) -> None:
     """The list of what waits, with the keyboard on it."""
     w.show_tab("notebook")
     w.left.setCurrentWidget(w.built.waiting)
-    w.built.waiting.take_focus()
+    w.built.waiting.open_list()
 
 
 def leave_list(w: MainWindow) -> None:

@@ -77,6 +77,15 @@ class WaitingPane(QWidget):
         part: QWidget = self.list if self._rows else self.back
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_list(self) -> None:
+        """The keyboard on the first mark: what needs the reader most."""
+        lines = self.list.rows.lines()
+        first = next((line.key for line in lines if line.key), "")
+        if first:
+            self.list.select([first])
+            self.list.scrollToTop()
+        self.take_focus()
+
     def current(self) -> WaitingRow | None:
         """The mark that is shown below the list."""
         row = self.list.current()
@@ -158,11 +167,11 @@ class WaitingPane(QWidget):
         flow.addWidget(self.back)
         flow.addWidget(self.all_button)
         lines.addWidget(tools)
-        first = QHBoxLayout()
+        words = QWidget()
+        first = Flow(words, 12)
         first.addWidget(self.head)
-        first.addStretch(1)
         first.addWidget(self.counts)
-        lines.addLayout(first)
+        lines.addWidget(words)
         below = QVBoxLayout(self.page)
         below.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         below.setSpacing(2 * GRID)
