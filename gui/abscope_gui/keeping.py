@@ -46,13 +46,17 @@ def bookmark(w: MainWindow, kind: str = "bookmark") -> None:
         bookmark_record(w, kind)
 
 
-def bookmark_record(w: MainWindow, kind: str = "bookmark") -> None:
-    """Bookmark the open record."""
+def bookmark_record(w: MainWindow, kind: str = "bookmark", *, whole: bool = False) -> None:
+    """Bookmark the figure or the step that the keyboard is on, else or `whole` the open record."""
     place = w.navigator.place
     if place is None or place.kind not in ("study", "agent", "mechanism", "claim"):
         desk.say(w, "Select words in a source, or open a record, then press Ctrl+D.")
         return
     name = w.windowTitle().removesuffix(" · Abscope")
+    part = None if whole else w.built.record.focused_part()
+    if part is not None:
+        keep(w, whole_record("record", f"{part[0]}/{part[1]}", None, f"{part[2]}, {name}"), kind)
+        return
     keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name), kind)
 
 
@@ -175,6 +179,17 @@ def marks_changed(w: MainWindow) -> None:
     w.navigator.refresh()
     desk.show_seen(w, anew=True)
     refresh_notes(w)
+    record = w.built.record
+    if record.view is not None:
+        shown = record.view
+
+        def tell(marks: tuple[Annotation, ...]) -> None:
+            if record.view is not None and (record.view.kind, record.view.id) == (shown.kind, shown.id):
+                record.show_marks(marks)
+
+        w.lanes.read.submit(
+            lambda reader: loading.record_marks(reader, shown.record), tell, slot="record-marks"
+        )
     text = evidence.text
     if text is not None:
         w.lanes.read.submit(

@@ -94,7 +94,7 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
     rests, p_rests = resting.lines(reader, found, outcomes)
     return RecordView(
         kind, record_id, found, record_names(reader), sources, claims, outcomes, rests, p_rests,
-        annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
+        record_marks(reader, found), reader.as_of(),
         {study: outcome.id for study, outcome in heads.items()},
         {study: tuple(o.id for o in found_harms) for study, found_harms in harms.items()},
         {s.id: s.harms_state for s in studies}, links_on(reader, kind, record_id),
@@ -181,6 +181,15 @@ def annotations_on(reader: Reader, target_kind: str, target_id: str) -> tuple[An
     from abscope_store.notebook import read
 
     return tuple(read.listed(reader.connection, target=(target_kind, target_id)))
+
+
+def record_marks(reader: Reader, found: Study | Agent | Mechanism | Claim) -> tuple[Annotation, ...]:
+    """The reader's marks on a record, then those on its figures or steps."""
+    kind = type(found).__name__.lower()
+    parts = [f"{kind}/{found.id}"]
+    parts += [f"outcome/{one.id}" for one in found.outcomes] if isinstance(found, Study) else []
+    parts += [f"step/{one.id}" for one in found.steps] if isinstance(found, Mechanism) else []
+    return tuple(mark for part in parts for mark in annotations_on(reader, "record", part))
 
 
 def _covering(reader: Reader, owner_kind: str, owner_id: str, part: str) -> list[Locator]:

@@ -19,7 +19,7 @@ from abscope_gui.places import Place as WindowPlace
 from abscope_gui.places import place_of
 from abscope_store import library
 from abscope_store.connection import attached_profile
-from abscope_store.errors import DiskTrouble, NotAStore
+from abscope_store.errors import DiskTrouble, NotAStore, NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
@@ -100,8 +100,19 @@ def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
     for mark in marks:
         kind, _, record_id = mark.target_id.partition("/")
         if mark.target_kind == "record" and mark.target_id not in titles:
-            titles[mark.target_id] = reader.statement(kind, record_id) or record_id
+            titles[mark.target_id] = record_title(reader, kind, record_id)
     return titles
+
+
+def record_title(reader: Reader, kind: str, record_id: str) -> str:
+    """What a figure, a claim, a step or another part of a record is called; its id where it is gone."""
+    with suppress(NotFound):
+        if kind == "claim":
+            return reader.claim(record_id).text
+        if kind == "outcome":
+            found = reader.outcome(record_id)
+            return f"{found.endpoint_name}, {dict(reader.names('study')).get(found.study_id, found.study_id)}"
+    return reader.statement(kind, record_id) or record_id
 
 
 def export(reader: Reader, form: str, path: Path, chosen: Sequence[str] | None = None) -> int:
@@ -141,6 +152,8 @@ def annotation_place(reader: Reader, annotation_id: str) -> WindowPlace:
         return place_of(kind, record_id)
     if mark.target_kind == "record" and kind == "outcome":
         return place_of("study", reader.outcome(record_id).study_id, record_id)
+    if mark.target_kind == "record" and kind == "step":
+        return place_of("mechanism", record_id.rpartition(".")[0], record_id)
     return WindowPlace("notebook", "annotation", annotation_id)
 
 
