@@ -180,16 +180,20 @@ def annotations_on(reader: Reader, target_kind: str, target_id: str) -> tuple[An
     """The reader's marks on one target."""
     from abscope_store.notebook import read
 
-    return tuple(read.listed(reader.connection, target=(target_kind, target_id)))
+    return tuple(read.on(reader.connection, target_kind, [target_id]))
 
 
 def record_marks(reader: Reader, found: Study | Agent | Mechanism | Claim) -> tuple[Annotation, ...]:
     """The reader's marks on a record, then those on its figures or steps."""
+    from abscope_store.notebook import read
+
     kind = type(found).__name__.lower()
     parts = [f"{kind}/{found.id}"]
     parts += [f"outcome/{one.id}" for one in found.outcomes] if isinstance(found, Study) else []
     parts += [f"step/{one.id}" for one in found.steps] if isinstance(found, Mechanism) else []
-    return tuple(mark for part in parts for mark in annotations_on(reader, "record", part))
+    return tuple(
+        sorted(read.on(reader.connection, "record", parts), key=lambda mark: parts.index(mark.target_id))
+    )
 
 
 def _covering(reader: Reader, owner_kind: str, owner_id: str, part: str) -> list[Locator]:

@@ -21,6 +21,9 @@ _TAGS_OF = """SELECT * FROM annotation_tag
 _TAG_COUNTS = """SELECT t.tag, count(*) FROM annotation_tag t
   JOIN annotation a ON a.id = t.annotation_id
   WHERE t.deleted_at IS NULL AND a.deleted_at IS NULL GROUP BY t.tag ORDER BY lower(t.tag), t.tag"""
+_ON = """SELECT * FROM annotation
+  WHERE target_kind = ? AND target_id IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL
+  ORDER BY created DESC, seq DESC"""
 _STATED = "SELECT id, row_hash FROM annotation ORDER BY created DESC, seq DESC"
 _SOME = "SELECT * FROM annotation WHERE id IN (SELECT value FROM json_each(?))"
 _COUNT = """SELECT count(*) FROM annotation
@@ -30,6 +33,8 @@ _AWAITING = """SELECT * FROM annotation
   ORDER BY created DESC, seq DESC"""
 _MARKED = """SELECT DISTINCT target_kind, target_id, source_id, text_sha256
   FROM annotation WHERE paragraph IS NOT NULL ORDER BY target_kind, target_id"""
+_SPANS_ON = """SELECT id FROM annotation WHERE target_kind = ? AND target_id = ?
+  AND paragraph IS NOT NULL ORDER BY created DESC, seq DESC"""
 _SEARCHES = """SELECT id, name, query, created FROM saved_search
   WHERE deleted_at IS NULL ORDER BY lower(name), created"""
 _HISTORY = """SELECT id, place, created FROM reading_history
@@ -48,6 +53,13 @@ def listed(
     return _list(connection, target=target, kind=kind, tag=tag, dead=include_deleted, limit=limit)
 
 
+def on(connection: sqlite3.Connection, target_kind: str, target_ids: Sequence[str]) -> list[Annotation]:
+    """Living annotations on these targets, newest first, found by their index."""
+    if not _present(connection):
+        return []
+    return _records(connection, _ON, (target_kind, _json_list(target_ids)))
+
+
 class MarkedOn(NamedTuple):
     """A text, in a state of it, that marks were made on."""
 
@@ -64,6 +76,11 @@ def marked(connection: sqlite3.Connection) -> list[MarkedOn]:
     return [MarkedOn(row[0], row[1], row[2], row[3]) for row in connection.execute(_MARKED)]
 
 
+def spans_on(connection: sqlite3.Connection, target: tuple[str, str]) -> list[str]:
+    """Ids of the marks on exact words of a text, in the trash too, newest first; read them with `some`."""
+    return [row[0] for row in connection.execute(_SPANS_ON, target)] if _present(connection) else []
+
+
 def awaiting(connection: sqlite3.Connection) -> list[Annotation]:
     """Living marks on exact words that are changed or orphan, newest first."""
     return _records(connection, _AWAITING, {}) if _present(connection) else []
@@ -71,7 +88,7 @@ def awaiting(connection: sqlite3.Connection) -> list[Annotation]:
 
 def annotation(connection: sqlite3.Connection, annotation_id: str) -> Annotation:
     """One annotation, in the trash too. Raises NotFound."""
-    found = _list(connection, annotation_id=annotation_id, dead=True)
+    found = some(connection, [annotation_id])
     if not found:
         raise NotFound("There is no such note.")
     return found[0]
@@ -84,7 +101,7 @@ def stated(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def some(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Annotation]:
     """These annotations, in the trash too, in any order; what is not there is left out."""
-    return _records(connection, _SOME, (_json_list(ids),)) if ids else []
+    return _records(connection, _SOME, (_json_list(ids),)) if ids and _present(connection) else []
 
 
 def replies(connection: sqlite3.Connection, annotation_id: str) -> list[Annotation]:
@@ -151,7 +168,6 @@ def history(connection: sqlite3.Connection, limit: int = 100) -> list[Visit]:
 def _list(
     connection: sqlite3.Connection,
     *,
-    annotation_id: str | None = None,
     target: tuple[str, str] | None = None,
     kind: str | None = None,
     tag: str | None = None,
@@ -164,7 +180,7 @@ def _list(
         return []
     target_kind, target_id = target or (None, None)
     wanted = {
-        "id": annotation_id, "target_kind": target_kind, "target_id": target_id, "kind": kind,
+        "target_kind": target_kind, "target_id": target_id, "kind": kind,
         "tag": tag, "reply_to": reply_to, "alive": alive, "dead": dead,
         "limit": -1 if limit is None else limit,
     }  # fmt: skip
