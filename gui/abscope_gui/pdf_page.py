@@ -28,7 +28,7 @@ _DOTS = 96  # to the inch: sizes below are as on screen, whatever the device's o
 _FOOT = 28
 _NUMBER = 70  # of the foot, for the page's number
 _INDENT = 14  # for two blanks before a line
-_MARGINS = QMarginsF(18, 16, 18, 14)
+_MARGINS = (18, 16, 18, 14)  # millimetres
 
 
 def write_pdf(title: str, lines: Sequence[str], standing: str, path: Path) -> int:
@@ -64,7 +64,9 @@ def draw(
 ) -> int:
     """Draw pages `first` to `last` (0 for the end) on a PDF or a printer; how many were drawn, 0 where the
     device takes none."""
-    device.setPageMargins(_MARGINS, QPageLayout.Unit.Millimeter)  # a printer that needs more keeps its own
+    device.setPageMargins(
+        QMarginsF(*_MARGINS), QPageLayout.Unit.Millimeter
+    )  # a printer that needs more keeps its own
     painter = QPainter()
     if not painter.begin(device):
         return 0
