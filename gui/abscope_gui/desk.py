@@ -242,18 +242,23 @@ def more_passages(w: MainWindow, most: int) -> None:
 
 
 def scroll_state(w: MainWindow) -> object:
-    """Where the panes are scrolled to, for Back."""
-    if w.built.record.view is None:
-        return None
-    return w.built.record.scroll_state(), w.built.evidence.scroll_state()
+    """Where the panes are scrolled to and what is selected in the text, for Back."""
+    evidence, selected = w.built.evidence, None
+    caret = evidence.view.caret() if evidence.text is not None else None
+    if evidence.text is not None and caret is not None:
+        selected = (evidence.text.target_id, evidence.view.selected() or (caret, caret))
+    return w.built.record.scroll_state(), evidence.scroll_state(), selected
 
 
 def _restore(w: MainWindow) -> None:
     state = w.navigator.restored
     w.navigator.restored = None
     if isinstance(state, tuple):
+        evidence, selected = w.built.evidence, state[2]
         w.built.record.restore_scroll(state[0])
-        w.built.evidence.restore_scroll(state[1])
+        if selected is not None and evidence.text is not None and evidence.text.target_id == selected[0]:
+            evidence.view.select(*selected[1])
+        evidence.restore_scroll(state[1])
 
 
 def find(w: MainWindow) -> None:

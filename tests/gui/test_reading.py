@@ -263,3 +263,26 @@ def test_a_link_opens_its_place_and_an_unknown_one_goes_to_the_search(driven: Dr
     reading.follow(window, "abscope://nonsense/of%20ours")
     driven.until(lambda: window.omnibox.edit.text() == "nonsense of ours")
     settled(driven)
+
+
+def test_back_returns_to_what_was_selected(
+    tmp_path: Path, profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "lantern.txt"
+    path.write_text("\n\n".join(f"Paragraph {n} says nothing. It is made up." for n in range(60)), "utf-8")
+    with opened(profile, qtbot) as driven:
+        keeping.add_files(driven.window, [str(path)])
+        driven.until(lambda: driven.evidence.text.target_kind == "document")
+        driven.settle()
+        view = driven.evidence.view
+        view.setFocus()
+        view.select((30, 0), (30, 12))
+        words, stood = view.textCursor().selectedText(), driven.evidence.scroll_state()
+        document = driven.evidence.text.target_id
+        driven.open("study", "optim")
+        driven.until(lambda: driven.evidence.text.target_id != document)
+        QTest.keyClick(driven.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        driven.until(lambda: driven.evidence.text.target_id == document)
+        driven.settle()
+        assert view.textCursor().selectedText() == words != ""
+        assert driven.evidence.scroll_state() == stood
