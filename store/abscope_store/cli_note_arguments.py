@@ -78,6 +78,10 @@ def misused(arguments: argparse.Namespace) -> str:
         return "--paragraph, --start and --end go together"
     if arguments.paragraph_end is not None and arguments.paragraph is None:
         return "--paragraph-end goes with --paragraph"
+    if arguments.kind in ("highlight", "underline") and arguments.paragraph is None:
+        return f"--kind {arguments.kind} goes with --paragraph, --start and --end"
+    if arguments.kind == "note" and not arguments.note.strip() and not arguments.resolves:
+        return "--kind note goes with --note"
     if arguments.record and arguments.paragraph is not None:
         return "a record has no paragraphs: mark its source or document"
     return "--resolves goes with --reply-to" if arguments.resolves and not arguments.reply_to else ""

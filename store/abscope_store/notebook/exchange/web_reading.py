@@ -37,6 +37,8 @@ def read(raw: bytes, name: str) -> NotesFile:
     try:
         whole = _named(msgspec.json.decode(raw))
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as trouble:
+        if raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+            raise Refused(f"{name} holds neither notes nor web annotations.", _ADVICE) from trouble
         raise Refused(f"{name} is not proper JSON.", _ADVICE) from trouble
     items = list(_items(whole))
     if not items:
