@@ -76,6 +76,7 @@ class NotebookModel(QAbstractListModel):
         self._heads: list[int] = []
         self._wanted: tuple[str, ...] = ()
         self._worded: Sequence[NoteRow] = ()  # those of all in which the wanted words stand
+        self._counted: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], Counter[str]] = {}
         self.chosen: Mapping[str, Sequence[str]] = {}
         self.order: tuple[str, bool] = ("made", True)
         self.group = "day"
@@ -144,7 +145,10 @@ class NotebookModel(QAbstractListModel):
     def counts(self, facet: Facet) -> dict[str, int]:
         """How many marks each word of a facet would leave, the other facets' choices holding."""
         others = {name: words for name, words in self.chosen.items() if name != facet.id}
-        found = Counter(chain.from_iterable(map(_WORDS[facet.id], self._keeping(others))))
+        asked = facet.id, tuple((name, tuple(words)) for name, words in others.items())
+        if asked not in self._counted:  # a facet's own choice does not change its counts
+            self._counted[asked] = Counter(chain.from_iterable(map(_WORDS[facet.id], self._keeping(others))))
+        found = self._counted[asked].copy()
         chosen = self.chosen.get(facet.id, ())
         in_order = {word: found.pop(word, 0) for word in facet.order}
         rest = dict(sorted(found.items(), key=lambda one: (-one[1], one[0].casefold())))
@@ -158,6 +162,7 @@ class NotebookModel(QAbstractListModel):
         return list(rows)
 
     def _narrow(self) -> None:
+        self._counted = {}
         for word in self._wanted:
             self._worded = [row for row in self._worded if word in row.haystack]
 
