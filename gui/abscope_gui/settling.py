@@ -17,6 +17,7 @@ from abscope_store.errors import UserTrouble
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
     from abscope_gui.models.waiting_rows import WaitingRow
+    from abscope_store.notebook.settling import Resettled
     from abscope_store.notebook.waiting import Candidate, MarkedText
 
 STEP = 0.05  # seconds of one request of the notebook lane: a note is saved between two
@@ -35,7 +36,8 @@ class Settling(QObject):
         super().__init__(parent)
         self._lanes, self._may_write = lanes, may_write
         self._round = 0  # a newer round makes an older one stop
-        self._counts = {"moved": 0, "changed": 0, "orphan": 0}
+        self._counts = {"moved": 0, "changed": 0, "orphan": 0}  # since they were told last
+        self._wrote = False  # since lists and margins were read anew
         self._telling = False  # whether what is found next is told, not only listed
         self._listed: frozenset[tuple[str, str]] | None = None  # (mark, why) of what was found last
         self._known: Any = None
@@ -50,7 +52,6 @@ class Settling(QObject):
 
         self._round += 1
         this = self._round
-        self._counts = dict.fromkeys(self._counts, 0)
         if not self._may_write():
             self._look()
             return
@@ -70,27 +71,33 @@ class Settling(QObject):
         if this != self._round:
             return
         if not texts:
-            if sum(self._counts.values()):
+            if self._wrote:
                 self.settled.emit()
-            self._telling = True
+            self._wrote, self._telling = False, True
             self._look()
             return
         going = Resettling(texts[0])
 
         def step() -> None:
-            self._lanes.notebook.submit(lambda writer: going.step(writer, STEP), stepped, self._trouble)
+            self._lanes.notebook.submit(lambda writer: going.step(writer, STEP), stepped, failed)
 
         def stepped(done: bool) -> None:
-            if this != self._round:
-                return
-            if not done:
+            if not done and this == self._round:
                 step()
                 return
-            for state in self._counts:
-                self._counts[state] += len(going.done.written.intersection(getattr(going.done, state)))
+            self._count(going.done)  # where a newer round goes on from here, too
             self._settle(this, texts[1:])
 
+        def failed(error: Exception) -> None:
+            self._count(going.done)
+            self._trouble(error)
+
         step()
+
+    def _count(self, done: Resettled) -> None:
+        self._wrote |= bool(done.written)
+        for state in self._counts:
+            self._counts[state] += len(done.written.intersection(getattr(done, state)))
 
     def _trouble(self, error: Exception) -> None:
         if isinstance(error, UserTrouble):

@@ -182,6 +182,8 @@ def connect_settling(window: MainWindow, panes: Panes) -> None:
     waiting.look_asked.connect(lambda candidate: settling.look_at(w, candidate))
     waiting.place_asked.connect(lambda chosen: settling.place(w, chosen))
     waiting.leave_asked.connect(lambda rows: settling.leave(w, rows))
+    waiting.edit_asked.connect(lambda mark: keeping.edit_annotation(w, mark))
+    waiting.delete_asked.connect(lambda ids: exchanging.trash(w, ids))
 
 
 def connect_keys(window: MainWindow) -> None:

@@ -152,6 +152,38 @@ def test_read_again_marks_come_along_or_wait_and_are_placed_by_keys(
         driven.until(driven.window.built.notebook.list.hasFocus)
 
 
+def test_the_margin_and_the_note_say_that_a_mark_waits(
+    profile: Profile, built_reference: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with opened(profile, qtbot, size=(1440, 900)) as driven:
+        document = add(driven, tmp_path / "page.txt", TEXT)
+        otherwise(profile, "31 people", "36 people")
+        one = mark(driven, document, "antibody to 36 people")
+        still = mark(driven, document, "The second arm", "stands")
+        driven.window.adding.reimport([document])
+        driven.until(lambda: now(driven, one).state == "changed")
+        driven.settle()
+        driven.window.navigator.open(Place("notebook", "document", document))
+        driven.settle()
+        driven.until(lambda: len(driven.evidence.margin.notes) == 2)
+        waits, stands = driven.evidence.margin.notes
+        assert waits.accessibleName() == "note, paragraph 2, changed, waits for you: mine"
+        assert stands.accessibleName() == "note 1, paragraph 3: stands"
+        assert [line.annotation.id for line in driven.evidence.painted.marks] == [still.id]
+        assert "1 mark waits for you in the Notebook" in driven.evidence.header.waiting.text()
+        waits.click()
+        editor = driven.evidence.note_editor
+        driven.until(editor.isVisible)
+        assert editor.head.text() == "Note · ¶2 · changed, waits for you in the Notebook"
+        editor.cancel()
+        pane = at_waiting(driven, 1)
+        press(driven, Qt.Key.Key_Delete)
+        driven.until(lambda: pane.list.rows.count() == 0)
+        assert now(driven, one).deleted_at is not None
+        press(driven, Qt.Key.Key_Z, CONTROL)
+        driven.until(lambda: pane.list.rows.count() == 1)
+
+
 def test_what_is_left_without_a_place_waits_no_more_and_undo_brings_it_back(
     profile: Profile, built_reference: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:

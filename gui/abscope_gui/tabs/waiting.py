@@ -26,11 +26,14 @@ _LEAVE = {True: "Leave it without a place (L)", False: "Leave it where it is (L)
 
 
 class WaitingPane(QWidget):
-    """`look_asked(Candidate)`, `place_asked({id: Candidate})`, `leave_asked(rows)`, `closed`."""
+    """`look_asked(Candidate)`, `place_asked({id: Candidate})`, `leave_asked(rows)`, `edit_asked(id)`,
+    `delete_asked(ids)`, `closed`."""
 
     look_asked = Signal(object)
     place_asked = Signal(object)
     leave_asked = Signal(object)
+    edit_asked = Signal(str)
+    delete_asked = Signal(object)
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -135,6 +138,10 @@ class WaitingPane(QWidget):
         row = self.current()
         if what == "open" and row is not None and row.waiting.candidates:
             self.look_asked.emit(row.waiting.candidates[0])
+        elif what == "edit" and row is not None and not row.row.author:
+            self.edit_asked.emit(row.id)
+        elif what == "delete":
+            self.delete_asked.emit(tuple(one.id for one in self.list.selected()))
 
     # --- parts --------------------------------------------------------------------
 
@@ -151,11 +158,11 @@ class WaitingPane(QWidget):
         self.signs = label(SIGNS, "notebookCounts")
         self.leave_button = button("", "libraryAction", "")
         self.page = named(QWidget(), "waitingPage")
-        self.scroll = named(QScrollArea(), "waitingScroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.below = named(QScrollArea(), "waitingScroll")
+        self.below.setWidgetResizable(True)
+        self.below.setFrameShape(QFrame.Shape.NoFrame)
+        self.below.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _lay_out(self) -> None:
         head = QWidget()
@@ -182,14 +189,14 @@ class WaitingPane(QWidget):
         below.addLayout(self._places)
         below.addWidget(self.leave_button, 0, Qt.AlignmentFlag.AlignLeft)
         below.addStretch(1)
-        self.scroll.setWidget(self.page)
+        self.below.setWidget(self.page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.empty, 1)
         column.addWidget(self.list, 2)
-        column.addWidget(self.scroll, 3)
+        column.addWidget(self.below, 3)
         self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
@@ -205,7 +212,7 @@ class WaitingPane(QWidget):
     def _show(self, anew: bool = False) -> None:
         """The selected mark: why it is here, its old words, and where it may belong."""
         some = bool(self._rows)
-        for part in (self.list, self.scroll):
+        for part in (self.list, self.below):
             part.setVisible(some)
         self.empty.setVisible(not some)
         same = len(self.same())
@@ -244,7 +251,7 @@ class WaitingPane(QWidget):
             QWidget.setTabOrder(before, card)
             before = card
         QWidget.setTabOrder(before, self.leave_button)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.below.verticalScrollBar().setValue(0)
 
     def _card(self, number: int, row: WaitingRow) -> Card:
         candidate, place = row.waiting.candidates[number], row.places[number]

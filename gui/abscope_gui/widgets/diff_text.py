@@ -39,7 +39,9 @@ class DiffText(QTextEdit):
         self.clear()
         cursor = QTextCursor(self.document())
         for kind, words in self._runs:
-            cursor.insertText(words, _format(kind, theme))
+            blank = words[: len(words) - len(words.lstrip())]  # the sign begins with the word
+            cursor.insertText(blank, _format("kept", theme))
+            cursor.insertText(words[len(blank) :], _format(kind, theme))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,7 +34,8 @@ from abscope_store.notebook.writer import NotebookWriter, now
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation, AnnotationId, Record
 
-_AT_ONCE = 500  # marks saved in one transaction
+_AT_ONCE = 500  # marks, nearly, saved in one transaction
+_READ = 16  # marks between two looks at the clock
 _SPAN = ("text_sha256", "paragraph", "start", "paragraph_end", "end", "quote", "prefix", "suffix")
 _Changed = tuple[Row, tuple[str, ...] | None]  # columns, and the tags it is to carry where they change
 
@@ -78,7 +79,7 @@ class Resettling:
 
     def __init__(self, text: MarkedText) -> None:
         self.text = text
-        self._todo: list[Annotation] | None = None
+        self._todo: list[str] | None = None
         self._folded: Folded | None = None
         self._told: dict[str, list[AnnotationId]] = {EXACT: [], MOVED: [], CHANGED: [], ORPHAN: []}
         self._written: set[AnnotationId] = set()
@@ -97,16 +98,17 @@ class Resettling:
         until = time.monotonic() + seconds
         if self._todo is None or self._folded is None:
             target = self.text.target_kind, self.text.target_id
-            found = read.listed(writer.connection, target, include_deleted=True)
-            self._todo = [mark for mark in found if mark.paragraph is not None and mark.intact][::-1]
+            self._todo = read.spans_on(writer.connection, target)[::-1]
             self._folded = Folded(self.text.paragraphs)
-        changes: dict[AnnotationId, tuple[int, Row]] = {}
+        changes: dict[AnnotationId, Row] = {}
         while self._todo and len(changes) < _AT_ONCE:
-            mark = self._todo.pop()
-            change, state = _settled(mark, self.text, self._folded)
-            self._told[state].append(mark.id)
-            if change:
-                changes[mark.id] = mark.revision, change
+            ids, self._todo = self._todo[-_READ:][::-1], self._todo[:-_READ]
+            held = {str(mark.id): mark for mark in read.some(writer.connection, ids) if mark.intact}
+            for mark in (held[one] for one in ids if one in held):
+                change, state = _settled(mark, self.text, self._folded)
+                self._told[state].append(mark.id)
+                if change:
+                    changes[mark.id] = change
             if time.monotonic() >= until:
                 break
         if changes:
@@ -169,15 +171,14 @@ def _settled(mark: Annotation, text: MarkedText, folded: Folded) -> tuple[Row, s
     return {name: value for name, value in change.items() if getattr(mark, name) != value}, state
 
 
-def _save(writer: NotebookWriter, changes: dict[AnnotationId, tuple[int, Row]]) -> None:
+def _save(writer: NotebookWriter, changes: dict[AnnotationId, Row]) -> None:
     """One transaction and one line of the journal: all of these marks, or none."""
 
     def build() -> list[Mark]:
         marks = []
-        for one, (revision, change) in changes.items():
+        for one, change in changes.items():
             held = rows.load(writer.connection, "annotation", one)
-            # One that the reader changed meanwhile is left as it is: it is outdated still, and comes again.
-            if held is not None and held.intact and held.revision == revision:
+            if held is not None and held.intact:
                 marks.append(Mark("annotation", held.row | change | _stamp(writer, held, stamped), held.tags))
         return marks
 

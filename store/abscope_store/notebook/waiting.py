@@ -24,6 +24,7 @@ WAITING = (CHANGED, ORPHAN)
 # Why a mark is listed: its own text changed; that text is gone; a copy of its source came after the mark was
 # made; it stands on our own words, and the reader's copy has the passage that they tell of.
 TEXT, GONE, NEWER, DIGEST = "text", "gone", "newer", "digest"
+_READ = 50  # marks read at once
 _HELD = 6  # texts that are kept folded at once
 _Target = tuple[str, str]
 
@@ -118,9 +119,11 @@ class Looking:
             others = [one for one in held if own is None or one.imported_at > own.imported_at]
             if not others:
                 continue
-            for mark in read.listed(reader.connection, target):
-                if mark.paragraph is not None and mark.id not in seen and mark.intact:
-                    yield self._offered(reader, texts, mark, others, here)
+            ids = read.spans_on(reader.connection, target)
+            for start in range(0, len(ids), _READ):
+                for mark in read.some(reader.connection, ids[start : start + _READ]):
+                    if mark.deleted_at is None and mark.id not in seen and mark.intact:
+                        yield self._offered(reader, texts, mark, others, here)
 
     def _offered(
         self, reader: Reader, texts: _Texts, mark: Annotation, others: list[library.Copy], here: bool
