@@ -18,6 +18,7 @@ from abscope_gui.models.note_rows import SOURCE_REMOVED, Hints, NoteRow, around_
 from abscope_gui.places import Place as WindowPlace
 from abscope_gui.places import place_of
 from abscope_store import library
+from abscope_store.confirming import own_tags
 from abscope_store.connection import attached_profile
 from abscope_store.errors import DiskTrouble, NotAStore, NotFound
 from abscope_store.reader import Reader
@@ -83,7 +84,7 @@ class NotebookList:
                 held = mark, hints, row_of(mark, around)
             self._rows[mark.id] = held
             (rows if mark.deleted_at is None else trash).append(held[2])
-        used = Counter(tag for mark in marks if mark.deleted_at is None for tag in mark.tags)
+        used = Counter(tag for mark in marks if mark.deleted_at is None for tag in own_tags(mark.tags))
         tags = sorted(used, key=lambda tag: (-used[tag], tag.lower(), tag))
         return NotebookView(rows, trash, frozenset(row.id for row in rows), tags)
 
