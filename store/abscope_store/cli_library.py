@@ -28,7 +28,7 @@ _OLDER = "Your library is of an older format, or its making was cut short: run a
 def library_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope library ...`. Raises UserTrouble."""
     changing: dict[str, Callable[[argparse.Namespace, Output], int]] = {
-        "rebuild": _rebuild, "reimport": _reimport, "remove": _remove, "restore": _restore, "line": _line,
+        "rebuild": _rebuild, "reimport": _reimport, "remove": _remove, "restore": _remove, "line": _line,
     }  # fmt: skip
     if arguments.do in changing:
         return changing[arguments.do](arguments, output)
@@ -182,24 +182,19 @@ def _reimport(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _remove(arguments: argparse.Namespace, output: Output) -> int:
+    """Out of the library, or back into it."""
     from abscope_store.importing import removal
 
+    back = arguments.do == "restore"
     with writing(arguments) as (_, _, own):
         document_id = resolve(own, arguments.id)
-        changed = removal.remove_all(own, [document_id])
-    said = "removed; restore brings it back for thirty days" if changed else "was removed already"
-    output.emit({"removed": document_id, "changed": bool(changed)}, [f"{document_id[:12]} {said}"])
-    return 0
-
-
-def _restore(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store.importing import removal
-
-    with writing(arguments) as (_, _, own):
-        document_id = resolve(own, arguments.id)
-        changed = removal.restore_all(own, [document_id])
-    said = "brought back" if changed else "is in the library already"
-    output.emit({"restored": document_id, "changed": bool(changed)}, [f"{document_id[:12]} {said}"])
+        changed = bool((removal.restore_all if back else removal.remove_all)(own, [document_id]))
+    if back:
+        said = "brought back" if changed else "is in the library already"
+    else:
+        said = "removed; restore brings it back for thirty days" if changed else "was removed already"
+    payload = {"restored" if back else "removed": document_id, "changed": changed}
+    output.emit(payload, [f"{document_id[:12]} {said}"])
     return 0
 
 

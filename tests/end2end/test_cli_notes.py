@@ -6,18 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from test_cli import Run
+from program import Run
 
 STANDING = "not reviewed by a clinician · not a dosing or treatment instruction"
 SOURCE = "andtbacka2015"  # its citation is verified whole
 DIGEST = "scienmag-ldrt-sclc"  # a source that the reference tells in its own words
 TEXT = "A page of our own\n\nThe second paragraph holds 😀 some words to mark.\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, built_reference: Path) -> Path:
-    assert built_reference.is_file()
-    return tmp_path / "profile"
 
 
 @pytest.fixture

@@ -7,15 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from test_cli import Run
+from program import Run
 
 TEXT = "A page of our own\n\nWe gave it to 31 people, and 12 of them answered within a year.\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, built_reference: Path) -> Path:
-    assert built_reference.is_file()
-    return tmp_path / "profile"
 
 
 def test_a_mark_waits_is_shown_and_placed(folder: Path, tmp_path: Path) -> None:
