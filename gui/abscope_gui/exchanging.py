@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from abscope_gui import desk, loading_exchange, loading_notes
 from abscope_store.errors import UserTrouble
@@ -149,6 +149,32 @@ def save_notes(w: MainWindow, form: str, path: str, ids: Sequence[str] | None = 
         lambda count: w.built.notebook.show_message(f"{counted(count)} written to {Path(path).name}."),
         failed,
     )
+
+
+def ask_for_name(w: MainWindow) -> None:
+    """The name that the reader's notes carry to others; once given, it stays."""
+    from abscope_store.notebook.opening import own_name, take_name
+
+    def known(author: str) -> None:
+        if author:
+            desk.say(w, f"Your notes carry the name {author}. It stays, so that they stay yours.")
+            return
+        dialog = QInputDialog(w)
+        dialog.setWindowTitle("Your name")
+        dialog.setLabelText("New notes carry this name when you hand them on. It cannot be changed later.")
+        dialog.textValueSelected.connect(given)
+        dialog.open()
+
+    def given(words: str) -> None:
+        if words.strip():
+            w.lanes.notebook.submit(lambda writer: take_name(writer, words), told, w.marking.said_not)
+
+    def told(author: str) -> None:
+        w.marking.changed.emit()
+        desk.say(w, f"Your new notes carry the name {author}.")
+
+    if _may_write(w):
+        w.lanes.notebook.submit(own_name, known, w.marking.said_not)
 
 
 def ask_for_notes(w: MainWindow) -> None:

@@ -163,6 +163,7 @@ def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
     notebook.delete_requested.connect(lambda ids: exchanging.trash(w, ids))
     notebook.put_back_requested.connect(lambda ids: exchanging.put_back(w, ids))
     notebook.export_requested.connect(lambda form, ids: exchanging.export_notes(w, form, ids))
+    notebook.name_requested.connect(lambda: exchanging.ask_for_name(w))
     notebook.import_requested.connect(lambda: exchanging.ask_for_notes(w))
     notebook.undo_requested.connect(lambda: keeping.undo(w))
 

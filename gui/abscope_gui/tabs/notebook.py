@@ -47,6 +47,7 @@ class NotebookTab(QWidget):
     put_back_requested = Signal(object)
     export_requested = Signal(str, object)
     import_requested = Signal()
+    name_requested = Signal()
     undo_requested = Signal()
     waiting_requested = Signal()
 
@@ -205,7 +206,9 @@ class NotebookTab(QWidget):
         self.view_button.setMenu(self.view_menu)
         self.import_button = button("Import…", "libraryAction", "Import notes from a file")
         self.export_button = button("Export", "notebookExport", "Export notes")
-        self.export_menu = notebook_menus.export_menu(self, self._count_of, self._export)
+        self.export_menu = notebook_menus.export_menu(
+            self, self._count_of, self._export, self.name_requested.emit
+        )
         self.export_button.setMenu(self.export_menu)
         self.trash_button = button("Trash", "librarySwitch", "Show the trash")
         self.trash_button.setCheckable(True)

@@ -111,6 +111,18 @@ def set_author(connection: sqlite3.Connection, author: str) -> None:
     rows.set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
 
 
+def own_name(writer: NotebookWriter) -> str:
+    """The name that this reader's marks carry to others, empty where none was given."""
+    return "" if writer.author == DEFAULT_AUTHOR else writer.author
+
+
+def take_name(writer: NotebookWriter, name: str) -> str:
+    """Let new marks carry this name, from now on; what they carry then."""
+    set_author(writer.connection, name)
+    writer.author = identity(writer.connection)[0]
+    return writer.author
+
+
 def _agree(connection: sqlite3.Connection, profile: Profile, every_line: bool) -> Reconciled:
     held = journal.read(profile.journal)
     marks = rows.load_all(connection)
