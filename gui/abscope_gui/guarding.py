@@ -4,6 +4,7 @@ up while it changes, and keeps what is being typed on disk. Works in the noteboo
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
 
 TYPED_AFTER = 1_000  # milliseconds after a key until what stands in the editor is on disk
+STEP = 0.05  # seconds of one request of the check: a note is saved between two
 BACKUP_EVERY = 5 * 60_000  # milliseconds between two looks at whether a backup is due
 DAMAGED = "The file with your notes is damaged: notes cannot be saved until it is restored."
 
@@ -72,20 +74,28 @@ class Guard(QObject):
         return journal.read(self._profile.journal)
 
     def _have_read(self, held: Any) -> None:
+        from abscope_store.notebook.restoring import verifying
+
+        lane, going = self._w.lanes.notebook, verifying(self._profile, held)
+
         def work(_: Any) -> Any:
-            from abscope_store.notebook.restoring import verify
+            end = time.monotonic() + STEP
+            while time.monotonic() < end:
+                try:
+                    next(going)
+                except StopIteration as done:
+                    return done.value
+            return None
 
-            return verify(self._profile, held)
-
-        def verified(found: Any) -> None:
-            if found.database:
+        def stepped(found: Any) -> None:
+            if found is None:
+                lane.submit(work, stepped, self._not_opened)
+            elif found.database:
                 self._damaged(found)
             else:
-                self._w.lanes.notebook.submit(
-                    lambda writer: self._tidy(writer, held, found), self._looked, self._not_opened
-                )
+                lane.submit(lambda writer: self._tidy(writer, held, found), self._looked, self._not_opened)
 
-        self._w.lanes.notebook.submit(work, verified, self._not_opened)
+        stepped(None)
 
     def _tidy(self, writer: Any, held: Any, found: Any) -> tuple[Any, list[Any], dict[str, Any]]:
         from abscope_store.notebook import typing_kept
