@@ -28,7 +28,7 @@ class Following:
         new = [one for one, row_hash in stated if one not in held or held[one][0] != row_hash]
         altered = [one for one, (_, mark) in held.items() if not mark.intact]
         wanted = new[:most] if len(new) > most else list({*new, *altered})
-        marks = {mark.id: mark for mark in read.some(connection, wanted)}
+        marks: dict[str, Annotation] = {mark.id: mark for mark in read.some(connection, wanted)}
         self._held = {
             one: (row_hash, marks[one]) if one in marks else held[one]
             for one, row_hash in stated
