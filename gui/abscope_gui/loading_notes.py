@@ -91,12 +91,19 @@ class NotebookList:
 
 def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
     """What the marks are on, by id: titles, names and statements; what is gone is said to be."""
+    from abscope_store.notebook import read
+
     titles: dict[str, str] = {source.id: source.title for source in reader.sources().values()}
     for document, (title, removed) in library.titles(reader.connection).items():
         titles[document] = f"{title}{SOURCE_REMOVED}" if removed else title
-    for mark in marks:  # taken out for good: its id would say nothing to anybody
+    own = {read.DEFAULT_AUTHOR, read.author(reader.connection)}
+    for mark in marks:  # not here, or taken out for good: its id would say nothing to anybody
         if mark.target_kind == "document" and mark.target_id not in titles:
-            titles[mark.target_id] = f"{titles.get(mark.source_id or '', 'A text of yours')}{SOURCE_REMOVED}"
+            known = titles.get(mark.source_id or "")
+            if mark.author in own:
+                titles[mark.target_id] = f"{known or 'A text of yours'}{SOURCE_REMOVED}"
+            else:
+                titles[mark.target_id] = known or "A text that is not here"
     titles |= record_names(reader)
     for mark in marks:
         kind, _, record_id = mark.target_id.partition("/")

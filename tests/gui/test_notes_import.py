@@ -29,7 +29,8 @@ from window_stand import Driven, opened
 
 QUOTE = "words of ours that stand here"
 PLACES = tuple(
-    Candidate("ab" * 32, "source", f"Copy {n}", "h", n, 0, n, len(QUOTE), QUOTE, "before ", " after") for n in (4, 9)
+    Candidate("ab" * 32, "source", f"Copy {n}", "h", n, 0, n, len(QUOTE), QUOTE, "before ", " after")
+    for n in (4, 9)
 )
 
 
@@ -142,6 +143,13 @@ def test_the_chosen_place_is_kept_and_one_undo_takes_it_back(
         driven.window.marking.redo()
         driven.until(lambda: tab.model.count() == 1)
         assert tab.model.rows()[0].paragraph == 3
+        driven.window.marking.undo()
+        driven.until(lambda: tab.model.count() == 0)
+        exchanging.look_at_notes(driven.window, str(file))
+        _dialog(driven).import_button.click()
+        driven.until(lambda: tab.model.count() == 1)
+        (waiting,) = tab.model.rows()
+        assert waiting.paragraph == 7 and "source removed" not in waiting.where, "it never was here"
 
 
 def _of_another_copy(profile: Profile) -> bytes:

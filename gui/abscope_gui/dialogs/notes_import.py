@@ -148,8 +148,8 @@ class ImportNotesDialog(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return on a note with places to choose from goes there; anywhere else it imports."""
-        pressed = watched is self.list and isinstance(event, QKeyEvent)
-        if not pressed or event.type() != QEvent.Type.KeyPress or not self.place.isEnabled():
+        pressed = watched is self.list and event.type() == QEvent.Type.KeyPress
+        if not pressed or not isinstance(event, QKeyEvent) or not self.place.isEnabled():
             return False
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers():
             return False
