@@ -11,6 +11,7 @@ from reader_stand_ins import marked, mill, show_pane
 
 from abscope_gui import reading
 from abscope_gui.looks import Look, look_of
+from abscope_gui.panels.reader_rows import row
 from abscope_gui.theme import MEANINGS, Theme
 from abscope_store.paths import Profile
 from window_stand import opened
@@ -51,7 +52,7 @@ def test_every_meaning_is_drawn_in_the_colours_of_the_paper(qtbot: QtBot) -> Non
 
 def test_it_moves_no_word_of_the_page(qtbot: QtBot) -> None:
     pane = show_pane(qtbot, mill(behind=200))
-    pane.view.pin(400, 3)
+    pane.view.pin(row(100), 3)
     before, document = pane.view.verticalScrollBar().value(), pane.view.document()
     pane.set_look(Look(paper="sepia"))
     assert pane.view.document() is document, "the text is not filled anew for a colour"

@@ -126,7 +126,7 @@ class EvidencePane(QWidget):
                 self.view.pin(0, -20)
         self._stack.setCurrentIndex(1)
         self._show_tensions(focus.paragraph if focus is not None else None)
-        self._share_height()
+        self.share_height()
         self.fit()
         self.set_focus(focus)
 
@@ -269,13 +269,13 @@ class EvidencePane(QWidget):
         self.seen.place_asked.connect(self.set_focus)
         self.seen.record_asked.connect(self.place_requested)
         self.seen.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.seen.resized.connect(self._share_height)
+        self.seen.resized.connect(self.share_height)
         self.view.cursorPositionChanged.connect(lambda: self._show_tensions(self.current_paragraph()))
         self.footer.back.clicked.connect(lambda: self.step_requested.emit(-1))
         self.footer.forward.clicked.connect(lambda: self.step_requested.emit(1))
         self.footer.bookmark.clicked.connect(self._ask_bookmark)
         self.footer.hidden.clicked.connect(self._on_hidden_button)
-        self.note_editor.opened.connect(self._share_height)
+        self.note_editor.opened.connect(self.share_height)
         self.note_editor.closed.connect(self._on_note_closed)
         self.view.viewport().installEventFilter(self)
 
@@ -298,11 +298,11 @@ class EvidencePane(QWidget):
 
         self.footer.set_wide(wide)
 
-    def _share_height(self) -> None:
+    def share_height(self) -> None:
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
         low = self.height() < LOW * self.view.formats.window_zoom
-        self.header.fold(folded, low=folded and low)
+        self.header.fold(folded, low=low)
         self.note_editor.fold(low)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
@@ -314,7 +314,7 @@ class EvidencePane(QWidget):
             self.seen.fit(round(self.height() * (0.6 if crowded else 1.0)))
 
     def _on_note_closed(self) -> None:
-        self._share_height()
+        self.share_height()
         if self.note_editor.had_keyboard:  # it is not taken from where the reader went meanwhile
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -370,7 +370,7 @@ class EvidencePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The strip below the page takes its share of another height."""
         super().resizeEvent(event)
-        self._share_height()
+        self.share_height()
 
     def _ask_bookmark(self) -> None:
         span = self.current_span()

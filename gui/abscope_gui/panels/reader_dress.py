@@ -27,4 +27,5 @@ def dress(pane: EvidencePane, theme: Theme, zoom: float, look: Look) -> None:
     for part in (pane.gutter, pane.margin):
         part.set_theme(page)
     pane.fit()
+    pane.share_height()
     pane.painted.refresh()
