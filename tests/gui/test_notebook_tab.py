@@ -215,37 +215,6 @@ def test_the_selection_stays_where_it_is_or_moves_to_what_took_its_place(tab: No
     assert tab.current() is None and not tab.buttons["delete"].isEnabled()
 
 
-def test_what_follows_several_that_went_is_selected(tab: NotebookTab) -> None:
-    made = [mark(name, created=local(22, 20 - n)) for n, name in enumerate("abcde")]
-    tab.set_rows(rows(*made))
-    tab.list.select(["b", "c"])
-    tab.set_rows(rows(*(one for one in made if one.id not in "bc")))
-    assert current(tab) == "d"
-
-
-def test_home_and_end_are_the_first_and_the_last_note(tab: NotebookTab, qtbot: QtBot) -> None:
-    shown = ids(tab)
-    for key, modifiers, wanted in (
-        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, shown[-1]),
-        (Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier, shown[0]),
-        (Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier, shown[-1]),
-        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, shown[0]),
-    ):
-        qtbot.keyClick(tab.list, key, modifiers)
-        assert current(tab) == wanted and [row.id for row in tab.list.selected()] == [wanted]
-    qtbot.keyClick(tab.list, Qt.Key.Key_End, SHIFT)
-    assert [row.id for row in tab.list.selected()] == shown
-
-
-def test_the_keyboard_comes_to_a_row_that_is_seen(tab: NotebookTab) -> None:
-    tab.set_rows(rows(*(mark(f"n{n}", created=local(22, n % 24)) for n in range(60))))
-    tab.list.select([ids(tab)[-1]])
-    tab.list.verticalScrollBar().setValue(0)
-    tab.take_focus()
-    seen = tab.list.visualRect(tab.list.currentIndex())
-    assert tab.list.viewport().rect().contains(seen)
-
-
 def test_filter_looks_at_note_quotation_tag_title_and_author(tab: NotebookTab, qtbot: QtBot) -> None:
     tab.set_rows(rows(*MARKS, mark("hers", author="Anna Berg", created=local(1))))
     for words, left in (
