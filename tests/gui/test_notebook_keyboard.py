@@ -1,4 +1,4 @@
-"""Where the keyboard stands in the Notebook's list: first and last note, after several went, on what is seen."""
+"""Where the keyboard stands in the Notebook's list: first and last note, what follows, on what is seen."""
 
 from __future__ import annotations
 
