@@ -134,6 +134,7 @@ def connect_library(window: MainWindow, library: LibraryTab) -> None:
     library.source_requested.connect(lambda document: shelving.choose_source(w, document))
     library.reimport_requested.connect(lambda documents: shelving.reimport(w, documents))
     library.remove_requested.connect(lambda documents: shelving.remove(w, documents))
+    library.cite_requested.connect(lambda rows: citing.cite_rows(w, rows))
     library.paste_requested.connect(lambda: previews.paste(w))
     library.preview_requested.connect(lambda: previews.ask_for_file(w))
     for keys, plain in (("Ctrl+V", False), ("Ctrl+Shift+V", True)):
@@ -155,6 +156,7 @@ def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
     """What the Notebook asks for."""
     w = window
     notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
+    notebook.cite_requested.connect(lambda marks: citing.cite_marks(w, marks))
     notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     notebook.reply_requested.connect(lambda mark: exchanging.reply(w, mark))
     notebook.settle_requested.connect(lambda mark, settled: exchanging.settle(w, mark, settled))
@@ -201,7 +203,7 @@ def connect_keys(window: MainWindow) -> None:
         "underline": lambda: annotating.draw(w, "underline"),
         "note": lambda: keeping.bookmark(w, "note"),
         "copy": lambda: citing.copy(w),
-        "cite": lambda: citing.show(w),
+        "cite": lambda: citing.ask(w),
         "print": lambda: printing.ask(w),
         "pdf": lambda: citing.ask_for_pdf(w),
         "link": lambda: reading.copy_link(w),

@@ -43,6 +43,7 @@ class NotebookTab(QWidget):
     settle_requested = Signal(str, bool)  # id, whether it is settled from now on
     repair_requested = Signal(str)
     tag_requested = Signal(object)  # list of NoteRow
+    cite_requested = Signal(object)
     delete_requested = Signal(object)
     put_back_requested = Signal(object)
     export_requested = Signal(str, object)
@@ -156,6 +157,8 @@ class NotebookTab(QWidget):
             self.tag_requested.emit(rows)
         elif what == "settle":
             self.settle_requested.emit(ids[0], not rows[0].settled)
+        elif what == "cite":
+            self.cite_requested.emit(ids)
         elif what in ("delete", "put-back"):
             (self.delete_requested if what == "delete" else self.put_back_requested).emit(ids)
         else:

@@ -27,6 +27,7 @@ ROWS = (
     ("settle", "Settled", "S", True, False, False),
     ("answered", "Go to what it answers", "G", True, False, False),
     ("tag", "Tags…", "T", True, True, False),
+    ("cite", "Cite the sources…", "Ctrl+Shift+R", True, True, False),
     ("repair", "Repair from the journal", "", True, False, False),
     ("delete", "Move to trash", "Del", True, True, False),
     ("put-back", "Put back", "P", True, True, True),
