@@ -64,7 +64,7 @@ def cite_text(w: MainWindow) -> None:
 
 
 def ask(w: MainWindow) -> None:
-    """What is selected in the Library's or Notebook's list where the keyboard is there; else what is shown."""
+    """What is selected in the Library's or Notebook's list where the keyboard is; else what is shown."""
     focused = QApplication.focusWidget()
     for tab in (w.built.library, w.built.notebook):
         if (

@@ -1,4 +1,4 @@
-"""The reader's own notes on the open record, its figures and steps, at the foot of its page. Saves nothing."""
+"""The reader's own notes on the open record, its figures and steps, at its foot. Saves nothing."""
 
 from __future__ import annotations
 
