@@ -29,10 +29,14 @@ TABLE = (
     Described("tab-mechanisms", "Mechanisms", "Ctrl+3", "Show the mechanisms"),
     Described("tab-library", "Library", "Ctrl+4", "Show sources and your own copies"),
     Described("tab-notebook", "Notebook", "Ctrl+5 Ctrl+B", "Show your bookmarks and notes"),
-    Described("bookmark", "Bookmark", "Ctrl+D", "Bookmark the selection, the sentence, the figure or the record"),
+    Described(
+        "bookmark", "Bookmark", "Ctrl+D", "Bookmark the selection, the sentence, the figure or the record"
+    ),
     Described("highlight", "Highlight", "Alt+1", "Highlight the selection or the sentence at the caret"),
     Described("underline", "Underline", "Alt+2", "Underline the selection or the sentence at the caret"),
-    Described("note", "Note", "Alt+3", "Write a note on the selection, the sentence, the figure or the record"),
+    Described(
+        "note", "Note", "Alt+3", "Write a note on the selection, the sentence, the figure or the record"
+    ),
     Described(
         "copy", "Copy with citation", "Ctrl+Shift+C", "Copy the figure, or the words of a source, cited"
     ),
