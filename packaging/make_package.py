@@ -17,6 +17,7 @@ from pathlib import Path
 
 import clean_root
 import provenance
+from prune import FROM_THE_TARGET
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "package"
@@ -24,8 +25,8 @@ DIST = ROOT / "dist"
 BUNDLE = WORK / "abscope"
 GLIBC = (2, 36)  # Debian 12, Ubuntu 24.04, RHEL 10 and newer
 DEPENDS = "libc6 (>= 2.36), libgl1, libegl1, libxcb1"
-# The window brings its fonts; these add the letters of other scripts.
-RECOMMENDS = "fontconfig-config, fonts-dejavu-core | fonts-noto-core"
+# The window brings its fonts; these add the letters of other scripts, and printers.
+RECOMMENDS = "fontconfig-config, fonts-dejavu-core | fonts-noto-core, libcups2"
 
 
 def main() -> int:
@@ -82,7 +83,7 @@ def _freeze(epoch: int) -> None:
     missing = [
         library
         for library, asker in re.findall(r"could not resolve '(.+?)', dependency of '(.+?)'", run.stderr)
-        if asker in shipped
+        if asker in shipped and not library.startswith(FROM_THE_TARGET)
     ]
     if missing:
         raise RuntimeError(f"libraries that the bundle needs were not found: {sorted(set(missing))}")

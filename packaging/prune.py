@@ -17,9 +17,13 @@ PLUGINS = {
     "imageformats": ("qsvg",),
     "platforms": ("qxcb", "qoffscreen", "qminimal", "qwindows", "qcocoa"),
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
+    "printsupport": ("cupsprintersupport", "windowsprintersupport", "cocoaprintersupport"),
     "styles": ("qmodernwindowsstyle", "qmacstyle"),
     "xcbglintegrations": (),
 }
+# Printers are reached by the target's own library, with all that it needs and says on its network (0057).
+# Where there is none, Qt finds no printer, and the program offers the PDF.
+FROM_THE_TARGET = ("libcups.",)
 OPENED_BY_NAME = ("libpython", "libpdfium")  # no ELF file asks for these
 
 
@@ -56,7 +60,8 @@ def _reachable(entries: list[Entry]) -> list[Entry]:
         if entry[0] in kept:
             continue
         kept.add(entry[0])
-        waiting += [by_name[name] for name in needed(entry[1]) if name in by_name]
+        asked = (name for name in needed(entry[1]) if not name.startswith(FROM_THE_TARGET))
+        waiting += [by_name[name] for name in asked if name in by_name]
     return [entry for entry in entries if entry[0] in kept]
 
 

@@ -29,15 +29,20 @@ TABLE = (
     Described("tab-mechanisms", "Mechanisms", "Ctrl+3", "Show the mechanisms"),
     Described("tab-library", "Library", "Ctrl+4", "Show sources and your own copies"),
     Described("tab-notebook", "Notebook", "Ctrl+5 Ctrl+B", "Show your bookmarks and notes"),
-    Described("bookmark", "Bookmark", "Ctrl+D", "Bookmark the selection, the sentence or the record"),
+    Described(
+        "bookmark", "Bookmark", "Ctrl+D", "Bookmark the selection, the sentence, the figure or the record"
+    ),
     Described("highlight", "Highlight", "Alt+1", "Highlight the selection or the sentence at the caret"),
     Described("underline", "Underline", "Alt+2", "Underline the selection or the sentence at the caret"),
-    Described("note", "Note", "Alt+3", "Write a note on the selection, the sentence or the record"),
+    Described(
+        "note", "Note", "Alt+3", "Write a note on the selection, the sentence, the figure or the record"
+    ),
     Described(
         "copy", "Copy with citation", "Ctrl+Shift+C", "Copy the figure, or the words of a source, cited"
     ),
     Described("cite", "Cite", "Ctrl+Shift+R", "Cite what is shown: Vancouver, AMA, RIS, BibTeX, CSL-JSON"),
-    Described("pdf", "Record as PDF", "Ctrl+P", "Write the record with its caveats and sources to a PDF"),
+    Described("print", "Print the record", "Ctrl+P", "Print the record with its caveats and sources"),
+    Described("pdf", "Record as PDF", "Ctrl+Alt+P", "Write the record with its caveats and sources to a PDF"),
     Described("link", "Copy link", "Ctrl+Alt+C", "Copy a link to this place"),
     Described("undo", "Undo", "Ctrl+Z", "Undo"),
     Described("redo", "Redo", "Ctrl+Shift+Z", "Do again"),
@@ -45,7 +50,7 @@ TABLE = (
     Described("go-to", "Go to", "Ctrl+G", "Go to a paragraph, a page or a heading of the source (G in it)"),
     Described("outline", "Outline", "Ctrl+Shift+O", "List the headings of the source shown"),
     Described("other-text", "Digest or original", "F8", "Show our digest instead of your copy, or back"),
-    Described("look", "How texts look", "Ctrl+Alt+L", "Size, width, spacing and type of texts"),
+    Described("look", "How texts look", "Ctrl+Alt+L", "Size, width, spacing, type and sepia of texts"),
     Described("add", "Add source", "Ctrl+O", "Add a text file to your library"),
     Described("next-pane", "Next pane", "F6", "Go to the next pane"),
     Described("fold", "Fold the list", "F9", "Fold or show the list"),

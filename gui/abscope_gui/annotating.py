@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from abscope_gui import desk, keeping
 from abscope_gui.panels.reader_keys import meaning_of
 from abscope_gui.theme import MEANINGS
-from abscope_store.confirming import own_tags
+from abscope_store.confirming import is_verdict
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
@@ -83,19 +83,31 @@ def resize(w: MainWindow) -> None:
     selected, to be extended."""
     evidence = w.built.evidence
     marks = [mark for mark in evidence.marks_here() if mark.pieces]
+    if len(marks) > 1:  # the one that was taken up with R before
+        marks = [mark for mark in marks if mark.annotation.id == evidence.painted.taken] or marks
     if not marks:
         desk.say(w, NO_MARK)
     elif len(marks) > 1:
         desk.say(w, "Several marks touch these words: put the caret in one, press R, then select.")
     elif not evidence.view.textCursor().hasSelection():
+        evidence.painted.taken = marks[0].annotation.id
         evidence.view.select(marks[0].top, marks[0].bottom)
         desk.say(w, "Select the words it should stand on (Shift with arrows, N or P), then press R again.")
-    elif own_tags(marks[0].annotation.tags) != marks[0].annotation.tags:
-        desk.say(w, "This mark is your verdict on exact words: take it back with Undo and give another.")
     else:
         span = _words(w)
         if span is not None:
-            w.marking.resize(marks[0].annotation.id, span)
+            evidence.painted.taken = ""
+            stretch(w, marks[0].annotation.id, span)
+
+
+def stretch(w: MainWindow, annotation_id: str, span: Span) -> None:
+    """A mark of the page stands on other words from now on."""
+    marks = w.built.evidence.painted.marks
+    note = next((mark.annotation for mark in marks if mark.annotation.id == annotation_id), None)
+    if note is not None and is_verdict(note.tags):
+        desk.say(w, "This mark is your verdict on exact words: take it back with Undo and give another.")
+    elif note is not None and _may(w):
+        w.marking.resize(annotation_id, span)
 
 
 def preview(w: MainWindow, words: str) -> None:

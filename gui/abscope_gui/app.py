@@ -193,6 +193,7 @@ class Session:
 
             shelving.refresh(window)
             keeping.refresh_notes(window)
+            window.settling.begin()
 
         def open_to_read(_: object) -> None:
             self.lanes.read.submit(stores.attach(self.profile), attached)

@@ -5,6 +5,7 @@ Small steps, one function each; none holds state. Reads go through the read lane
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,30 @@ def cite_text(w: MainWindow) -> None:
     show(w, of_text=True)
 
 
+def ask(w: MainWindow) -> None:
+    """What is selected in the Library's or Notebook's list where the keyboard is; else what is shown."""
+    focused = QApplication.focusWidget()
+    for tab in (w.built.library, w.built.notebook):
+        if (
+            focused is not None
+            and tab.list.isAncestorOf(focused) | (tab.list is focused)
+            and tab.list.selected()
+        ):
+            tab.ask("cite")
+            return
+    show(w)
+
+
+def cite_rows(w: MainWindow, rows: Sequence[tuple[str, str]]) -> None:
+    """The works of several originals and sources, (kind, id)."""
+    _cite(w, lambda reader: loading_citing.cited_rows(reader, rows))
+
+
+def cite_marks(w: MainWindow, ids: Sequence[str]) -> None:
+    """The works that several marks stand on."""
+    _cite(w, lambda reader: loading_citing.cited_marks(reader, ids))
+
+
 def show(w: MainWindow, of_text: bool = False) -> None:
     """The sources of what is shown in a small window: style, copy, RIS, BibTeX, CSL-JSON."""
     text, place = w.built.evidence.text, w.navigator.place
@@ -76,6 +101,10 @@ def show(w: MainWindow, of_text: bool = False) -> None:
         assert place is not None
         return loading_citing.cited_record(reader, place)
 
+    _cite(w, work)
+
+
+def _cite(w: MainWindow, work: Callable[[Reader], loading_citing.Cited]) -> None:
     def shown(cited: loading_citing.Cited) -> None:
         dialog = CiteDialog(cited, w.settings.cite_style(), w)
         dialog.copied.connect(lambda copied: to_clipboard(w, copied, "Citation copied."))

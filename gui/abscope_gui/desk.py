@@ -83,8 +83,7 @@ def go_to_tab(w: MainWindow, tab: str) -> None:
 
 def place_changed(w: MainWindow, place: Place) -> None:
     """Follow the navigator: tab, list, buttons; what was about the place before, goes."""
-    if not w.bar_stays:
-        w.built.bar.hide()
+    hush(w)
     w.built.evidence.note_editor.leave()
     if place.kind == "claim":
         place = Place(
@@ -243,22 +242,31 @@ def more_passages(w: MainWindow, most: int) -> None:
 
 
 def scroll_state(w: MainWindow) -> object:
-    """Where the panes are scrolled to, for Back."""
-    if w.built.record.view is None:
-        return None
-    return w.built.record.scroll_state(), w.built.evidence.scroll_state()
+    """Where the panes are scrolled to and what is selected in the text, for Back."""
+    evidence, selected = w.built.evidence, None
+    caret = evidence.view.caret() if evidence.text is not None else None
+    if evidence.text is not None and caret is not None:
+        selected = (evidence.text.target_id, evidence.view.selected() or (caret, caret))
+    return w.built.record.scroll_state(), evidence.scroll_state(), selected
 
 
 def _restore(w: MainWindow) -> None:
     state = w.navigator.restored
     w.navigator.restored = None
     if isinstance(state, tuple):
+        evidence, selected = w.built.evidence, state[2]
         w.built.record.restore_scroll(state[0])
-        w.built.evidence.restore_scroll(state[1])
+        if selected is not None and evidence.text is not None and evidence.text.target_id == selected[0]:
+            evidence.view.select(*selected[1])
+        evidence.restore_scroll(state[1])
 
 
 def find(w: MainWindow) -> None:
-    """Find in the source shown."""
+    """Find in the source shown; from the library's or the notebook's list in that list."""
+    focused, left = QApplication.focusWidget(), w.left.currentWidget()
+    if focused is not None and left in (w.built.library, w.built.notebook) and left.isAncestorOf(focused):
+        left.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
     w.show_proof(True)
     w.built.evidence.find()
 
@@ -277,6 +285,12 @@ def say(
     """A sentence in the bar below, with at most one action, until the next place unless it `stays`."""
     w.bar_does, w.bar_stays = does, stays
     w.built.bar.show_message(sentence, action)
+
+
+def hush(w: MainWindow) -> None:
+    """What the bar says is about something before: its Undo would take back another thing."""
+    if not w.bar_stays:
+        w.built.bar.hide()
 
 
 def do_bar_action(w: MainWindow) -> None:

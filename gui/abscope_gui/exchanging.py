@@ -5,18 +5,20 @@ Small steps, one function each; none holds state. Reads and writes go through th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
-from abscope_gui import desk, loading_notes
+from abscope_gui import desk, loading_exchange, loading_notes
 from abscope_store.errors import UserTrouble
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
+    from abscope_gui.models.import_rows import ImportRow
     from abscope_gui.models.note_rows import NoteRow
+    from abscope_store.notebook.exchange.places import Candidate
 
 EXPORTS = {
     "notes": ("Abscope notes", "abscope-notes"),
@@ -149,6 +151,32 @@ def save_notes(w: MainWindow, form: str, path: str, ids: Sequence[str] | None = 
     )
 
 
+def ask_for_name(w: MainWindow) -> None:
+    """The name that the reader's notes carry to others; once given, it stays."""
+    from abscope_store.notebook.opening import own_name, take_name
+
+    def known(author: str) -> None:
+        if author:
+            desk.say(w, f"Your notes carry the name {author}. It stays, so that they stay yours.")
+            return
+        dialog = QInputDialog(w)
+        dialog.setWindowTitle("Your name")
+        dialog.setLabelText("New notes carry this name when you hand them on. It cannot be changed later.")
+        dialog.textValueSelected.connect(given)
+        dialog.open()
+
+    def given(words: str) -> None:
+        if words.strip():
+            w.lanes.notebook.submit(lambda writer: take_name(writer, words), told, w.marking.said_not)
+
+    def told(author: str) -> None:
+        w.marking.changed.emit()
+        desk.say(w, f"Your new notes carry the name {author}.")
+
+    if _may_write(w):
+        w.lanes.notebook.submit(own_name, known, w.marking.said_not)
+
+
 def ask_for_notes(w: MainWindow) -> None:
     """The system's file dialog, then the preview."""
     path, _ = QFileDialog.getOpenFileName(w, "Import notes", "", IMPORTED)
@@ -174,34 +202,39 @@ def look_at_notes(w: MainWindow, path: str) -> None:
     def looked(found: Any) -> None:
         held, preview = found
         w.lanes.read.submit(
-            lambda reader: loading_notes.places_of(reader, held),
-            lambda places: show_import(w, Path(path).name, held, preview, places),
+            lambda reader: loading_exchange.import_rows(reader, held, preview),
+            lambda rows: show_import(w, Path(path).name, held, preview, rows),
+            lambda error: _refused(w, error),
         )
 
     w.lanes.notebook.submit(work, looked, lambda error: _refused(w, error))
 
 
-def show_import(w: MainWindow, name: str, held: Any, preview: Any, places: Any) -> None:
-    """What the file holds; Import takes it in."""
+def show_import(w: MainWindow, name: str, held: Any, preview: Any, rows: Sequence[ImportRow]) -> None:
+    """What the file holds and what would become of each note; Import takes it in."""
     from abscope_gui.dialogs.notes_import import ImportNotesDialog
 
-    dialog = ImportNotesDialog(name, held, preview, places, w)
-    dialog.accepted.connect(lambda: take_in(w, name, held))
+    dialog = ImportNotesDialog(w.theme, name, held, preview, rows, w)
+    dialog.import_asked.connect(lambda chosen: take_in(w, name, held, chosen))
     dialog.open()
 
 
-def take_in(w: MainWindow, name: str, held: Any) -> None:
-    """Merge as one step that one undo takes back."""
+def take_in(w: MainWindow, name: str, held: Any, chosen: Mapping[tuple[str, str], Candidate]) -> None:
+    """Merge as one step that one undo takes back; `chosen` places of new notes by author and id."""
     from abscope_store.notebook.bulk import merge_command
+
+    places = {key: candidate.columns() for key, candidate in chosen.items()}
 
     def told(done: Any) -> None:
         found = done.preview
-        said = [f"{found.new:,} new", f"{found.newer:,} newer", f"{found.already:,} already here"]
+        said = [f"{found.new:,} new"]
+        said += [f"{found.newer:,} newer"] if found.newer else []
+        said += [f"{found.already:,} already here"] if found.already else []
         said += [f"{found.conflicts:,} changed in two places, both kept"] if found.conflicts else []
         said += [f"{len(found.refused):,} refused"] if found.refused else []
         w.marking.said.emit(f"{name}: {', '.join(said)}.", bool(done.batch))
 
-    w.marking.run(lambda writer: merge_command(writer, held, name), told)
+    w.marking.run(lambda writer: merge_command(writer, held, name, places), told)
 
 
 def _refused(w: MainWindow, error: Exception) -> None:

@@ -4,6 +4,7 @@ up while it changes, and keeps what is being typed on disk. Works in the noteboo
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
 
 TYPED_AFTER = 1_000  # milliseconds after a key until what stands in the editor is on disk
+STEP = 0.05  # seconds of one request of the check: a note is saved between two
 BACKUP_EVERY = 5 * 60_000  # milliseconds between two looks at whether a backup is due
 DAMAGED = "The file with your notes is damaged: notes cannot be saved until it is restored."
 
@@ -51,27 +53,62 @@ class Guard(QObject):
     # --- at the start -------------------------------------------------------------
 
     def start(self) -> None:
-        """Look through journal and database; then purge the trash and offer what a stop cut short."""
-        self._w.lanes.notebook.submit(self._look, self._looked, self._not_opened)
+        """Look through journal and database; then purge the trash and offer what a stop cut short.
 
-    def _look(self, writer: Any) -> tuple[Any, list[Any], dict[str, Any]]:
+        The page that is opening and the notebook's list go first. One step a request: ten thousand notes
+        take a second, and what is saved or typed meanwhile is not to wait for all of it.
+        """
+        read = self._w.lanes.read
+
+        def free(_: object) -> None:
+            if read.idle():
+                self._w.lanes.notebook.submit(self._read_journal, self._have_read, self._not_opened)
+            else:
+                read.submit(lambda _: None, free, free)
+
+        free(None)
+
+    def _read_journal(self, _: Any) -> Any:
+        from abscope_store.notebook import journal
+
+        return journal.read(self._profile.journal)
+
+    def _have_read(self, held: Any) -> None:
+        from abscope_store.notebook.restoring import verifying
+
+        lane, going = self._w.lanes.notebook, verifying(self._profile, held)
+
+        def work(_: Any) -> Any:
+            end = time.monotonic() + STEP
+            while time.monotonic() < end:
+                try:
+                    next(going)
+                except StopIteration as done:
+                    return done.value
+            return None
+
+        def stepped(found: Any) -> None:
+            if found is None:
+                lane.submit(work, stepped, self._not_opened)
+            elif found.database:
+                self._damaged(found)
+            else:
+                lane.submit(lambda writer: self._tidy(writer, held, found), self._looked, self._not_opened)
+
+        stepped(None)
+
+    def _tidy(self, writer: Any, held: Any, found: Any) -> tuple[Any, list[Any], dict[str, Any]]:
         from abscope_store.notebook import typing_kept
         from abscope_store.notebook.opening import drafts, reconcile
-        from abscope_store.notebook.restoring import verify
 
-        found = verify(self._profile)
-        if found.database:
-            return found, [], {}
-        if found.missing or found.journal_damaged:
+        put_back = bool(found.missing or found.journal_damaged)
+        if put_back:
             reconcile(writer.connection, self._profile)
         writer.purge()
-        return found, drafts(self._profile), typing_kept.kept(self._profile)
+        return found, drafts(self._profile, None if put_back else held), typing_kept.unsaved(writer)
 
     def _looked(self, result: tuple[Any, list[Any], dict[str, Any]]) -> None:
         found, cut_short, typed = result
-        if found.database:
-            self._damaged(found)
-            return
         self._backups.start()
         if found.missing:
             self._w.marking.changed.emit()

@@ -25,9 +25,9 @@ class Instance(QObject):
         """Take the lock; a lock left by a killed window is taken over. True too where none can be made."""
         if self._lock.tryLock(0):
             return True
-        if self._lock.removeStaleLockFile():
-            return self._lock.tryLock(0)
-        return self._lock.error() != QLockFile.LockError.LockFailedError
+        if self._lock.error() != QLockFile.LockError.LockFailedError:  # nobody holds it: it cannot be made
+            return True
+        return self._lock.removeStaleLockFile() and self._lock.tryLock(0)
 
     def hand_over(self, words: list[str]) -> None:
         """Leave a request for the window that is open."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from abscope_gui import desk, loading, loading_notes, loading_seen
+from abscope_gui.panels import reader_steps
 from abscope_gui.spans import Span, whole_record
 from abscope_gui.widgets.basic import is_typing
 from abscope_store.offering import Spot
@@ -44,13 +46,17 @@ def bookmark(w: MainWindow, kind: str = "bookmark") -> None:
         bookmark_record(w, kind)
 
 
-def bookmark_record(w: MainWindow, kind: str = "bookmark") -> None:
-    """Bookmark the open record."""
+def bookmark_record(w: MainWindow, kind: str = "bookmark", *, whole: bool = False) -> None:
+    """Bookmark the figure or the step that the keyboard is on, else or `whole` the open record."""
     place = w.navigator.place
     if place is None or place.kind not in ("study", "agent", "mechanism", "claim"):
         desk.say(w, "Select words in a source, or open a record, then press Ctrl+D.")
         return
     name = w.windowTitle().removesuffix(" · Abscope")
+    part = None if whole else w.built.record.focused_part()
+    if part is not None:
+        keep(w, whole_record("record", f"{part[0]}/{part[1]}", None, f"{part[2]}, {name}"), kind)
+        return
     keep(w, whole_record("record", f"{place.kind}/{place.id}", None, name), kind)
 
 
@@ -58,6 +64,7 @@ def keep(w: MainWindow, span: Span, kind: str = "bookmark") -> None:
     """Save the mark at once and open the editor for an optional note; typing may begin before it is saved."""
     editor = w.built.evidence.note_editor
     w.show_proof(True)
+    desk.hush(w)
     if w.may_write:
         w.marking.bookmark(span, kind)
     editor.open_span(span, awaits_id=w.may_write, kind=kind)
@@ -72,8 +79,41 @@ def note_saved(w: MainWindow, mark: Annotation) -> None:
     """The lane said saved; a window that waited for that to close, closes."""
     editor = w.built.evidence.note_editor
     editor.mark_saved(mark.id)
+    desk.hush(w)
     if w.closing:
         editor.save() if editor.holds_unsaved() else w.close()
+
+
+def note_opens(w: MainWindow) -> None:
+    """Where the keyboard comes from, to go back there, and whether the words of the note show."""
+    evidence, focused = w.built.evidence, QApplication.focusWidget()
+    if focused is None or not evidence.note_editor.isAncestorOf(focused):
+        panes = (w.built.record, w.built.library, w.built.notebook)
+        inside = (pane for pane in panes if focused is not None and pane.isAncestorOf(focused))
+        evidence.note_editor.asked_from = next(inside, None)
+    page = evidence.view
+    evidence.note_editor.words_shown = page.viewport().rect().contains(page.cursorRect().center())
+
+
+def keep_in_sight(w: MainWindow) -> None:
+    """While a note is written its words show, though note and margin take their room from the page."""
+    page, editor = w.built.evidence.view, w.built.evidence.note_editor
+    if editor.words_shown and not editor.isHidden():
+        QTimer.singleShot(0, page, lambda: reader_steps.keep_in_sight(page))
+
+
+def note_closed(w: MainWindow) -> None:
+    """The keyboard goes back to the record or the list that the note was asked for in."""
+    editor = w.built.evidence.note_editor
+    pane = editor.asked_from
+    if not editor.had_keyboard or pane is None or not pane.isVisible():
+        return
+    if pane is w.built.record:
+        w.built.record.focus_figure()
+    elif pane is w.built.notebook:
+        w.built.notebook.take_focus()
+    else:
+        w.built.library.list.setFocus()
 
 
 def not_saved(w: MainWindow, sentence: str) -> None:
@@ -139,6 +179,17 @@ def marks_changed(w: MainWindow) -> None:
     w.navigator.refresh()
     desk.show_seen(w, anew=True)
     refresh_notes(w)
+    record = w.built.record
+    if record.view is not None:
+        shown = record.view
+
+        def tell(marks: tuple[Annotation, ...]) -> None:
+            if record.view is not None and (record.view.kind, record.view.id) == (shown.kind, shown.id):
+                record.show_marks(marks)
+
+        w.lanes.read.submit(
+            lambda reader: loading.record_marks(reader, shown.record), tell, slot="record-marks"
+        )
     text = evidence.text
     if text is not None:
         w.lanes.read.submit(
@@ -151,13 +202,16 @@ def marks_changed(w: MainWindow) -> None:
 def refresh_notes(w: MainWindow) -> None:
     """The notebook's list and count."""
 
-    def show(found: loading_notes.NotebookView) -> None:
+    def show(found: loading_notes.NotebookView | None) -> None:
+        if found is None:  # more marks than the lane may be kept from other work for
+            refresh_notes(w)
+            return
         w.built.notebook.set_rows(found.rows, found.trash)
         w.built.evidence.note_editor.set_known_tags(found.tags)
         w.built.evidence.note_editor.check_living(found.living)
         w.tabs.set_count("notebook", len(found.rows))
 
-    w.lanes.read.submit(loading_notes.notebook_view, show, slot="notes")
+    w.lanes.read.submit(w.built.notes.view, show, slot="notes")
 
 
 def undo(w: MainWindow) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
-from abscope_gui import loading_library, loading_notes, loading_seen, resting, texts
+from abscope_gui import alike, loading_library, loading_notes, loading_seen, resting, texts
 from abscope_gui.loading_notes import record_names
 from abscope_gui.places import DIGEST, Place, link, place_of
 from abscope_gui.spans import Focus
@@ -94,7 +94,7 @@ def record(reader: Reader, kind: str, record_id: str) -> RecordView:
     rests, p_rests = resting.lines(reader, found, outcomes)
     return RecordView(
         kind, record_id, found, record_names(reader), sources, claims, outcomes, rests, p_rests,
-        annotations_on(reader, "record", f"{kind}/{record_id}"), reader.as_of(),
+        record_marks(reader, found), reader.as_of(),
         {study: outcome.id for study, outcome in heads.items()},
         {study: tuple(o.id for o in found_harms) for study, found_harms in harms.items()},
         {s.id: s.harms_state for s in studies}, links_on(reader, kind, record_id),
@@ -180,7 +180,20 @@ def annotations_on(reader: Reader, target_kind: str, target_id: str) -> tuple[An
     """The reader's marks on one target."""
     from abscope_store.notebook import read
 
-    return tuple(read.listed(reader.connection, target=(target_kind, target_id)))
+    return tuple(read.on(reader.connection, target_kind, [target_id]))
+
+
+def record_marks(reader: Reader, found: Study | Agent | Mechanism | Claim) -> tuple[Annotation, ...]:
+    """The reader's marks on a record, then those on its figures or steps."""
+    from abscope_store.notebook import read
+
+    kind = type(found).__name__.lower()
+    parts = [f"{kind}/{found.id}"]
+    parts += [f"outcome/{one.id}" for one in found.outcomes] if isinstance(found, Study) else []
+    parts += [f"step/{one.id}" for one in found.steps] if isinstance(found, Mechanism) else []
+    return tuple(
+        sorted(read.on(reader.connection, "record", parts), key=lambda mark: parts.index(mark.target_id))
+    )
 
 
 def _covering(reader: Reader, owner_kind: str, owner_id: str, part: str) -> list[Locator]:
@@ -274,12 +287,18 @@ def text_at(reader: Reader, place: Place) -> EvidenceView:
         digest = texts.of_digest(source, reader.digest(place.id), reader.as_of())
         focus = Focus(place.paragraph, place.sentence) if place.paragraph is not None else None
         marks = annotations_on(reader, "digest", place.id)
-        return EvidenceView(_in_tension(reader, digest), focus, annotations=marks)
+        return EvidenceView(_in_tension(reader, digest), _quoted(digest, place) or focus, annotations=marks)
     shown = source_text(reader, place.kind, place.id, place.paragraph, place.sentence)
+    if place.quote:
+        return structs.replace(shown, focus=_quoted(shown.text, place) or shown.focus)
     span = place.span()
     if span is None or place.paragraph is None:
         return shown
     return structs.replace(shown, focus=Focus(place.paragraph, place.sentence, spans=(span,)))
+
+
+def _quoted(text: Text, place: Place) -> Focus | None:
+    return alike.quoted(text, place.quote, place.paragraph) or alike.quoted(text, place.quote)
 
 
 def _annotated(reader: Reader, annotation_id: str) -> EvidenceView:

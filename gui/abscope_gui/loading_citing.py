@@ -6,10 +6,11 @@ Runs in the lane with a Reader; returns plain values. Never Qt, never SQL; unver
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from abscope_gui import loading, texts
+from abscope_gui import loading, loading_notes, texts
 from abscope_gui.places import DIGEST, Place, link, place_of
 from abscope_gui.spans import Span
 from abscope_gui.texts import Text
@@ -19,6 +20,7 @@ from abscope_store.citing.quoting import Copied, quoted
 from abscope_store.citing.styles import STYLES, cite
 from abscope_store.citing.works import Work, of_document, of_source
 from abscope_store.errors import NotFound
+from abscope_store.notebook import read
 from abscope_store.reader import Reader
 
 FORMATS = {"ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
@@ -107,6 +109,40 @@ def cited_record(reader: Reader, place: Place) -> Cited:
         raise NotFound("No source stands behind this record.")
     name = dict(reader.names(place.kind)).get(place.id, "") if place.kind != "claim" else "Claim"
     return cited(reader, name, [of_source(reader.source(source)) for source in ids])
+
+
+def cited_rows(reader: Reader, rows: Iterable[tuple[str, str]]) -> Cited:
+    """The works of several originals and sources (kind, id), each work once. Raises NotFound."""
+    works = [_work_at(reader, kind, target) for kind, target in rows]
+    each = list({work.id: work for work in works}.values())
+    return cited(reader, each[0].title if len(each) == 1 else "What is selected", each)
+
+
+def cited_marks(reader: Reader, ids: Sequence[str]) -> Cited:
+    """The works that several marks stand on; one on a record brings what the record rests on, and what is not
+    here any more is left out. Raises NotFound where nothing is left."""
+    rows: dict[tuple[str, str], None] = {}
+    for mark in read.some(reader.connection, ids):
+        try:
+            if mark.target_kind == "record":
+                place = loading_notes.annotation_place(reader, mark.id)
+                sources = loading.sources_of(reader, place.kind, place.id)
+                rows |= dict.fromkeys(("source", source) for source in sources)
+            else:
+                _work_at(reader, mark.target_kind, mark.target_id)
+                rows[mark.target_kind, mark.target_id] = None
+        except NotFound:
+            continue
+    if not rows:
+        raise NotFound("No source that is here stands behind these notes.")
+    return cited_rows(reader, rows)
+
+
+def _work_at(reader: Reader, kind: str, target: str) -> Work:
+    if kind != "document":
+        return of_source(reader.source(target))
+    document = library.document(reader.connection, target)
+    return of_source(reader.source(document.source_id)) if document.source_id else of_document(document)
 
 
 def cited(reader: Reader, about: str, works: list[Work]) -> Cited:

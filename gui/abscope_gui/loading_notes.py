@@ -6,26 +6,25 @@ Runs in the lane with a Reader; returns plain values. Never Qt, never SQL.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from abscope_gui.models.note_rows import SOURCE_REMOVED, NoteRow, rows_of
+from abscope_gui.models.note_rows import SOURCE_REMOVED, Hints, NoteRow, around_of, hints_of, row_of
 from abscope_gui.places import Place as WindowPlace
 from abscope_gui.places import place_of
 from abscope_store import library
+from abscope_store.confirming import own_tags
 from abscope_store.connection import attached_profile
-from abscope_store.errors import DiskTrouble, NotAStore
+from abscope_store.errors import DiskTrouble, NotAStore, NotFound
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
-if TYPE_CHECKING:
-    from abscope_store.notebook.exchange.notes_file import NotesFile
-    from abscope_store.notebook.exchange.places import Place
+SHARE = 2_500  # marks read, or worded, in one request of the read lane: about a tenth of a second
 
 
 class NotebookView(Struct, frozen=True):
@@ -37,40 +36,91 @@ class NotebookView(Struct, frozen=True):
     tags: list[str]
 
 
-def notebook_view(reader: Reader) -> NotebookView:
-    """All marks, worded. Raises NotAStore where the notebook cannot be read any more."""
-    from abscope_store.notebook import read
+class NotebookList:
+    """The notebook's rows, worded once: a change of one mark words that mark and those whose words hang on
+    it. Lives in the read lane and is used nowhere else."""
 
-    try:
-        marks, gone = read.listed(reader.connection), read.trash(reader.connection)
-        own = read.author(reader.connection)
-        tags = sorted(read.tags(reader.connection), key=lambda found: -found[1])
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError as trouble:
-        raise NotAStore(
-            f"Your notes cannot be read: {trouble}.", "Start Abscope again to restore them."
-        ) from trouble
-    titles, today = titles_of(reader, [*marks, *gone]), date.today()
-    rows, trash = rows_of(marks, titles, today, own), rows_of(gone, titles, today, own)
-    living = frozenset(row.id for row in rows)
-    return NotebookView(rows, trash, living, [tag for tag, _ in tags])
+    def __init__(self) -> None:
+        from abscope_store.notebook.following import Following
+
+        self._following = Following()
+        self._rows: dict[str, tuple[Annotation, Hints, NoteRow]] = {}
+        self._for: tuple[date, str] | None = None  # the day and the name that rows were worded for
+
+    def view(self, reader: Reader) -> NotebookView | None:
+        """All marks, worded; None where there is more to do than other requests should wait for: ask again.
+
+        Raises NotAStore where the notebook cannot be read any more.
+        """
+        from abscope_store.notebook import read
+
+        try:
+            marks = self._following.look(reader.connection, SHARE)
+            own = read.author(reader.connection)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as trouble:
+            raise NotAStore(
+                f"Your notes cannot be read: {trouble}.", "Start Abscope again to restore them."
+            ) from trouble
+        return None if marks is None else self._worded(reader, marks, own)
+
+    def _worded(self, reader: Reader, marks: Sequence[Annotation], own: str) -> NotebookView | None:
+        around = around_of(marks, titles_of(reader, marks), date.today(), own)
+        if self._for != (around.today, own):
+            self._rows, self._for = {}, (around.today, own)
+        rows: list[NoteRow] = []
+        trash: list[NoteRow] = []
+        before, share = self._rows, SHARE
+        self._rows = {}
+        for mark in marks:
+            hints = hints_of(mark, around)
+            held = before.get(mark.id)
+            if held is None or held[0] is not mark or held[1] != hints:
+                if share == 0:
+                    self._rows = before | self._rows
+                    return None
+                share -= 1
+                held = mark, hints, row_of(mark, around)
+            self._rows[mark.id] = held
+            (rows if mark.deleted_at is None else trash).append(held[2])
+        used = Counter(tag for mark in marks if mark.deleted_at is None for tag in own_tags(mark.tags))
+        tags = sorted(used, key=lambda tag: (-used[tag], tag.lower(), tag))
+        return NotebookView(rows, trash, frozenset(row.id for row in rows), tags)
 
 
 def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:
     """What the marks are on, by id: titles, names and statements; what is gone is said to be."""
+    from abscope_store.notebook import read
+
     titles: dict[str, str] = {source.id: source.title for source in reader.sources().values()}
     for document, (title, removed) in library.titles(reader.connection).items():
         titles[document] = f"{title}{SOURCE_REMOVED}" if removed else title
-    for mark in marks:  # taken out for good: its id would say nothing to anybody
+    own = {read.DEFAULT_AUTHOR, read.author(reader.connection)}
+    for mark in marks:  # not here, or taken out for good: its id would say nothing to anybody
         if mark.target_kind == "document" and mark.target_id not in titles:
-            titles[mark.target_id] = f"{titles.get(mark.source_id or '', 'A text of yours')}{SOURCE_REMOVED}"
+            known = titles.get(mark.source_id or "")
+            if mark.author in own:
+                titles[mark.target_id] = f"{known or 'A text of yours'}{SOURCE_REMOVED}"
+            else:
+                titles[mark.target_id] = known or "A text that is not here"
     titles |= record_names(reader)
     for mark in marks:
         kind, _, record_id = mark.target_id.partition("/")
         if mark.target_kind == "record" and mark.target_id not in titles:
-            titles[mark.target_id] = reader.statement(kind, record_id) or record_id
+            titles[mark.target_id] = record_title(reader, kind, record_id)
     return titles
+
+
+def record_title(reader: Reader, kind: str, record_id: str) -> str:
+    """What a figure, a claim, a step or another part of a record is called; its id where it is gone."""
+    with suppress(NotFound):
+        if kind == "claim":
+            return reader.claim(record_id).text
+        if kind == "outcome":
+            found = reader.outcome(record_id)
+            return f"{found.endpoint_name}, {dict(reader.names('study')).get(found.study_id, found.study_id)}"
+    return reader.statement(kind, record_id) or record_id
 
 
 def export(reader: Reader, form: str, path: Path, chosen: Sequence[str] | None = None) -> int:
@@ -100,13 +150,6 @@ def export(reader: Reader, form: str, path: Path, chosen: Sequence[str] | None =
     return len(found)
 
 
-def places_of(reader: Reader, held: NotesFile) -> list[Place]:
-    """Where each annotation of a file would stand: here, on the same words elsewhere, or nowhere."""
-    from abscope_store.notebook.exchange.places import places
-
-    return places(reader, held.versions)
-
-
 def annotation_place(reader: Reader, annotation_id: str) -> WindowPlace:
     """Where a mark opens: the record it is on, or its text."""
     from abscope_store.notebook import read
@@ -117,6 +160,8 @@ def annotation_place(reader: Reader, annotation_id: str) -> WindowPlace:
         return place_of(kind, record_id)
     if mark.target_kind == "record" and kind == "outcome":
         return place_of("study", reader.outcome(record_id).study_id, record_id)
+    if mark.target_kind == "record" and kind == "step":
+        return place_of("mechanism", record_id.rpartition(".")[0], record_id)
     return WindowPlace("notebook", "annotation", annotation_id)
 
 

@@ -90,11 +90,15 @@ class Marking(QObject):
 
     def save(self, draft: NoteDraft) -> None:
         """Save what the editor holds: a change of an annotation, or a new one."""
+        from abscope_store.confirming import our_tags
         from abscope_store.notebook.commands import add_command, edit_command
+        from abscope_store.notebook.read import annotation
 
         def command(writer: Any) -> Any:
             if draft.annotation_id:
-                changes = {"body": draft.body, "meaning": draft.meaning, "tags": draft.tags}
+                had = annotation(writer.connection, draft.annotation_id).tags
+                tags = (*draft.tags, *our_tags(had))
+                changes = {"body": draft.body, "meaning": draft.meaning, "tags": tags}
                 return edit_command(writer, draft.annotation_id, **changes)
             return add_command(writer, annotation_draft(draft))
 

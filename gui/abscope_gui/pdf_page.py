@@ -1,4 +1,7 @@
-"""One record as a PDF: its lines, and the standing line at the foot of every page. Plain text, no HTML."""
+"""One record on paper, as a PDF or by a printer: its lines, and the standing line at the foot of every page.
+
+Plain text, no HTML.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
+    QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -20,9 +24,11 @@ from PySide6.QtGui import (
 
 from abscope_store.errors import DiskTrouble
 
-_DOTS = 96  # to the inch: sizes below are as on screen
+_DOTS = 96  # to the inch: sizes below are as on screen, whatever the device's own dots are
 _FOOT = 28
+_NUMBER = 70  # of the foot, for the page's number
 _INDENT = 14  # for two blanks before a line
+_MARGINS = (18, 16, 18, 14)  # millimetres
 
 
 def write_pdf(title: str, lines: Sequence[str], standing: str, path: Path) -> int:
@@ -31,8 +37,12 @@ def write_pdf(title: str, lines: Sequence[str], standing: str, path: Path) -> in
     try:
         with unfinished.open("wb"):
             pass  # QPdfWriter says nothing of a folder that cannot be written
-        pages = _draw(title, lines, standing, unfinished)
-        if unfinished.stat().st_size == 0:
+        writer = QPdfWriter(str(unfinished))
+        writer.setTitle(title)
+        writer.setCreator("Abscope")
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        pages = draw(title, lines, standing, writer)
+        if pages == 0 or unfinished.stat().st_size == 0:
             raise OSError(0, "nothing was written")
         unfinished.replace(path)
     except OSError as trouble:
@@ -43,39 +53,57 @@ def write_pdf(title: str, lines: Sequence[str], standing: str, path: Path) -> in
     return pages
 
 
-def _draw(title: str, lines: Sequence[str], standing: str, path: Path) -> int:
-    writer = QPdfWriter(str(path))
-    writer.setTitle(title)
-    writer.setCreator("Abscope")
-    writer.setResolution(_DOTS)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(18, 16, 18, 14), QPageLayout.Unit.Millimeter)
-    room = QSizeF(writer.width(), writer.height() - _FOOT)
+def draw(
+    title: str,
+    lines: Sequence[str],
+    standing: str,
+    device: QPagedPaintDevice,
+    *,
+    first: int = 1,
+    last: int = 0,
+) -> int:
+    """Draw pages `first` to `last` (0 for the end) on a PDF or a printer; how many were drawn, 0 where the
+    device takes none."""
+    device.setPageMargins(
+        QMarginsF(*_MARGINS), QPageLayout.Unit.Millimeter
+    )  # a printer that needs more keeps its own
+    painter = QPainter()
+    if not painter.begin(device):
+        return 0
+    scale = device.logicalDpiX() / _DOTS
+    room = QSizeF(device.width() / scale, device.height() / scale - _FOOT)
     document = _document(title, lines)
-    document.documentLayout().setPaintDevice(writer)
     document.setPageSize(room)
-    painter = QPainter(writer)
-    if not painter.isActive():
-        raise OSError(0, "the PDF could not be begun")
     count = document.pageCount()
-    for number in range(count):
-        if number:
-            writer.newPage()
+    wanted = range(first, min(last or count, count) + 1)
+    for number in wanted:
+        if number != first:
+            device.newPage()
         painter.save()
-        painter.translate(0, -number * room.height())
-        document.drawContents(painter, QRectF(0, number * room.height(), room.width(), room.height()))
+        painter.scale(scale, scale)
+        _draw_page(painter, document, room, standing, number)
         painter.restore()
-        foot = QRectF(0, room.height() + 4, room.width(), _FOOT - 4)
-        painter.setFont(_font(10))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, standing)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{number + 1} of {count}")
     painter.end()
-    return count
+    return len(wanted)
+
+
+def _draw_page(painter: QPainter, document: QTextDocument, room: QSizeF, standing: str, number: int) -> None:
+    top = (number - 1) * room.height()
+    painter.save()
+    painter.translate(0, -top)
+    document.drawContents(painter, QRectF(0, top, room.width(), room.height()))
+    painter.restore()
+    foot = QRectF(0, room.height() + 4, room.width(), _FOOT - 4)
+    painter.setFont(_font(10))
+    words = foot.adjusted(0, 0, -_NUMBER, 0)
+    painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, standing)
+    painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{number} of {document.pageCount()}")
 
 
 def _document(title: str, lines: Sequence[str]) -> QTextDocument:
     document = QTextDocument()
     document.setDocumentMargin(0)
+    document.setUseDesignMetrics(True)
     document.setUndoRedoEnabled(False)
     cursor = QTextCursor(document)
     head = QTextCharFormat()

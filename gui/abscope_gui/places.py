@@ -14,6 +14,7 @@ TAB_OF = {
 }
 
 
+MOST = 500  # characters of a quotation that a link carries
 DIGEST = "digest"  # focus of a source: our words, though a copy of the original may be here
 
 
@@ -23,7 +24,7 @@ class Place(NamedTuple):
     `kind` is agent, study, mechanism, source, document, claim, glossary, annotation or "" (the tab alone);
     `focus` is the id of the figure, claim or step that is selected, in a document the code points
     `120-130` of the paragraph, in a source DIGEST or nothing; `paragraph`, `sentence` count from 1;
-    `evidence` counts the selected figure's evidence from 0.
+    `evidence` counts the selected figure's evidence from 0; `quote` is words that a link looks for in a text.
     """
 
     tab: str
@@ -33,6 +34,7 @@ class Place(NamedTuple):
     paragraph: int | None = None
     sentence: int | None = None
     evidence: int = 0
+    quote: str = ""
 
     def span(self) -> tuple[int, int] | None:
         """The code points that `focus` names in a document's paragraph; None where it names none."""
@@ -54,10 +56,12 @@ def link(place: Place) -> str:
     from urllib.parse import quote
 
     text = f"abscope://{place.kind or place.tab}/{quote(place.id, safe='')}"
-    if place.paragraph is not None:
-        text += f"?p={place.paragraph}"
-        if place.sentence is not None:
-            text += f"&s={place.sentence}"
+    asked = [] if place.paragraph is None else [f"p={place.paragraph}"]
+    if place.paragraph is not None and place.sentence is not None:
+        asked.append(f"s={place.sentence}")
+    if place.quote:
+        asked.append(f"q={quote(place.quote, safe='')}")
+    text += f"?{'&'.join(asked)}" if asked else ""
     return text + (f"#{quote(place.focus, safe='')}" if place.focus else "")
 
 
@@ -67,7 +71,10 @@ def from_link(text: str) -> Place | None:
         return None
     from urllib.parse import parse_qs, unquote, urlsplit
 
-    parts = urlsplit(text.strip())
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:  # brackets that are no address
+        return None
     record_id = unquote(parts.path.lstrip("/"))
     if parts.scheme != "abscope" or not parts.netloc:
         return None
@@ -76,11 +83,16 @@ def from_link(text: str) -> Place | None:
     if parts.netloc not in TAB_OF and parts.netloc not in ("claim", "glossary"):
         return None
     asked = parse_qs(parts.query)
-    numbers = {key: int(found[0]) for key, found in asked.items() if found[0].isdigit()}
-    return place_of(
+    numbers = {key: int(found[0]) for key, found in asked.items() if _counts(found[0])}
+    place = place_of(
         parts.netloc,
         record_id,
         unquote(parts.fragment),
         paragraph=numbers.get("p"),
         sentence=numbers.get("s"),
     )
+    return place._replace(quote=asked.get("q", [""])[0][:MOST])
+
+
+def _counts(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) < 9

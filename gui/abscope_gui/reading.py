@@ -11,14 +11,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from abscope_gui import desk, loading_reading
+from PySide6.QtWidgets import QApplication
+
+from abscope_gui import alike, desk, loading_reading
 from abscope_gui.dialogs.look import LookDialog
 from abscope_gui.dialogs.pick_list import Line, PickList
 from abscope_gui.looks import Look, look_of
 from abscope_gui.panels.go_bar import outline
 from abscope_gui.panels.reader_rows import block_of, row
 from abscope_gui.panels.reader_standing import LETTERS
-from abscope_gui.places import from_link
+from abscope_gui.places import DIGEST, MOST, from_link, place_of
+from abscope_gui.places import link as link_to
 from abscope_gui.spans import Focus
 from abscope_store.errors import UserTrouble
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from abscope_gui.texts import Text
 
 _LONG_ID = re.compile(r"\b[0-9a-f]{32,}\b")
+NOT_QUOTED = "The words of the link are not in this text: it may be another edition, or our digest."
 NO_TEXT = "Open a source first: a text in the Library, or the proof of a figure."
 
 
@@ -47,15 +51,18 @@ def arrived(w: MainWindow, *, alone: bool) -> None:
     w.reading_alone = alone
     if text is None:
         return
+    place = w.navigator.place
+    if alone and place is not None and place.quote and not alike.quoted(text, place.quote):
+        desk.say(w, NOT_QUOTED)
     wanted = text.target_id if text.target_kind == "document" else text.source_id
     if text.target_kind in ("document", "digest") and wanted is not None:
-        place = wanted
+        asked = wanted
 
         def show(found: dict[int, dict[str, int]]) -> None:
             if evidence.text is not None and evidence.text.target_id == text.target_id:
                 evidence.set_counts(found)
 
-        w.lanes.read.submit(lambda reader: loading_reading.counts(reader, place), show, slot="resting")
+        w.lanes.read.submit(lambda reader: loading_reading.counts(reader, asked), show, slot="resting")
     if w.arrive_at is not None:
         paragraph, w.arrive_at = w.arrive_at, None
         _to_paragraph(w, paragraph)
@@ -93,6 +100,28 @@ def follow(w: MainWindow, link: str) -> None:
     words = " ".join(re.split(r"[^\w]+", unquote(link).removeprefix("abscope://"))).strip()[:80]
     desk.say(w, f"This link names nothing in Abscope. Searching for “{words}” instead.")
     w.omnibox.focus_search(words)
+
+
+def copy_link(w: MainWindow) -> None:
+    """A link to the words that are selected, or to the paragraph at the caret, of whatever copy its reader
+    has of the source; away from the text, to the record."""
+    evidence = w.built.evidence
+    text, paragraph = evidence.text, evidence.current_paragraph()
+    if text is None or paragraph is None or not evidence.view.hasFocus():
+        desk.copy_link(w)
+        return
+    selected = evidence.view.textCursor().hasSelection()
+    span = evidence.current_span() if selected else None
+    if text.target_kind == "digest":
+        place = place_of("source", text.target_id, DIGEST)
+    elif text.source_id is not None:
+        place = place_of("source", text.source_id)
+    else:
+        place = place_of(text.target_kind, text.target_id)
+    words = (span.quote or "").partition("\n")[0][:MOST] if span is not None else ""
+    at = span.paragraph if span is not None else paragraph
+    QApplication.clipboard().setText(link_to(place._replace(paragraph=at, quote=words)))
+    desk.say(w, f"Link to {'these words' if words else f'paragraph {at}'} copied.")
 
 
 def outlined(w: MainWindow) -> None:
@@ -205,7 +234,7 @@ def swap(w: MainWindow) -> None:
 
 
 def choose_look(w: MainWindow) -> LookDialog:
-    """Size, width, spacing and type of texts, changed at once and remembered."""
+    """Size, width, spacing, type and paper of texts, changed at once and remembered."""
     evidence = w.built.evidence
     dialog = LookDialog(evidence.view.formats.look, w)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GRID = 4
 THEMES = ("light", "dark")
+PAPERS = ("sepia",)  # colours of the reader's page alone
 MEANINGS = ("result", "mechanism", "harm", "method", "question")
 
 
@@ -69,7 +70,13 @@ class Theme:
 
     def stylesheet(self, zoom: float = 1.0) -> str:
         """The application's style sheet: tokens filled in, sizes written `@13px` scaled by `zoom`."""
-        names = ("shell", "abscope")
+        return self._filled(("shell", "abscope"), zoom)
+
+    def page_sheet(self) -> str:
+        """The reader's page where it has a paper of its own."""
+        return self._filled(("page",), 1.0)
+
+    def _filled(self, names: tuple[str, ...], zoom: float) -> str:
         sheet = "".join((resources_path() / "theme" / f"{n}.qss").read_text("utf-8") for n in names)
         sheet = re.sub(r"@(\d+)px", lambda size: f"{round(int(size[1]) * zoom)}px", sheet)
         for token in sorted(self._colours, key=len, reverse=True):

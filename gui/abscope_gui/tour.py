@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from abscope_gui.main_window import MainWindow
+from abscope_gui.models.note_rows import NoteRow
 from abscope_gui.panels.record import RecordPane
 from abscope_store.paths import Profile
 
@@ -145,18 +146,31 @@ class Tour:
         self.shot("library")
 
     def _notes(self) -> None:
+        """Three meanings, a note with a tag beside the text, and the notebook in its groups."""
         window = self.window
         evidence, notebook = window.built.evidence, window.built.notebook
         evidence.view.setFocus()
+        evidence.view.go_home()
         self.until("a sentence", lambda: evidence.current_span() is not None)
-        window.actions_by_id["bookmark"].trigger()
+        for number, meaning in enumerate((Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_1), 1):
+            self.key(evidence.view, Qt.Key.Key_N)
+            self.key(evidence.view, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+            self.key(evidence.view, meaning)
+            self.until(f"mark {number}", partial(_holds, notebook.model.rows, number))
+        self.key(evidence.view, Qt.Key.Key_N)
+        window.actions_by_id["note"].trigger()
         self.until("the editor", lambda: evidence.note_editor.isVisible())
         self.type(evidence.note_editor.body, "A made-up note for the picture")
+        self.type(evidence.note_editor.tags.line, "lamps")
         self.shot("note")
         self.key(evidence.note_editor.body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        self.until("the saved note", lambda: notebook.model.rowCount() > 0)
+        self.until("the saved note", lambda: any("made-up" in row.title for row in notebook.model.rows()))
+        self.key(evidence.note_editor.body, Qt.Key.Key_Escape)
+        self.shot("marks")
         window.show_tab("notebook")
-        self.until("its text", lambda: any("made-up" in row.title for row in notebook.model.rows()))
+        by_tag = next(action for action in notebook.view_menu.actions() if action.text() == "Tag")
+        by_tag.trigger()
+        self.until("its groups", lambda: len(notebook.model.heads()) == 2)
         self.settle()
         self.shot("notebook")
 
@@ -207,6 +221,11 @@ class Tour:
         path = self._folder / f"{self._number:02d}-{step}-{self._name}.png"
         if not self.window.grab().save(str(path)):
             raise TourTrouble(f"{path} could not be written")
+
+
+def _holds(rows: Callable[[], list[NoteRow]], count: int) -> bool:
+    """Whether so many marks are listed."""
+    return len(rows()) == count
 
 
 def _shows(record: RecordPane, record_id: str) -> bool:

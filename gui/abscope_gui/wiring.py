@@ -22,15 +22,19 @@ from abscope_gui import (
     keeping,
     lines,
     previews,
+    printing,
     reading,
+    settling,
     shelving,
     text_menu,
 )
+from abscope_gui.loading_notes import NotebookList
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
 from abscope_gui.tabs.library import LibraryTab
 from abscope_gui.tabs.notebook import NotebookTab
+from abscope_gui.tabs.waiting import WaitingPane
 from abscope_gui.theme import Theme, load_font
 from abscope_gui.widgets.bar import MessageBar
 from abscope_gui.widgets.top_bar import tool
@@ -65,7 +69,8 @@ def connect(window: MainWindow, panes: Panes) -> None:
     record.figure_activated.connect(lambda kind, owner, part: desk.open_figure(w, kind, owner, part))
     record.place_requested.connect(lambda place: desk.open_place(w, place))
     record.passages_requested.connect(lambda most: desk.more_passages(w, most))
-    record.bookmark_requested.connect(lambda: keeping.bookmark_record(w))
+    record.bookmark_requested.connect(lambda: keeping.bookmark_record(w, whole=True))
+    record.note_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     record.copy_requested.connect(lambda: citing.copy_figure(w))
     record.link_requested.connect(lambda: desk.copy_link(w))
     connect_reader(w, evidence)
@@ -85,6 +90,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     w.splitter.splitterMoved.connect(panes.moved_by_hand)
     for tab, pane in w.lists.items():
         panes.connect_list(w, tab, pane)
+    connect_settling(w, panes)
     connect_keys(w)
     reading.restore_look(w)
 
@@ -95,6 +101,7 @@ def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
     evidence.view.key_asked.connect(lambda asked: lines.toggle(w) if asked == "hide" else None)
     evidence.view.key_asked.connect(lambda asked: annotating.key(w, asked))
     evidence.view.key_asked.connect(lambda asked: reading.key(w, asked))
+    evidence.handles.asked.connect(lambda mark, span: annotating.stretch(w, mark, span))
     evidence.gutter.asked.connect(lambda block: reading.show_resting(w, block))
     evidence.leaving.connect(lambda text: reading.left(w, text))
     evidence.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -109,6 +116,10 @@ def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
     evidence.annotation_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     evidence.note_editor.preview_asked.connect(lambda words: annotating.preview(w, words))
     evidence.note_editor.save_requested.connect(w.marking.save)
+    evidence.note_editor.opening.connect(lambda: keeping.note_opens(w))
+    evidence.note_editor.opened.connect(lambda: keeping.keep_in_sight(w))
+    evidence.view.resized.connect(lambda: keeping.keep_in_sight(w))
+    evidence.note_editor.closed.connect(lambda: keeping.note_closed(w))
 
 
 def connect_library(window: MainWindow, library: LibraryTab) -> None:
@@ -123,6 +134,7 @@ def connect_library(window: MainWindow, library: LibraryTab) -> None:
     library.source_requested.connect(lambda document: shelving.choose_source(w, document))
     library.reimport_requested.connect(lambda documents: shelving.reimport(w, documents))
     library.remove_requested.connect(lambda documents: shelving.remove(w, documents))
+    library.cite_requested.connect(lambda rows: citing.cite_rows(w, rows))
     library.paste_requested.connect(lambda: previews.paste(w))
     library.preview_requested.connect(lambda: previews.ask_for_file(w))
     for keys, plain in (("Ctrl+V", False), ("Ctrl+Shift+V", True)):
@@ -144,6 +156,7 @@ def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
     """What the Notebook asks for."""
     w = window
     notebook.open_requested.connect(lambda mark: keeping.open_annotation(w, mark))
+    notebook.cite_requested.connect(lambda marks: citing.cite_marks(w, marks))
     notebook.edit_requested.connect(lambda mark: keeping.edit_annotation(w, mark))
     notebook.reply_requested.connect(lambda mark: exchanging.reply(w, mark))
     notebook.settle_requested.connect(lambda mark, settled: exchanging.settle(w, mark, settled))
@@ -152,8 +165,28 @@ def connect_notebook(window: MainWindow, notebook: NotebookTab) -> None:
     notebook.delete_requested.connect(lambda ids: exchanging.trash(w, ids))
     notebook.put_back_requested.connect(lambda ids: exchanging.put_back(w, ids))
     notebook.export_requested.connect(lambda form, ids: exchanging.export_notes(w, form, ids))
+    notebook.name_requested.connect(lambda: exchanging.ask_for_name(w))
     notebook.import_requested.connect(lambda: exchanging.ask_for_notes(w))
     notebook.undo_requested.connect(lambda: keeping.undo(w))
+
+
+def connect_settling(window: MainWindow, panes: Panes) -> None:
+    """What starts the settling of marks whose text changed, and what the list of those that wait asks for."""
+    w = window
+    for changed in (w.adding.finished, w.adding.remade, w.adding.caught_up, w.marking.library_changed):
+        changed.connect(lambda *_: w.settling.begin())
+    w.marking.changed.connect(w.settling.look)
+    w.settling.settled.connect(lambda: keeping.marks_changed(w))
+    w.settling.found.connect(lambda rows: settling.listed(w, rows))
+    w.settling.said.connect(lambda words, some: settling.told(w, words, some))
+    waiting = panes.waiting
+    panes.notebook.waiting_requested.connect(lambda: settling.show(w))
+    waiting.closed.connect(lambda: settling.leave_list(w))
+    waiting.look_asked.connect(lambda candidate: settling.look_at(w, candidate))
+    waiting.place_asked.connect(lambda chosen: settling.place(w, chosen))
+    waiting.leave_asked.connect(lambda rows: settling.leave(w, rows))
+    waiting.edit_asked.connect(lambda mark: keeping.edit_annotation(w, mark))
+    waiting.delete_asked.connect(lambda ids: exchanging.trash(w, ids))
 
 
 def connect_keys(window: MainWindow) -> None:
@@ -170,9 +203,10 @@ def connect_keys(window: MainWindow) -> None:
         "underline": lambda: annotating.draw(w, "underline"),
         "note": lambda: keeping.bookmark(w, "note"),
         "copy": lambda: citing.copy(w),
-        "cite": lambda: citing.show(w),
+        "cite": lambda: citing.ask(w),
+        "print": lambda: printing.ask(w),
         "pdf": lambda: citing.ask_for_pdf(w),
-        "link": lambda: desk.copy_link(w),
+        "link": lambda: reading.copy_link(w),
         "undo": lambda: keeping.undo(w),
         "redo": lambda: keeping.redo(w),
         "find": lambda: desk.find(w),
@@ -210,7 +244,9 @@ class Panes:
         self.library = LibraryTab(theme, window.left)
         self.notebook = NotebookTab(theme, window.left)
         window.left.addWidget(self.library)
+        self.waiting = WaitingPane(theme, window.left)
         window.left.addWidget(self.notebook)
+        window.left.addWidget(self.waiting)
         window.splitter.addWidget(self.record)
         window.splitter.addWidget(self.evidence)
         for index, share in enumerate((0, 5, 6)):
@@ -224,6 +260,7 @@ class Panes:
         self.swap.setAutoDefault(False)
         window.tabs.put_first(self.swap)
         self.splitter_by_hand = False
+        self.notes = NotebookList()  # the read lane's
 
     def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:
         """A list of records."""
@@ -231,7 +268,7 @@ class Panes:
 
     def set_theme(self, theme: Theme) -> None:
         """All of them."""
-        for part in (self.record, self.evidence, self.library, self.notebook, self.bar):
+        for part in (self.record, self.evidence, self.library, self.notebook, self.waiting, self.bar):
             part.set_theme(theme)
         self.unfold.setIcon(theme.icon("list"))
 

@@ -183,7 +183,7 @@ def _list(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _notes(arguments: argparse.Namespace, output: Output) -> int:
-    if arguments.do == "list" and arguments.state in ("changed", "orphan"):
+    if arguments.do == "list" and arguments.state in ("changed", "orphan", "offered"):
         from abscope_store import cli_settle
 
         return cli_settle.list_command(arguments, output)

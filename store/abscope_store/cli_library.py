@@ -1,6 +1,7 @@
 """library of the command line: the reader's own documents, what was seen in them, and their upkeep.
 
-Never touches the notebook. Ranks nothing; sightings are the documents' word, not facts of the reference.
+Of the notebook it settles marks whose text was read anew. Ranks nothing; sightings are the documents' word,
+not facts of the reference.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _OLDER = "Your library is of an older format, or its making was cut short: run a
 def library_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope library ...`. Raises UserTrouble."""
     changing: dict[str, Callable[[argparse.Namespace, Output], int]] = {
-        "rebuild": _rebuild, "reimport": _reimport, "remove": _remove, "restore": _restore, "line": _line,
+        "rebuild": _rebuild, "reimport": _reimport, "remove": _remove, "restore": _remove, "line": _line,
     }  # fmt: skip
     if arguments.do in changing:
         return changing[arguments.do](arguments, output)
@@ -143,15 +144,19 @@ def _show(reader: Reader, d: Document, output: Output) -> int:
 
 
 def _rebuild(arguments: argparse.Namespace, output: Output) -> int:
+    from abscope_store.cli_settle import settle_all
     from abscope_store.importing.rebuilding import rebuild
 
     with stoppable() as stopped, writing(arguments) as (profile, reference, own):
         report = rebuild(own, profile, reference, progress(arguments), stopped)
+        marks, settled = settle_all(profile)
     failed = [{"file": name, "reason": reason} for name, reason in report.failed]
     lines = [f"{len(report.rebuilt)} documents made anew from their originals"]
     lines += [f"failed {name}: {reason}" for name, reason in report.failed]
-    payload = {"rebuilt": list(report.rebuilt), "failed": failed, "cancelled": report.cancelled}
-    output.emit(payload, lines)
+    payload = {
+        "rebuilt": list(report.rebuilt), "failed": failed, "cancelled": report.cancelled, "marks": marks,
+    }  # fmt: skip
+    output.emit(payload, [*lines, *settled])
     if report.cancelled:
         output.trouble("Stopped. Each document is whole, old or new.")
         return STOPPED
@@ -159,39 +164,37 @@ def _rebuild(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _reimport(arguments: argparse.Namespace, output: Output) -> int:
+    from abscope_store.cli_settle import settle_all
     from abscope_store.importing.rebuilding import reimport
 
     with stoppable() as stopped, writing(arguments) as (profile, reference, own):
         document_id = resolve(own, arguments.id)
         report = reimport(own, profile, reference, [document_id], cancelled=stopped)
+        marks, settled = settle_all(profile)
     if report.cancelled:
         output.trouble("Stopped. The document is as it was.")
         return STOPPED
     if report.failed:
         raise Refused(report.failed[0][1], "The document is as it was.")
-    output.emit({"reimported": document_id}, [f"{document_id[:12]} made anew from its original"])
+    lines = [f"{document_id[:12]} made anew from its original", *settled]
+    output.emit({"reimported": document_id, "marks": marks}, lines)
     return 0
 
 
 def _remove(arguments: argparse.Namespace, output: Output) -> int:
+    """Out of the library, or back into it."""
     from abscope_store.importing import removal
 
+    back = arguments.do == "restore"
     with writing(arguments) as (_, _, own):
         document_id = resolve(own, arguments.id)
-        changed = removal.remove_all(own, [document_id])
-    said = "removed; restore brings it back for thirty days" if changed else "was removed already"
-    output.emit({"removed": document_id, "changed": bool(changed)}, [f"{document_id[:12]} {said}"])
-    return 0
-
-
-def _restore(arguments: argparse.Namespace, output: Output) -> int:
-    from abscope_store.importing import removal
-
-    with writing(arguments) as (_, _, own):
-        document_id = resolve(own, arguments.id)
-        changed = removal.restore_all(own, [document_id])
-    said = "brought back" if changed else "is in the library already"
-    output.emit({"restored": document_id, "changed": bool(changed)}, [f"{document_id[:12]} {said}"])
+        changed = bool((removal.restore_all if back else removal.remove_all)(own, [document_id]))
+    if back:
+        said = "brought back" if changed else "is in the library already"
+    else:
+        said = "removed; restore brings it back for thirty days" if changed else "was removed already"
+    payload = {"restored" if back else "removed": document_id, "changed": changed}
+    output.emit(payload, [f"{document_id[:12]} {said}"])
     return 0
 
 

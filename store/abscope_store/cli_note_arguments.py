@@ -19,7 +19,9 @@ def add_notes(add: Add) -> None:
     listing = add("list", "list your marks, newest first")
     listing.add_argument("--kind", choices=KINDS)
     listing.add_argument(
-        "--state", choices=STATES, help="changed and orphan ones wait for you, with candidates"
+        "--state",
+        choices=(*STATES, "offered"),
+        help="changed and orphan ones wait for you; offered: another text of their source; with candidates",
     )
     _add_settling(add("settle", "bring marks along with changed texts, or place one that waits"))
     _add_exporting(add("export", "print or save your marks"))
@@ -37,8 +39,8 @@ def add_notes(add: Add) -> None:
 def _add_settling(settling: argparse.ArgumentParser) -> None:
     settling.add_argument("id", nargs="?", metavar="ID", help="a mark that waits (default: settle all texts)")
     chosen = settling.add_mutually_exclusive_group()
-    chosen.add_argument("--candidate", type=int, metavar="N", help="as notes list --state orphan counts them")
-    chosen.add_argument("--leave", action="store_true", help="it has no place in this text")
+    chosen.add_argument("--candidate", type=int, metavar="N", help="as notes list --state STATE counts them")
+    chosen.add_argument("--leave", action="store_true", help="no place in this text; an offer is turned down")
 
 
 def _add_exporting(exporting: argparse.ArgumentParser) -> None:
@@ -76,6 +78,10 @@ def misused(arguments: argparse.Namespace) -> str:
         return "--paragraph, --start and --end go together"
     if arguments.paragraph_end is not None and arguments.paragraph is None:
         return "--paragraph-end goes with --paragraph"
+    if arguments.kind in ("highlight", "underline") and arguments.paragraph is None:
+        return f"--kind {arguments.kind} goes with --paragraph, --start and --end"
+    if arguments.kind == "note" and not arguments.note.strip() and not arguments.resolves:
+        return "--kind note goes with --note"
     if arguments.record and arguments.paragraph is not None:
         return "a record has no paragraphs: mark its source or document"
     return "--resolves goes with --reply-to" if arguments.resolves and not arguments.reply_to else ""

@@ -14,7 +14,7 @@ from abscope_store.cli_output import Output
 from abscope_store.cli_read import open_profile
 from abscope_store.errors import NotFound
 from abscope_store.notebook import read
-from abscope_store.notebook.exchange.versions import shown
+from abscope_store.notebook.exchange.versions import ME, shown
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
@@ -65,10 +65,13 @@ def _lines(found: Iterable[Annotation], titles: dict[str, str]) -> Iterator[str]
         empty = False
         at = f", paragraph {annotation.paragraph}" if annotation.paragraph is not None else ""
         tags = "".join(f" #{tag}" for tag in annotation.tags)
-        altered = "" if annotation.intact else "; altered outside Abscope"
-        by = f"; by {shown(annotation.author)}" if "@" in annotation.author else ""
-        said = f"{note_title(annotation, titles)}{at}{tags}{by}{altered}"
-        yield f"{annotation.created[:10]} {annotation.kind}: {said}"
+        odd = f"; by {shown(annotation.author)}" if annotation.author != ME else ""
+        odd += f"; answers {annotation.reply_to}" if annotation.reply_to else ""
+        odd += "; settled" if annotation.resolved else ""
+        odd += f"; place in the text: {annotation.state}" if annotation.state != "exact" else ""
+        odd += "" if annotation.intact else "; altered outside Abscope"
+        said = f"{note_title(annotation, titles)}{at}{tags}{odd}"
+        yield f"{annotation.created[:10]} {annotation.kind} {annotation.id}: {said}"
         if annotation.quote:
             yield f"    “{' '.join(annotation.quote.split())}”"
         if annotation.body:

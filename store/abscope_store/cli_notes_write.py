@@ -9,19 +9,23 @@ import argparse
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from abscope_store import library
+from abscope_store.cli_library import resolve
 from abscope_store.cli_notes import counted
 from abscope_store.cli_output import Output
 from abscope_store.cli_read import open_profile
 from abscope_store.errors import NotFound, UserTrouble
 from abscope_store.lock import write_lock
+from abscope_store.notebook import read
 from abscope_store.notebook.exchange.merging import Merged, Preview
 from abscope_store.notebook.exchange.notes_file import NotesFile
 from abscope_store.notebook.exchange.places import Place
+from abscope_store.notebook.exchange.versions import shown
 from abscope_store.notebook.marks import AnnotationDraft, Selector
 from abscope_store.notebook.selectors import make_selector
 from abscope_store.paths import Profile
@@ -47,6 +51,8 @@ def add_command(arguments: argparse.Namespace, output: Output) -> int:
     """`abscope notes add`. Raises NotFound, ProfileBusy; NotSaved where the disk refuses."""
     profile, reader = open_profile(arguments)
     draft = _draft(arguments, reader)
+    if draft.reply_to and not known(reader.connection, draft.reply_to):
+        raise NotFound(f"There is no note {draft.reply_to} to answer.", "abscope notes list names them.")
     with notebook_writer(profile) as writer:
         made = writer.add(draft)
     fields: dict[str, Any] = msgspec.to_builtins(made)
@@ -69,6 +75,15 @@ def _draft(arguments: argparse.Namespace, reader: Reader) -> AnnotationDraft:
     )  # fmt: skip
 
 
+def known(connection: Connection, annotation_id: str) -> bool:
+    """Whether there is such a note, in the trash too."""
+    try:
+        read.annotation(connection, annotation_id)
+    except NotFound:
+        return False
+    return True
+
+
 def _target(
     arguments: argparse.Namespace, reader: Reader
 ) -> tuple[str, str, SourceId | None, dict[int, str], str | None]:
@@ -87,18 +102,13 @@ def _target(
         source = reader.source(arguments.source)
         texts = {part.paragraph: part.text for part in reader.digest(arguments.source)}
         return "digest", str(source.id), source.id, texts, None
-    found = library.beginning_with(reader.connection, arguments.document) if _library(reader) else []
-    if len(found) != 1:
-        many = f"{len(found)} imported documents begin" if found else "No imported document begins"
-        raise NotFound(f"{many} with {arguments.document}.", "abscope library list names them.")
-    document = library.document(reader.connection, found[0][0])
+    if not library.attached(reader.connection):
+        raise NotFound("Your library holds no documents yet.", "abscope import adds them.")
+    document_id = resolve(reader.connection, arguments.document)
+    document = library.document(reader.connection, document_id)
     passages = library.passages(reader.connection, document.id)
     texts = {passage.paragraph: passage.text for passage in passages}
     return "document", str(document.id), document.source_id, texts, document.text_sha256
-
-
-def _library(reader: Reader) -> bool:
-    return library.attached(reader.connection)
 
 
 def _span(arguments: argparse.Namespace, paragraphs: dict[int, str], text_hash: str | None) -> Selector:
@@ -106,9 +116,21 @@ def _span(arguments: argparse.Namespace, paragraphs: dict[int, str], text_hash: 
     try:
         return make_selector(paragraphs, arguments.paragraph, arguments.start, last, arguments.end, text_hash)
     except ValueError as trouble:
+        where = f"paragraph {arguments.paragraph}, {arguments.start} to {arguments.end}"
         raise NotFound(
-            f"There is no such place: paragraph {arguments.paragraph}, {arguments.start} to {arguments.end}."
+            f"There is no such place: {where}.", _there(paragraphs, arguments.paragraph, last)
         ) from trouble
+
+
+def _there(paragraphs: dict[int, str], *asked: int) -> str:
+    """What there is instead: how long the paragraph is, or which ones there are."""
+    wrong = next((number for number in asked if number not in paragraphs), None)
+    if wrong is None:
+        lengths = (f"paragraph {number} has {len(paragraphs[number])}" for number in dict.fromkeys(asked))
+        return f"In characters: {', '.join(lengths)}."
+    if not paragraphs:
+        return "This text has no paragraphs."
+    return f"Its paragraphs are {min(paragraphs)} to {max(paragraphs)}."
 
 
 def import_command(arguments: argparse.Namespace, output: Output) -> int:
@@ -129,8 +151,12 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
         **msgspec.to_builtins(done.preview), "preview": arguments.preview, "batch": done.batch,
         "from": held.author, "not_here": sum(not place.here for place in placed),
         "places": [msgspec.to_builtins(place) for place in placed if not place.here],
+        "items": _items(held, done.preview, placed),
     }  # fmt: skip
-    output.emit(payload, _import_lines(done, placed, arguments.preview), reader.as_of())
+    del payload["what"]  # by digests: of use within the program
+    lines = list(_import_lines(done, placed, arguments.preview))
+    lines += _previewed(payload["items"]) if arguments.preview else []
+    output.emit(payload, lines, reader.as_of())
     if done.preview.refused:
         count = len(done.preview.refused)
         output.trouble(
@@ -138,6 +164,28 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
         )
         return TROUBLE
     return FINE
+
+
+def _items(held: NotesFile, preview: Preview, placed: Iterable[Place]) -> list[dict[str, Any]]:
+    """Each note of the file with what becomes of it."""
+    return [
+        {
+            "id": version.key[1], "author": version.key[0],
+            "what": preview.what.get(version.digest, "refused"),
+            "quote": version.row["quote"], "body": version.row["body"], "reply_to": version.row["reply_to"],
+            "here": place.here, "candidates": len(place.candidates),
+        }
+        for version, place in zip(held.versions, placed, strict=True)
+    ]  # fmt: skip
+
+
+def _previewed(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for item in items:
+        words = " ".join(str(item["body"] or item["quote"] or "").split())
+        short = words[:80] + ("…" if len(words) > 80 else "")
+        answer = " answer" if item["reply_to"] else ""
+        away = "" if item["here"] else " (its text is not here)"
+        yield f"  {item['what']}{answer}, {shown(item['author'])}: {short}{away}"
 
 
 def _preview(profile: Profile, held: NotesFile) -> Preview:
@@ -164,7 +212,8 @@ def _import_lines(done: Merged, placed: Iterable[Place], preview: bool) -> Itera
     away = [place for place in placed if not place.here]
     offered = sum(bool(place.candidates) for place in away)
     if away:
-        yield f"  {len(away)} on texts that are not here; the words of {offered} stand in another copy"
+        copies = f"; the words of {offered} stand in another copy of yours" if offered else ""
+        yield f"  {len(away)} on texts that are not here: they wait{copies}"
     for refusal in found.refused:
         yield f"  refused {refusal.id}: {refusal.reason}"
     if done.batch:
@@ -172,10 +221,13 @@ def _import_lines(done: Merged, placed: Iterable[Place], preview: bool) -> Itera
 
 
 def undo_command(arguments: argparse.Namespace, output: Output) -> int:
-    """`abscope notes undo-import`: none of that batch is no trouble."""
+    """`abscope notes undo-import`: taken back already is no trouble. Raises NotFound."""
     from abscope_store.notebook.exchange.merging import unmerge
 
     with notebook_writer(Profile(arguments.profile)) as writer:
+        query = "SELECT 1 FROM received WHERE batch = ? LIMIT 1"
+        if writer.connection.execute(query, (arguments.batch,)).fetchone() is None:
+            raise NotFound(f"There was no import {arguments.batch}.", "Each import prints its own.")
         count = unmerge(writer, arguments.batch)
     output.emit({"trashed": count}, [f"{counted(count, 'note')} moved to the trash"])
     return FINE

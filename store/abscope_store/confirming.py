@@ -15,6 +15,8 @@ from abscope_store.notebook.marks import AnnotationDraft, Selector
 from abscope_store.records import AnnotationId, DocumentId, LocatorId, Record, SourceId
 
 CONFIRMS, REJECTS = "confirms", "rejects"
+STAYS = "stays"  # with a document id: the mark was offered that copy and was left where it is
+_OURS = (f"{CONFIRMS} ", f"{REJECTS} ", f"{STAYS} ")
 _STANDING = ("exact", "moved")
 
 
@@ -63,8 +65,23 @@ def verdict_draft(
 
 
 def own_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags that the reader gave: without those that carry a verdict."""
-    return tuple(tag for tag in tags if not tag.startswith((f"{CONFIRMS} ", f"{REJECTS} ")))
+    """The tags that the reader gave: without those that carry a verdict or turn a copy down."""
+    return tuple(tag for tag in tags if not tag.startswith(_OURS))
+
+
+def our_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The others: they are kept when the reader changes theirs."""
+    return tuple(tag for tag in tags if tag.startswith(_OURS))
+
+
+def is_verdict(tags: Iterable[str]) -> bool:
+    """Whether a mark with these tags is a verdict."""
+    return any(tag.startswith((f"{CONFIRMS} ", f"{REJECTS} ")) for tag in tags)
+
+
+def stays_at(tags: Iterable[str]) -> frozenset[str]:
+    """Ids of the documents that the mark was offered and turned down."""
+    return frozenset(tag.partition(" ")[2] for tag in tags if tag.startswith(f"{STAYS} "))
 
 
 def verdicts(connection: sqlite3.Connection, document_id: str | None = None) -> list[Verdict]:

@@ -112,6 +112,15 @@ class NamedPlace(Record, frozen=True):
 NOWHERE = MentioningPassages(0, 0, ())
 
 
+class Copy(Record, frozen=True):
+    """A document that is here, with what tells it from other copies of its source. Times: UTC, ISO 8601."""
+
+    id: DocumentId
+    source_id: SourceId | None
+    text_sha256: str
+    imported_at: str
+
+
 def attached(connection: sqlite3.Connection) -> bool:
     """Whether a library is attached; a profile has none before its first import."""
     return any(row[1] == "library" for row in connection.execute("PRAGMA database_list"))
@@ -122,6 +131,16 @@ def documents(connection: sqlite3.Connection, with_removed: bool = False) -> lis
     if not attached(connection):
         return []
     return [_document(row) for row in _rows(connection, with_removed, None)]
+
+
+def copies(connection: sqlite3.Connection) -> list[Copy]:
+    """The documents that are here, oldest first; nothing is counted."""
+    if not attached(connection):
+        return []
+    query = """SELECT d.id, s.source_id, d.text_sha256, d.imported_at FROM library.document d
+      LEFT JOIN library.document_source s ON s.document_id = d.id AND s.how <> 'none'
+      WHERE d.removed_at IS NULL ORDER BY d.imported_at, d.id"""
+    return [Copy(*row) for row in connection.execute(query)]
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from program import Run
 
 TEXT = (
     "A page of our own about rays\n\n"
@@ -17,37 +16,6 @@ TEXT = (
     "A second paragraph stands here for the sake of its number, 4.7 months.\n"
 )
 PARTS = ("kind", "id", "title", "text", "source", "file", "paragraph", "sentence", "via")
-
-
-class Run:
-    """Exit code and output of one start."""
-
-    def __init__(self, profile: Path, *arguments: str) -> None:
-        environment = {**os.environ, "PYTHONUTF8": "1", "ABSCOPE_PROFILE": str(profile)}
-        done = subprocess.run(
-            [sys.executable, "-m", "abscope_store.cli", *arguments],
-            capture_output=True,
-            env=environment,
-            timeout=120,
-            check=False,
-        )
-        self.code = done.returncode
-        self.out = done.stdout.decode("utf-8")
-        self.err = done.stderr.decode("utf-8")
-
-    @property
-    def json(self) -> Any:
-        """The one JSON object; fails where stdout holds anything else."""
-        value = json.loads(self.out)
-        assert isinstance(value, dict)
-        assert self.out.count("\n") == 1
-        return value
-
-
-@pytest.fixture
-def folder(tmp_path: Path, built_reference: Path) -> Path:
-    assert built_reference.is_file()
-    return tmp_path / "profile"
 
 
 @pytest.fixture

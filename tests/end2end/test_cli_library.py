@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from program import Run
 
 PAGE = (
     "A page of our own about rays\n\n"
@@ -21,34 +21,6 @@ PAGE = (
     "Share this page\n\n"
     "A second paragraph names durvalumab again, and a made-up thing (MUT), for the sake of it.\n"
 )
-
-
-class Run:
-    """Exit code and output of one start."""
-
-    def __init__(self, profile: Path, *arguments: str, stdin: bytes = b"") -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "abscope_store.cli", *arguments],
-            input=stdin,
-            capture_output=True,
-            env={**os.environ, "PYTHONUTF8": "1", "ABSCOPE_PROFILE": str(profile)},
-            timeout=120,
-            check=False,
-        )
-        self.code = done.returncode
-        self.out, self.err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-
-    @property
-    def json(self) -> Any:
-        """The one JSON object; fails where stdout holds anything else."""
-        assert self.out.count("\n") == 1, self.out + self.err
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def folder(tmp_path: Path, built_reference: Path) -> Path:
-    assert built_reference.is_file()
-    return tmp_path / "profile"
 
 
 @pytest.fixture
@@ -165,7 +137,8 @@ def test_one_document_from_list_to_restore(folder: Path, page: Path) -> None:
     named = Run(folder, "library", "mentions", "agent/durvalumab", "--json").json
     assert (named["passages"], named["documents"]) == (2, 1)
     assert {one["name"].lower() for one in named["items"]} == {"durvalumab"}
-    assert Run(folder, "library", "reimport", document, "--json").json == {"reimported": document}
+    again = Run(folder, "library", "reimport", document, "--json").json
+    assert again["reimported"] == document and set(again["marks"].values()) == {0}
     assert Run(folder, "library", "remove", document, "--json").json["changed"]
     assert Run(folder, "library", "list", "--json").json["items"] == []
     assert Run(folder, "library", "mentions", "agent/durvalumab", "--json").json["passages"] == 0

@@ -1,5 +1,5 @@
-"""Journey 9, two readers and their notes: out, into a second profile, answered, and back twice. By keys, on
-the true seeds. What a re-import does to a span is not here.
+"""Journey 9: notes go to a second reader and back, a source is imported again with a word changed, a
+passage is copied with its citation. By keys, on the true seeds; the changed file is made at run time.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ def reader(folder: Path, name: str) -> Profile:
     return made
 
 
-def add_page(driven: Driven, seeds: Path) -> None:
-    """The news page in the library."""
+def add_page(driven: Driven, page: Path) -> None:
+    """The news page in the library, or a file made of it."""
     told: list[Any] = []
     driven.window.adding.finished.connect(told.append)
-    keeping.add_files(driven.window, [str(seeds / NEWS)])
+    keeping.add_files(driven.window, [str(page)])
     driven.until(lambda: bool(told))
     driven.settle()
 
@@ -60,8 +60,8 @@ def dialog_of(driven: Driven, kind: type) -> Any:
     return next(one for one in driven.window.findChildren(kind) if one.isVisible())
 
 
-def marked(driven: Driven, words: str) -> Any:
-    """A note on three words of paragraph 33, written with keys."""
+def marked(driven: Driven, words: str, count: int = 3) -> Any:
+    """A note on some words of paragraph 33, written with keys."""
     window, evidence = driven.window, driven.evidence
     QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
     QTest.keyClicks(window.omnibox.edit, "median PFS low dose radiotherapy SCLC liver metastasis")
@@ -71,7 +71,7 @@ def marked(driven: Driven, words: str) -> Any:
     driven.until(lambda: evidence.current_paragraph() == 33)
     QTest.keyClick(window, Qt.Key.Key_F6)
     driven.until(evidence.view.hasFocus)
-    for _ in range(3):
+    for _ in range(count):
         QTest.keyClick(evidence.view, Qt.Key.Key_Right, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     span = evidence.current_span()
     QTest.keyClick(window, Qt.Key.Key_D, CONTROL)
@@ -120,12 +120,12 @@ def test_journey_9_notes_go_out_are_answered_and_come_back_once(
     anna, ben = reader(tmp_path / "anna", "Anna Berg"), reader(tmp_path / "ben", "Ben Ode")
     out, back = tmp_path / "anna.abscope-notes", tmp_path / "ben.abscope-notes"
     with opened(anna, qtbot) as driven:
-        add_page(driven, seeds)
+        add_page(driven, seeds / NEWS)
         driven.window.activateWindow()
         span = marked(driven, "ask about HR")
         export_all(driven, at_notebook(driven, 1), out, monkeypatch)
     with opened(ben, qtbot) as driven:
-        add_page(driven, seeds)
+        add_page(driven, seeds / NEWS)
         tab = at_notebook(driven, 0)
         assert "1 new." in take_in(driven, tab, out, monkeypatch)
         driven.until(lambda: tab.model.count() == 1)
@@ -161,3 +161,91 @@ def _answered(driven: Driven, tab: Any, words: str) -> None:
     QTest.keyClick(dialog.save_button, Qt.Key.Key_Return)
     driven.until(lambda: tab.model.count() == 2)
     driven.settle()
+
+
+def test_journey_9_a_changed_word_waits_with_its_difference_and_is_settled_by_keys(
+    seeds: Path, tmp_path: Path, built_reference: Path, qtbot: QtBot
+) -> None:
+    changed = tmp_path / "page.txt"
+    with opened(reader(tmp_path / "anna", "Anna Berg"), qtbot) as driven:
+        window, pane, evidence = driven.window, driven.window.built.waiting, driven.evidence
+        add_page(driven, seeds / NEWS)
+        window.activateWindow()
+        span = marked(driven, "ask about HR", 8)
+        second = span.quote.split()[1]
+        page = (seeds / NEWS).read_text("utf-8")
+        assert page.count(span.quote) == 1
+        changed.write_text(page.replace(span.quote, span.quote.replace(second, "otherwise", 1)), "utf-8")
+        add_page(driven, changed)
+        bar = window.built.bar
+        driven.until(
+            lambda: bar.text.text().startswith("1 mark changed in another copy of its source, waits")
+        )
+        assert on_screen(bar.text) and on_screen(bar.button)
+        tab = at_notebook(driven, 1)
+        assert on_screen(tab.waiting_button) and tab.waiting_button.text() == "Waiting  1"
+        QTest.keyClick(tab.list, Qt.Key.Key_W)
+        driven.until(pane.list.hasFocus)
+        driven.settle()
+        assert "changed in the newer copy, waits for you" in pane.current().row.warning
+        (card,) = pane.cards
+        assert on_screen(pane.said) and on_screen(pane.quote) and on_screen(card) and on_screen(pane.signs)
+        assert f"removed: {second}; added: otherwise;" in card.accessibleName()
+        assert "paragraph 33 · nearly the same words" in card.accessibleName()
+        QTest.keyClick(pane.list, Qt.Key.Key_Return)
+        driven.until(lambda: evidence.text.target_id == pane.current().waiting.candidates[0].target_id)
+        driven.settle()
+        assert not evidence.painted.marks and pane.list.hasFocus(), "looked at, not placed"
+        QTest.keyClick(pane.list, Qt.Key.Key_1)
+        driven.until(lambda: not pane.list.rows.rows())
+        driven.until(lambda: [one.annotation.body for one in evidence.painted.marks] == ["ask about HR"])
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Z, CONTROL)
+        driven.until(lambda: len(pane.list.rows.rows()) == 1 and not evidence.painted.marks)
+        driven.settle()
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+        driven.until(tab.list.hasFocus)
+        QTest.keyClick(tab.list, Qt.Key.Key_Return)
+        driven.until(lambda: [one.annotation.quote for one in evidence.painted.marks] == [span.quote])
+
+
+def pasted(driven: Driven, on: Any) -> str:
+    """Ctrl+Shift+C where the keyboard is, and what it puts on the clipboard."""
+    QApplication.clipboard().clear()
+    QTest.keyClick(on, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    driven.until(lambda: bool(QApplication.clipboard().text()))
+    driven.settle()
+    return QApplication.clipboard().text()
+
+
+def test_journey_9_a_pasted_citation_carries_the_caveats_and_no_unverified_field(
+    seeds: Path, tmp_path: Path, built_reference: Path, qtbot: QtBot
+) -> None:
+    with opened(reader(tmp_path / "anna", "Anna Berg"), qtbot) as driven:
+        window = driven.window
+        add_page(driven, seeds / NEWS)
+        window.activateWindow()
+        span = marked(driven, "ask about HR")
+        driven.until(driven.evidence.note_editor.isHidden)
+        driven.evidence.view.setFocus()
+        words = pasted(driven, driven.evidence.view)
+        assert words.startswith(f"“{span.quote.split()[0]}") and "(¶33, paragraph 33" in words
+        assert "tier 5 · news rewrite" in words and f"abscope://document/{span.target_id}?p=33" in words
+        assert "not reviewed by a clinician · not a dosing or treatment instruction" in words
+        assert "DOI" not in words and "10.1186" not in words, "the DOI it names is of another work"
+        QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
+        QTest.keyClicks(window.omnibox.edit, "keynote-a18 os")
+        driven.until(lambda: window.omnibox.answered and window.omnibox.query == "keynote-a18 os")
+        QTest.keyClick(window.omnibox.edit, Qt.Key.Key_Return)
+        driven.until(lambda: driven.record.view is not None and driven.record.view.id == "keynote-a18")
+        driven.settle()
+        figure = window.navigator.place.focus
+        found: list[Any] = []
+        window.lanes.read.submit(lambda reader: reader.evidence("outcome", figure)[0].source, found.append)
+        driven.until(lambda: bool(found))
+        words, source = pasted(driven, window.focusWidget()), found[0]
+        left_out = [str(getattr(source, name)) for name in source.unverified_fields]
+        assert len(left_out) > 3 and not any(value in words for value in left_out if len(value) > 3)
+        assert f"Unverified and left out: {', '.join(source.unverified_fields)}." in words
+        outcome = next(one for one in driven.record.view.record.outcomes if one.id == figure)
+        assert "% CI" in words
+        assert outcome.cutoff in words and "seen in" in words and "not reviewed by a clinician" in words

@@ -166,3 +166,52 @@ def test_a_note_is_read_as_markdown_and_written_on(reading: Driven) -> None:
     assert "**" not in editor.preview.toPlainText() and "font-weight" in editor.preview.toHtml()
     QTest.keyClick(editor.preview, KEY.Key_M, CONTROL)
     assert editor.body.hasFocus() and editor.body.toPlainText() == "Ask about **HR** <b>now</b>"
+
+
+def test_where_marks_overlap_the_one_taken_up_gets_the_other_extent(reading: Driven) -> None:
+    press(reading, KEY.Key_1, ALT)
+    press(reading, KEY.Key_N, SHIFT, times=2)
+    press(reading, KEY.Key_2)
+    press(reading, KEY.Key_Left)
+    press(reading, KEY.Key_R)
+    words = reading.evidence.view.textCursor().selectedText()
+    press(reading, KEY.Key_Left, CONTROL | SHIFT, times=2)
+    press(reading, KEY.Key_R)
+    quotes = [mark.annotation.quote for mark in reading.evidence.painted.marks]
+    assert len(quotes) == 2 and words not in quotes, "it stands on fewer words now, and no other mark moved"
+
+
+def test_what_the_bar_offers_to_undo_is_what_was_done_last(reading: Driven) -> None:
+    bar = reading.window.built.bar
+    press(reading, KEY.Key_1, ALT)
+    assert bar.isVisible() and bar.button.text() == "Undo"
+    press(reading, KEY.Key_D, CONTROL)
+    assert not bar.isVisible(), "its Undo would take back the bookmark, not the highlight it tells of"
+
+
+def test_the_words_of_a_note_stay_in_sight_above_it(reading: Driven, tmp_path: Path) -> None:
+    view, editor = reading.evidence.view, reading.evidence.note_editor
+    text = "\n\n".join(f"Paragraph {n} of a page that is longer than the window. " * 3 for n in range(30))
+    path = tmp_path / "long.txt"
+    path.write_text(text, "utf-8")
+    keeping.add_files(reading.window, [str(path)])
+    reading.until(lambda: reading.evidence.text.title != "" and len(reading.evidence.text.blocks) > 20)
+    reading.settle()
+    view.setFocus()
+    while view.cursorRect().bottom() < view.viewport().height() - 60:
+        press(reading, KEY.Key_Down)
+    press(reading, KEY.Key_3, ALT)
+    reading.until(editor.body.hasFocus)
+    reading.settle()
+    reading.until(lambda: view.viewport().rect().contains(view.cursorRect()))
+
+
+def test_the_keyboard_goes_back_to_where_the_note_was_asked_for(reading: Driven) -> None:
+    tab, editor = reading.window.built.notebook, reading.evidence.note_editor
+    press(reading, KEY.Key_1, ALT)
+    QTest.keyClick(reading.window, KEY.Key_5, CONTROL)
+    reading.until(tab.list.hasFocus)
+    QTest.keyClick(tab.list, KEY.Key_E)
+    reading.until(editor.body.hasFocus)
+    QTest.keyClick(editor.body, KEY.Key_Escape)
+    assert tab.list.hasFocus()

@@ -18,6 +18,7 @@ from abscope_gui.tabs.facet_bar import CLEAR, FacetBar
 from abscope_gui.tabs.list_pane import ListPane
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.basic import Card
+from abscope_gui.widgets.chips import AT_ONCE, ChipLine, ChipWords
 from abscope_store.list_rows import Row
 
 TIMINGS = ["concurrent"] * 5 + ["after"] * 3 + ["not stated"] * 2
@@ -112,6 +113,24 @@ def test_facets_add_up_and_counts_follow_the_others(pane: ListPane) -> None:
     pane.filter.setText("0.15")
     assert pane.model.rowCount() == 1
     assert bar(pane).words.keys_shown() == ["after"], "the text narrows what is counted too"
+
+
+def test_many_words_come_a_few_at_a_time_and_in_order(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = ChipLine("Words")
+    qtbot.addWidget(line)
+    made: list[str] = []
+    make = line._made
+    monkeypatch.setattr(line, "_made", lambda key: made.append(key) or make(key))
+    keys = [f"tag{n:03}" for n in range(5 * AT_ONCE)]
+    line.put([ChipWords(key, key, key, "facet-word") for key in keys])
+    assert line.keys_shown() == keys[:AT_ONCE] == made
+    line.put([ChipWords(key, key, key, "facet-word") for key in ["first", *keys[1:]]])
+    assert line.keys_shown() == ["first", *keys[1 : 2 * AT_ONCE - 1]], "those that are there stay"
+    qtbot.waitUntil(lambda: line.keys_shown() == ["first", *keys[1:]])
+    assert len(made) == len(set(made)) == 5 * AT_ONCE + 1, "each is made once"
+    line.put([])
+    qtbot.wait(20)
+    assert line.keys_shown() == []
 
 
 def test_one_group_is_open_at_a_time(pane: ListPane) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from abscope_gui.dialogs.notebook_damaged import DamagedDialog
+from abscope_gui.guarding import TYPED_AFTER
+from abscope_gui.spans import whole_record
+from abscope_store.notebook import typing_kept
 from abscope_store.notebook.backup import backups
 from abscope_store.notebook.marks import AnnotationDraft
 from abscope_store.notebook.opening import open_notebook
@@ -136,3 +140,24 @@ def _adding(body: str) -> Callable[[Any], Any]:
 
     draft = AnnotationDraft("note", "record", "study/pacific", body=body)
     return lambda writer: add_command(writer, draft)
+
+
+def test_what_is_typed_reaches_the_disk_while_the_window_goes_on(
+    profile: Profile, built_reference: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    sync = typing_kept.sync
+    monkeypatch.setattr(
+        typing_kept, "sync", lambda file: synced.append(threading.current_thread().name) or sync(file)
+    )
+    with opened(profile, qtbot) as driven:
+        editor = driven.evidence.note_editor
+        editor.open_span(whole_record("record", "study/pacific", None, "PACIFIC"))
+        editor.body.setPlainText("half a thought")
+        assert TYPED_AFTER < 2000, "milliseconds; the rest is the writing"
+        driven.until(lambda: bool(typing_kept.kept(profile)))
+        (typed,) = typing_kept.kept(profile).values()
+        assert typed.draft.body == "half a thought"
+        assert set(synced) == {"abscope-notebook"}, "no wait for the disk in the window's own thread"
+        editor.body.setPlainText("")
+        driven.until(lambda: not typing_kept.kept(profile))

@@ -151,7 +151,14 @@ def test_several_are_removed_and_one_undo_brings_them_back(
 
 def test_a_text_that_is_gone_for_good_is_never_an_id(profile: Profile, built_reference: Path) -> None:
     values = dict.fromkeys(Annotation.__struct_fields__)
-    values |= {"id": "m1", "created": "2026-11-22T10:00:00+00:00", "body": "", "kind": "note", "tags": ()}
+    values |= {
+        "id": "m1",
+        "created": "2026-11-22T10:00:00+00:00",
+        "author": "R. Ader@desk",
+        "body": "",
+        "kind": "note",
+        "tags": (),
+    }
     values |= {"target_kind": "document", "target_id": "f" * 64, "paragraph": 33, "intact": True}
     one = Annotation(**values)  # type: ignore[arg-type]
     connection = open_reader(profile, built_reference)

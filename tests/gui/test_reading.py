@@ -234,6 +234,41 @@ def test_citing_in_both_styles_and_as_a_file(driven: Driven, tmp_path: Path) -> 
     found.reject()
 
 
+def cited_from(driven: Driven, rows: Any) -> Any:
+    """Every row of a list is selected and cited by key: what is offered."""
+    driven.window.activateWindow()
+    driven.until(driven.window.isActiveWindow)
+    rows.setFocus()
+    rows.selectAll()
+    QTest.keyClick(rows, KEY.Key_R, CONTROL | SHIFT)
+    shown: CiteDialog = dialog(driven, CiteDialog)
+    shown.reject()
+    shown.setParent(None)
+    return shown._cited
+
+
+def test_what_is_selected_in_the_lists_is_cited_each_work_once(driven: Driven, tmp_path: Path) -> None:
+    imported(driven, tmp_path)
+    library, notebook = driven.window.built.library, driven.window.built.notebook
+    assert cited_from(driven, library.list).count == 1
+    library.show_list("sources")
+    cited = cited_from(driven, library.list)
+    assert cited.count == library.list.rows.rowCount() > 100
+    assert cited.formats["ris"].count("TY  - ") == cited.count
+    driven.open("study", "pacific")
+    for _ in range(2):  # two marks on one record: its works once
+        keeping.bookmark_record(driven.window)
+        settled(driven)
+    QTest.keyClick(driven.window, KEY.Key_5, CONTROL)
+    driven.until(lambda: notebook.model.count() == 2)
+    of_marks = cited_from(driven, notebook.list)
+    driven.window.built.record.focus_figure()
+    citing.show(driven.window)
+    of_record = dialog(driven, CiteDialog)._cited
+    assert of_marks.count == of_record.count > 1
+    assert "10.1200/JCO.21.01308" in of_marks.formats["bibtex"]
+
+
 def test_a_record_as_pdf_keeps_caveats_sources_and_the_standing_line(driven: Driven, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     driven.open("study", "pacific-2")
@@ -263,3 +298,26 @@ def test_a_link_opens_its_place_and_an_unknown_one_goes_to_the_search(driven: Dr
     reading.follow(window, "abscope://nonsense/of%20ours")
     driven.until(lambda: window.omnibox.edit.text() == "nonsense of ours")
     settled(driven)
+
+
+def test_back_returns_to_what_was_selected(
+    tmp_path: Path, profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "lantern.txt"
+    path.write_text("\n\n".join(f"Paragraph {n} says nothing. It is made up." for n in range(60)), "utf-8")
+    with opened(profile, qtbot) as driven:
+        keeping.add_files(driven.window, [str(path)])
+        driven.until(lambda: driven.evidence.text.target_kind == "document")
+        driven.settle()
+        view = driven.evidence.view
+        view.setFocus()
+        view.select((30, 0), (30, 12))
+        words, stood = view.textCursor().selectedText(), driven.evidence.scroll_state()
+        document = driven.evidence.text.target_id
+        driven.open("study", "optim")
+        driven.until(lambda: driven.evidence.text.target_id != document)
+        QTest.keyClick(driven.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        driven.until(lambda: driven.evidence.text.target_id == document)
+        driven.settle()
+        assert view.textCursor().selectedText() == words != ""
+        assert driven.evidence.scroll_state() == stood

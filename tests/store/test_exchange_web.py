@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from notebook_stand import span_draft
 from abscope_store.errors import Refused
 from abscope_store.notebook import read
 from abscope_store.notebook.exchange import notes_file, web_reading
+from abscope_store.notebook.exchange.files import read_file
 from abscope_store.notebook.exchange.merging import merge
 from abscope_store.notebook.exchange.page import page
 from abscope_store.paths import Profile
@@ -53,10 +55,14 @@ def check_annotation(one: dict[str, Any]) -> None:
         assert isinstance(body["value"], str), "exactly one value"
         assert body["purpose"] in MOTIVATIONS
         assert "source" not in body
+    assert "http://www.w3.org/ns/anno.jsonld" in listed(one["@context"])
     for target in listed(one["target"]):
-        if target["type"] == "SpecificResource":
+        if isinstance(target, str):
+            assert IRI.fullmatch(target)
+        elif target["type"] == "SpecificResource":
             assert IRI.fullmatch(target["source"]), "exactly one source"
-            for selector in listed(target.get("selector")):
+            assert target["selector"], "nothing else makes it a specific resource"
+            for selector in listed(target["selector"]):
                 check_selector(selector)
         else:
             assert IRI.fullmatch(target["id"])
@@ -76,8 +82,9 @@ def check_selector(selector: dict[str, Any]) -> None:
         assert isinstance(selector["value"], str)
     else:
         assert kind == "RangeSelector"
-        check_selector(selector["startSelector"])
-        check_selector(selector["endSelector"])
+        for end in (selector["startSelector"], selector["endSelector"]):
+            assert end["type"] != "RangeSelector"
+            check_selector(end)
     for refined in listed(selector.get("refinedBy")):
         check_selector(refined)
 
@@ -92,11 +99,14 @@ def test_web_annotations_meet_every_must_of_the_model(sample: tuple[bytes, bytes
     page_of = whole["first"]
     assert page_of["type"] == "AnnotationPage"
     assert isinstance(page_of["items"], list)
+    assert IRI.fullmatch(page_of["id"])
     assert page_of["startIndex"] == 0
+    assert isinstance(whole["label"], str)
+    assert type(whole["total"]) is int
     assert whole["total"] == len(page_of["items"]) == 4, "what was deleted stays at home"
     assert len({one["id"] for one in page_of["items"]}) == 4
     for one in page_of["items"]:
-        check_annotation(one)
+        check_annotation({"@context": whole["@context"], **one})
     first, over, reply, mark = page_of["items"]
     assert {body["purpose"] for body in first["body"]} == {"commenting", "classifying", "tagging"}
     kinds = [selector["type"] for selector in first["target"]["selector"]]
@@ -148,12 +158,128 @@ def test_another_programs_annotation_waits_for_a_place(profile: Profile) -> None
         assert [n.body for n in read.listed(writer.connection)] == ["changed"]
 
 
+SAID = ("<script>x</script> words", "the quote", ("one tag",))
+SHAPES: dict[str, tuple[dict[str, Any], tuple[Any, ...]]] = {
+    # what is odd and valid -> (what differs from FOREIGN, (author, body, quote, tags))
+    "no creator": ({"creator": None}, ("unnamed author", *SAID)),
+    "creators": (
+        {"creator": ["http://example.org/a", {"name": "B"}]},
+        ("http://example.org/a", *SAID),
+    ),
+    "names": (
+        {"creator": {"name": ["First", "Second"]}},
+        ("First", *SAID),
+    ),
+    "no body": ({"body": None}, ("Somebody", "", "the quote", ())),
+    "one body": ({"body": {"type": "TextualBody", "value": "v"}}, ("Somebody", "v", "the quote", ())),
+    "a link": ({"body": "http://example.org/post"}, ("Somebody", "http://example.org/post", "the quote", ())),
+    "bodyValue": ({"body": None, "bodyValue": "plain"}, ("Somebody", "plain", "the quote", ())),
+    "bodies": (
+        {
+            "body": [
+                {"value": "a"},
+                {"value": "b", "purpose": ["commenting"]},
+                {"value": "t", "purpose": "tagging"},
+                {"value": "t", "purpose": ["tagging"]},
+                {"value": " ", "purpose": "tagging"},
+                7,
+            ]
+        },
+        ("Somebody", "a\n\nb", "the quote", ("t",)),
+    ),
+    "a choice": (
+        {"body": {"type": "Choice", "items": [{"value": "en"}, {"value": "fr"}]}},
+        ("Somebody", "en", "the quote", ()),
+    ),
+    "types": ({"type": ["Annotation", "http://example.org/Own"]}, ("Somebody", *SAID)),
+    "targets": (
+        {
+            "target": [
+                {
+                    "source": {"id": "http://example.com/page"},
+                    "selector": [
+                        {
+                            "type": "XPathSelector",
+                            "value": "/p",
+                            "refinedBy": {"type": "TextQuoteSelector", "exact": "in it"},
+                        },
+                        "http://example.org/selector",
+                    ],
+                },
+                "http://example.org/more",
+            ],
+            "body": None,
+        },
+        ("Somebody", "", "in it", ()),
+    ),
+    "a whole page": ({"target": "http://example.com/page", "body": None}, ("Somebody", "", "", ())),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_odd_and_valid_shapes_are_taken(shape: str) -> None:
+    change, wanted = SHAPES[shape]
+    item = {key: value for key, value in (FOREIGN | change).items() if value is not None}
+    held = web_reading.read(json.dumps(item).encode(), "x")
+    assert held.refused == ()
+    (version,) = held.versions
+    row = version.row
+    said = row["author"], row["body"], row["quote"] or "", tuple(tag["tag"] for tag in version.tags)
+    assert said == wanted
+    assert row["target_id"] == "http://example.com/page"
+    assert row["state"] == ("orphan" if row["quote"] else "exact")
+
+
+@pytest.mark.parametrize("around", ["list", "page", "graph", "terms"])
+def test_collections_are_taken_however_they_are_written(around: str) -> None:
+    """One item that is none of the model's leaves the others in."""
+    items = [FOREIGN, {"id": "http://example.org/2", "type": "Dataset"}, FOREIGN | {"id": 7}, "http://x/y"]
+    terms = [{"@id": "http://example.org/3", "@type": ["oa:Annotation"], "target": "http://example.com/page"}]
+    whole: dict[str, Any] = {
+        "list": items, "page": {"type": "AnnotationPage", "items": items}, "graph": {"@graph": items},
+        "terms": {"@graph": [*items, *terms]},
+    }  # fmt: skip
+    held = web_reading.read(json.dumps(whole[around]).encode(), "x")
+    assert len(held.versions) == (2 if around == "terms" else 1)
+    assert [refusal.reason for refusal in held.refused] == ["it has no id"]
+
+
 @pytest.mark.parametrize(
-    "raw", [b"[" * 1_000_000, b"{}", b"[]", b"\xff\xfe", b'{"type":"Annotation"', b'"Annotation"', b""]
+    "raw",
+    [
+        b"[" * 1_000_000,
+        b"{}",
+        b"[]",
+        b"\xff\xfe",
+        b'{"type":"Annotation"',
+        b'"Annotation"',
+        b"",
+        b'{"type":"Annotation","id":"a:b","target":' * 50_000,
+        b'{"items":[{"type":"Annotation"},' * 900,
+    ],
 )
 def test_what_is_no_web_annotation_is_refused(raw: bytes) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as told:
         web_reading.read(raw, "x")
+    assert "\n" not in told.value.sentence()
+
+
+def test_too_much_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """200 MB, a million annotations in either form: one sentence, at once and without the memory for them."""
+    large = tmp_path / "large.jsonld"
+    with large.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    million = b'{"type":"Annotation"},' * 1_000_000
+    for taken, said in (
+        (lambda: read_file(large), "too large"),
+        (lambda: web_reading.read(b"[" + million + b"{}]", "x"), "more than 100,000"),
+        (
+            lambda: notes_file.read(b'{"type":"abscope-notes"}\n' + b"{}\n" * 1_000_000, "x"),
+            "more than 100,000",
+        ),
+    ):
+        with pytest.raises(Refused, match=said):
+            taken()
 
 
 def test_the_html_page_is_escaped_and_fetches_nothing(profile: Profile) -> None:

@@ -145,12 +145,16 @@ def test_typed_words_are_kept_by_session_and_saved_later(profile: Profile) -> No
         typing_kept.keep(profile, "one", new)
         typing_kept.keep(profile, "two", edit)
         (profile.folder / "typing" / "torn.json").write_bytes(b'{"annotation_id": "x", "dra')
-        assert typing_kept.kept(profile) == {"one": new, "two": edit}
+        assert typing_kept.kept(profile) == {"one": new, "two": edit} == typing_kept.unsaved(writer)
         made = typing_kept.adopt_command(writer, new).do()
         changed = typing_kept.adopt_command(writer, edit).do()
         assert (made.body, made.quote) == ("half a tho", "the measured words")
         assert (changed.id, changed.body, changed.meaning, changed.tags) == (
             there.id, "after", "harm", ("new",),
         )  # fmt: skip
+        typing_kept.keep(profile, "three", typing_kept.Typed("gone", edit.draft))
+        assert list(typing_kept.unsaved(writer)) == ["one", "three"], "what is saved is not offered again"
+        typing_kept.forget(profile, "three")
+        typing_kept.keep(profile, "two", edit)
     typing_kept.forget(profile, "one")
     assert list(typing_kept.kept(profile)) == ["two"]

@@ -13,9 +13,9 @@ from notebook_stand import draft, notebook, span_draft
 from test_notebook_kill import dump
 
 from abscope_store.errors import NotFound
-from abscope_store.notebook import backup, read
+from abscope_store.notebook import backup, journal, read
 from abscope_store.notebook.opening import open_notebook
-from abscope_store.notebook.restoring import restore, verify
+from abscope_store.notebook.restoring import restore, verify, verifying
 from abscope_store.paths import Profile
 
 PAGE = 4096
@@ -116,6 +116,22 @@ def test_verify_changes_nothing_and_names_what_it_found(profile: Profile) -> Non
     found = verify(profile)
     assert (found.altered, found.missing, found.journal_damaged, found.sound) == ((two.id,), 1, 1, False)
     assert {p: p.read_bytes() for p in profile.folder.iterdir() if p in before} == before
+
+
+def test_what_is_saved_between_two_steps_of_a_check_is_no_damage(profile: Profile) -> None:
+    with notebook(profile) as writer:
+        one, gone = writer.add(draft("one")), writer.add(draft("two"))
+        going = verifying(profile, journal.read(profile.journal))
+        for steps in range(100):
+            try:
+                next(going)
+            except StopIteration as done:
+                found = done.value
+                break
+            writer.edit(one.id, body=f"other words {steps}", tags=(f"t{steps}",))
+            writer.delete(gone.id) if steps == 0 else writer.add(draft("three"))
+        assert steps > 1
+        assert (found.sound, found.marks >= 2, found.altered, found.missing) == (True, True, (), 0)
 
 
 def test_a_backup_and_what_the_damaged_file_still_holds_replace_a_lost_journal(profile: Profile) -> None:

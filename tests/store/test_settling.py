@@ -14,10 +14,10 @@ from abscope_store import confirming, library
 from abscope_store.connection import open_library_writer, open_reader
 from abscope_store.importing.pipeline import import_text
 from abscope_store.importing.removal import remove
-from abscope_store.notebook import journal, read, settling
+from abscope_store.notebook import journal, read, settling, waiting
 from abscope_store.notebook.opening import open_notebook
 from abscope_store.notebook.selectors import EXACT, make_selector, resolve
-from abscope_store.notebook.settling import MarkedText
+from abscope_store.notebook.waiting import MarkedText, Waiting
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
@@ -49,7 +49,7 @@ class Stand:
         return Reader(open_reader(self.profile, self.path))
 
     def text(self) -> MarkedText:
-        found = settling.marked_text(self.reader(), "document", self.id)
+        found = waiting.marked_text(self.reader(), "document", self.id)
         assert found is not None
         return found
 
@@ -73,8 +73,8 @@ class Stand:
     def now(self, mark: Annotation) -> Annotation:
         return read.annotation(self.notebook.connection, mark.id)
 
-    def waiting(self) -> list[settling.Waiting]:
-        return settling.waiting(self.reader())
+    def waiting(self) -> list[Waiting]:
+        return waiting.waiting(self.reader())
 
 
 @pytest.fixture
@@ -136,8 +136,9 @@ def test_a_person_places_it_and_takes_that_back(stand: Stand) -> None:
     mark = stand.mark("gave the antibody to 31 people")
     settling.resettle(stand.notebook, stand.becomes("to 31 people", "to 36 people"))
     (one,) = stand.waiting()
-    command = settling.settle_command(stand.notebook, mark.id, one.candidates[0])
-    placed = command.do()
+    command = settling.place_command(stand.notebook, {mark.id: one.candidates[0]})
+    command.do()
+    placed = stand.now(mark)
     assert (placed.state, placed.quote) == ("moved", "gave the antibody to 36 people")
     assert stands(stand, placed) and stand.waiting() == []
     command.undo()
@@ -145,7 +146,7 @@ def test_a_person_places_it_and_takes_that_back(stand: Stand) -> None:
     assert (back.state, back.quote, back.start) == ("changed", mark.quote, mark.start)
     assert len(stand.waiting()) == 1
     command.do()
-    assert stand.waiting() == [] and command.text == "place note"
+    assert stand.waiting() == [] and command.text == "place 1 note"
 
 
 def test_left_it_waits_no_more_until_the_text_changes(stand: Stand) -> None:
@@ -154,7 +155,7 @@ def test_left_it_waits_no_more_until_the_text_changes(stand: Stand) -> None:
     assert settling.resettle(stand.notebook, text).orphan == (mark.id,)
     (one,) = stand.waiting()
     assert one.candidates == ()
-    command = settling.leave_command(stand.notebook, mark.id, text.text_sha256)
+    command = settling.leave_command(stand.notebook, [one])
     command.do()
     assert stand.waiting() == [] and settling.resettle(stand.notebook, text).unchanged == 1
     command.undo()
@@ -201,7 +202,8 @@ def test_another_copy_of_the_source_is_only_offered(stand: Stand) -> None:
     (one,) = stand.waiting()
     assert [candidate.target_id for candidate in one.candidates] == [str(added.id)]
     assert stand.now(mark).target_id == stand.id, "nothing moved by itself"
-    placed = settling.settle_command(stand.notebook, mark.id, one.candidates[0]).do()
+    settling.place_command(stand.notebook, {mark.id: one.candidates[0]}).do()
+    placed = stand.now(mark)
     assert placed.target_id == str(added.id)
     text = library.document(stand.reader().connection, str(added.id))
     assert placed.text_sha256 == text.text_sha256

@@ -64,3 +64,12 @@ def test_no_library_is_under_the_gpl_alone() -> None:
     names = shipped()
     assert {"lxml", "pypdfium2", "pypdf", "rispy", "bibtexparser", "msgspec", "shiboken6"} <= names
     assert {name: licence_of(name) for name in names if not may_ship(licence_of(name))} == {}
+
+
+def test_what_only_tests_need_cannot_ship() -> None:
+    """pypandoc_binary carries a pandoc under the GPL: no dependency, never imported, kept out by name."""
+    assert not {name for name in shipped() if "pandoc" in name}
+    assert '"pypandoc"' in (ROOT / "packaging" / "abscope.spec").read_text("utf-8")
+    for package in ("gui", "store", "resources"):
+        importing = [p for p in (ROOT / package).rglob("*.py") if "pypandoc" in p.read_text("utf-8")]
+        assert importing == []

@@ -39,3 +39,12 @@ def test_endless_and_empty_notes_are_shown_as_typed() -> None:
     assert html_of("[" * 5000).startswith("<p>[[")
     assert "<b>" not in html_of("**x** " + "y " * LARGEST)
     assert html_of("<!-- only -->") == "<p>&lt;!-- only --&gt;</p>"
+
+
+def test_lines_stay_lines_and_a_list_follows_words_at_once() -> None:
+    made = html_of("To ask:\n- the interval\n- the cut-off\n\nfirst line\nsecond line")
+    assert made.count("•") == 2 and "<p>To ask:</p>" in made
+    assert "<p>first line</p><p>second line</p>" in made
+    table = html_of("Arms:\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    assert table.count("<tr>") == 2
+    assert "<h" in html_of("A heading\n=========\nwords")

@@ -9,6 +9,7 @@ import json
 import msgspec
 import pytest
 
+from abscope_store.notebook.exchange.page import page
 from abscope_store.notebook.export import export
 from abscope_store.records import Annotation, AnnotationId, SourceId
 
@@ -51,6 +52,39 @@ def test_markdown_says_what_is_odd_about_a_mark() -> None:
     assert "paragraphs 33 to 35" in text
     assert "## d0" in text
     assert "No notes." in export([], "markdown", {}, AS_OF)
+
+
+def test_markdown_and_page_keep_authors_answers_and_sources_together() -> None:
+    """One heading a source, marks in the order of the text, answers behind their note; nothing runs."""
+    asked = annotation(id="u-1", body="which? <script>x</script> a < b", author="Anna Berg", paragraph=40)
+    first = annotation(id="u-2", body="early", paragraph=2, paragraph_end=2, target_id="ab" * 32)
+    other = annotation(id="u-3", body="elsewhere", source_id=None, target_id="study/pacific")
+    answer = annotation(id="u-4", body="final", reply_to="u-1", resolved=True, author="me@1234567890")
+    lost = annotation(id="u-5", body="to nobody here", reply_to="gone")
+    text = export([asked, other, answer, first, lost], "markdown", TITLES, AS_OF)
+    order = [
+        text.index(words)
+        for words in ("## A", "early", "to nobody", "which?", "final", "## study/p", "elsew")
+    ]
+    assert order == sorted(order)
+    assert text.count("## A ") == 1
+    assert "which? \\<script>x\\</script> a < b" in text
+    assert "highlight (result) by Anna Berg · paragraphs 40 to 33" in text
+    assert "answer by an unnamed reader (12345678) · settles it" in text
+    assert "document `abababababab` ·" in text
+    shown = page([asked, other, answer, first, lost], TITLES, {}, AS_OF)
+    assert shown.count("<section>") == 2
+    assert shown.index("which?") < shown.index('<article class="answer">\n<p class="note">final')
+    assert "<script" not in shown
+
+
+def test_answers_in_a_ring_are_not_lost() -> None:
+    ring = [
+        annotation(id="u-1", body="one", reply_to="u-2"),
+        annotation(id="u-2", body="two", reply_to="u-1"),
+    ]
+    text = export(ring, "markdown", TITLES, AS_OF)
+    assert "one" in text and "two" in text
 
 
 def test_json_lines_hold_every_field() -> None:

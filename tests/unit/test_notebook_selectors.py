@@ -46,6 +46,19 @@ def test_a_span_keeps_its_words_and_surroundings() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [("the lamp", "The LAMP"), ("TGF-β", "tgf-Β"), ("Île", "île"), ("\u0130n", "\u0130N"), ("a–b", "A–B")],
+)
+def test_words_in_another_case_are_like_words(said: str, again: str) -> None:
+    for quote, other in ((said, again), (again, said)):
+        texts = {1: "x " * 40 + quote + " seen", 2: "ü " * 40 + other + " not seen"}
+        wide = make_selector(texts, 1, 80, 1, 80 + len(quote))
+        assert len(wide.prefix) == 80, "all of its paragraph, for it stands twice"
+        alone = make_selector({**texts, 2: "ü"}, 1, 80, 1, 80 + len(quote))
+        assert len(alone.prefix) == 32
+
+
 def test_a_sentence_that_stands_twice_keeps_the_most_around_it() -> None:
     said = "The same was said again. "
     texts = {1: "a. " * 300 + said, 2: "b. " * 300 + said + "c. " * 300}

@@ -26,6 +26,8 @@ _READER = (
     ("O", "In a text of yours: open the record that is named at the caret"),
     ("Enter / R", "On a number or name seen: go to its words / open it in the reference"),
     ("1-3 / C / X", "Where a figure may stand in your copy: choose / confirm / not this"),
+    ("W", "In the notebook: marks that wait for you, or are offered another copy"),
+    ("1-3 / L / A", "Where a mark waits: put it there / leave it / move all with the same words"),
     ("Ctrl+Return / Ctrl+M", "In a note: save / the note as it reads"),
     ("Esc", "Close what is open"),
 )

@@ -1,4 +1,4 @@
-"""How the reader's page looks: size of its type, width of its lines, spacing, serif or sans, light or dark.
+"""How the reader's page looks: size of type, width of lines, spacing, serif or sans, sepia, light or dark.
 
 Every change is told at once; keeps nothing itself.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from abscope_gui.looks import FACES, SIZES, SPACINGS, WIDTHS, Look
+from abscope_gui.looks import FACES, PAPERS, SIZES, SPACINGS, WIDTHS, Look
 from abscope_gui.theme import GRID
 from abscope_gui.widgets.basic import label
 from abscope_gui.widgets.parts import button, named
@@ -34,6 +34,7 @@ class LookDialog(QDialog):
             ("width", "Line width", {n: f"{n} characters" for n in WIDTHS}),
             ("spacing", "Line spacing", SPACINGS),
             ("face", "Type", FACES),
+            ("paper", "Page", PAPERS),
         ):
             box = named(QComboBox(), "lookBox")
             box.setAccessibleName(words)

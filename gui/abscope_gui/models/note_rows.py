@@ -63,7 +63,7 @@ class NoteRow(ListRow, frozen=True, gc=False):
     dates: tuple[str, ...]
     states: tuple[str, ...]
     authors: tuple[str, ...]
-    by_source: tuple[str, int]  # what it is sorted by
+    by_source: str  # what it is sorted by: the place by its number, after the name
     by_note: str
     haystack: str
 
@@ -77,24 +77,36 @@ class Around(Struct, frozen=True):
     answered: Mapping[str, tuple[int, bool]] = {}  # id -> answers, and whether one of them settles it
 
 
+Hints = tuple[str | None, str | None, tuple[int, bool] | None]
+
+
 def rows_of(
     marks: Sequence[Annotation], titles: Mapping[str, str], today: date, own: str = "me"
 ) -> list[NoteRow]:
     """Rows of the marks, newest first. `own`: the name that the reader's marks carry."""
+    around = around_of(marks, titles, today, own)
+    return [row_of(one, around) for one in sorted(marks, key=lambda one: one.created, reverse=True)]
+
+
+def around_of(marks: Iterable[Annotation], titles: Mapping[str, str], today: date, own: str) -> Around:
+    """What the rows of these marks need beyond them."""
     answered: dict[str, tuple[int, bool]] = {}
     for one in marks:
         if one.reply_to and one.deleted_at is None:
             count, settled = answered.get(one.reply_to, (0, False))
             answered[one.reply_to] = count + 1, settled or one.resolved
-    around = Around(titles, today, frozenset({"me", own}), answered)
-    newest = sorted(marks, key=lambda one: one.created, reverse=True)
-    return [row_of(one, around) for one in newest]
+    return Around(titles, today, frozenset({"me", own}), answered)
+
+
+def hints_of(one: Annotation, around: Around) -> Hints:
+    """What the words of one row hang on beside its mark, the day and the reader's name: titles, answers."""
+    titles = around.titles
+    return titles.get(one.target_id), titles.get(one.source_id or ""), around.answered.get(one.id)
 
 
 def when(created: str, today: date) -> str:
     """`today`, `yesterday` or the date, in local time; `created` is UTC, ISO 8601."""
-    day = _day(created)
-    return {0: "today", 1: "yesterday"}.get((today - day).days, day.isoformat())
+    return _when(_day(created), today)
 
 
 def row_of(one: Annotation, around: Around) -> NoteRow:
@@ -120,19 +132,20 @@ def row_of(one: Annotation, around: Around) -> NoteRow:
         " · ",
     )
     tags = tuple(f"#{tag}" for tag in own_tags(one.tags))
-    made = when(one.created, around.today) if one.deleted_at is None else _goes(one.deleted_at)
+    day = _day(one.created)
+    made = _when(day, around.today) if one.deleted_at is None else _goes(one.deleted_at)
     by = f"by {author}" if author else ""
     spoken = _words((title, by, quote, where, *tags, one.meaning or "", made, calm, warning), ", ")
     return NoteRow(
         key=one.id, title=title, spoken=spoken, id=one.id, kind=one.kind, quote=quote, where=where,
         source=source, paragraph=-1 if one.paragraph is None else one.paragraph, tags=tags, when=made,
-        day=_group(_day(one.created), around.today), created=one.created, modified=one.modified,
+        day=_group(day, around.today), created=one.created, modified=one.modified,
         meaning=one.meaning or "", state=calm, warning=warning, author=author, initials=_initials(author),
         answers=one.reply_to or "", settled=settled, altered=not one.intact,
         meanings=(one.meaning or NO_MEANING,), tagged=own_tags(one.tags) or (UNTAGGED,),
-        sources=(source.removesuffix(SOURCE_REMOVED),), dates=(_date(one, around.today),),
+        sources=(source.removesuffix(SOURCE_REMOVED),), dates=(_date(day, around.today),),
         states=_stands(one, source, settled), authors=(author or YOU,),
-        by_source=(source.casefold(), one.paragraph or 0), by_note=title.casefold(),
+        by_source=f"{source.casefold()}\0{one.paragraph or 0:09}", by_note=title.casefold(),
         haystack=f"{spoken} {one.body} {one.kind}".casefold(),
     )  # fmt: skip
 
@@ -145,8 +158,8 @@ def _source(one: Annotation, titles: Mapping[str, str]) -> str:
     return source
 
 
-def _date(one: Annotation, today: date) -> str:
-    days = (today - _day(one.created)).days
+def _date(day: date, today: date) -> str:
+    days = (today - day).days
     return DAYS[0 if days <= 0 else 1 if days == 1 else 2 if days <= 7 else 3 if days <= 31 else 4]
 
 
@@ -163,6 +176,10 @@ def _group(day: date, today: date) -> str:
     if back <= 0:
         return DAYS[0]
     return DAYS[1] if back == 1 else DAYS[2] if back <= 7 else day.isoformat()
+
+
+def _when(day: date, today: date) -> str:
+    return {0: "today", 1: "yesterday"}.get((today - day).days, day.isoformat())
 
 
 def _goes(deleted_at: str) -> str:

@@ -75,6 +75,8 @@ class NotebookModel(QAbstractListModel):
         self._lines: list[Entry] = []
         self._heads: list[int] = []
         self._wanted: tuple[str, ...] = ()
+        self._worded: Sequence[NoteRow] = ()  # those of all in which the wanted words stand
+        self._counted: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], Counter[str]] = {}
         self.chosen: Mapping[str, Sequence[str]] = {}
         self.order: tuple[str, bool] = ("made", True)
         self.group = "day"
@@ -83,12 +85,16 @@ class NotebookModel(QAbstractListModel):
 
     def set_rows(self, rows: Sequence[NoteRow]) -> None:
         """Replace all marks; filter, order and groups stay."""
-        self._all = self._sorted(rows)
+        self._all = self._worded = self._sorted(rows)
+        self._narrow()
         self._show()
 
     def set_filter(self, text: str) -> None:
         """Keep the marks in which every word stands: in note, quote, tags, title, author or state."""
-        self._wanted = tuple(text.casefold().split())
+        before, self._wanted = " ".join(self._wanted), tuple(text.casefold().split())
+        if not " ".join(self._wanted).startswith(before):  # one letter more looks at what is left only
+            self._worded = self._all
+        self._narrow()
         self._show()
 
     def choose(self, chosen: Mapping[str, Sequence[str]]) -> None:
@@ -100,7 +106,8 @@ class NotebookModel(QAbstractListModel):
         """Another order. Raises KeyError for an unknown one."""
         _ = ORDERS[name]
         self.order = (name, largest_first)
-        self._all = self._sorted(self._all)
+        self._all = self._worded = self._sorted(self._all)
+        self._narrow()
         self._show()
 
     def group_by(self, group: str) -> None:
@@ -138,20 +145,26 @@ class NotebookModel(QAbstractListModel):
     def counts(self, facet: Facet) -> dict[str, int]:
         """How many marks each word of a facet would leave, the other facets' choices holding."""
         others = {name: words for name, words in self.chosen.items() if name != facet.id}
-        found = Counter(chain.from_iterable(map(_WORDS[facet.id], self._keeping(others))))
+        asked = facet.id, tuple((name, tuple(words)) for name, words in others.items())
+        if asked not in self._counted:  # a facet's own choice does not change its counts
+            self._counted[asked] = Counter(chain.from_iterable(map(_WORDS[facet.id], self._keeping(others))))
+        found = self._counted[asked].copy()
         chosen = self.chosen.get(facet.id, ())
         in_order = {word: found.pop(word, 0) for word in facet.order}
         rest = dict(sorted(found.items(), key=lambda one: (-one[1], one[0].casefold())))
         return {word: n for word, n in (in_order | rest).items() if n or word in chosen}
 
     def _keeping(self, chosen: Mapping[str, Sequence[str]]) -> list[NoteRow]:
-        rows: Sequence[NoteRow] = self._all
-        for word in self._wanted:
-            rows = [row for row in rows if word in row.haystack]
+        rows = self._worded
         for name, words in chosen.items():
             wanted, said = frozenset(words), _WORDS[name]
             rows = [row for row in rows if not wanted.isdisjoint(said(row))]
         return list(rows)
+
+    def _narrow(self) -> None:
+        self._counted = {}
+        for word in self._wanted:
+            self._worded = [row for row in self._worded if word in row.haystack]
 
     def _show(self) -> None:
         self.beginResetModel()

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from abscope_gui.looks import Look
-from abscope_gui.panels import reader_steps
+from abscope_gui.panels import reader_dress, reader_steps
 from abscope_gui.panels.choice_strip import ChoiceStrip
 from abscope_gui.panels.evidence_footer import EvidenceFooter
 from abscope_gui.panels.evidence_header import EvidenceHeader
@@ -20,9 +20,9 @@ from abscope_gui.panels.find_bar import FindBar, Finder
 from abscope_gui.panels.go_bar import GoBar, Goer
 from abscope_gui.panels.gutter import Gutter
 from abscope_gui.panels.margin_notes import MarginNotes
+from abscope_gui.panels.mark_handles import MarkHandles
 from abscope_gui.panels.note_editor import NoteEditor
-from abscope_gui.panels.reader_formats import Formats
-from abscope_gui.panels.reader_marks import Mark, place_marks
+from abscope_gui.panels.reader_marks import Mark, beside, place_marks
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_standing import resting
 from abscope_gui.panels.reader_view import ReaderView
@@ -39,6 +39,7 @@ WIDE = 560  # pixels of pane from which marginal notes are cards
 TALL = 800  # pixels of pane from which an open note leaves everything else in place
 LOW = 400  # pixels of pane, at 100 %, below which a note does not repeat the words it is on
 CROWDED = 420  # pixels of pane below which the open strip takes the room of the tensions
+LEAST = 68  # pixels of page that nothing beside it takes
 _RIGHT = 16
 
 
@@ -68,6 +69,7 @@ class EvidencePane(QWidget):
         self.gutter = Gutter(self.view, theme)
         self.margin = MarginNotes(self.view, theme)
         self.painted = Painted(self.view, theme)
+        self.handles = MarkHandles(self.view, self.painted)
         self.tensions = TensionStrip(self)
         self.choice = ChoiceStrip(self)
         self.seen = SeenPanel(theme, self)
@@ -118,13 +120,14 @@ class EvidencePane(QWidget):
             self.footer.hidden.setVisible(bool(self.view.rows and self.view.rows.runs))
             self._say_hidden()
             self.margin.set_marks([], self._author)
+            self.handles.renew()
             if found is None:
                 self.view.go_home()
                 self.view.pin(0, -20)
         self._stack.setCurrentIndex(1)
         self._show_tensions(focus.paragraph if focus is not None else None)
-        self._share_height()
-        self._fit()
+        self.share_height()
+        self.fit()
         self.set_focus(focus)
 
     def set_focus(self, focus: Focus | None) -> None:
@@ -149,7 +152,8 @@ class EvidencePane(QWidget):
         marks, waiting = place_marks(self._text, annotations)
         self.painted.marks = marks
         self.header.say_waiting(len(waiting))
-        self.margin.set_marks(marks, own_author)
+        self.margin.set_marks([*marks, *beside(self._text, waiting)], own_author)
+        self.handles.renew()
         self.rest()
         self.painted.refresh()
 
@@ -163,7 +167,7 @@ class EvidencePane(QWidget):
         if self._text is not None:
             found = resting(self._text, self._counts, self.seen.view, self.painted.marks)
             self.gutter.set_resting(found)
-            self._fit()
+            self.fit()
 
     def current_span(self) -> Span | None:
         """The selection, or the sentence at the caret; None where the text cannot be marked."""
@@ -209,25 +213,18 @@ class EvidencePane(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """The size of the page's type, 1.0 as designed."""
-        self.view.restyle(Formats(self._theme, factor, self.view.formats.look))
-        self._fit()
-        self.painted.refresh()
+        reader_dress.dress(self, self._theme, factor, self.view.formats.look)
 
     def set_look(self, look: Look) -> None:
-        """Size, width, spacing and type of the page."""
-        self.view.restyle(Formats(self._theme, self.view.formats.window_zoom, look))
-        self._fit()
-        self.painted.refresh()
+        """Size, width, spacing, type and paper of the page."""
+        reader_dress.dress(self, self._theme, self.view.formats.window_zoom, look)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, the page stays."""
-        self._theme = self.painted.theme = theme
-        self.view.restyle(Formats(theme, self.view.formats.window_zoom, self.view.formats.look))
-        for part in (self.header, self.gutter, self.margin, self.seen):
+        self._theme = theme
+        reader_dress.dress(self, theme, self.view.formats.window_zoom, self.view.formats.look)
+        for part in (self.header, self.seen, self.footer, self.find_bar, self.note_editor):
             part.set_theme(theme)
-        for below in (self.footer, self.find_bar, self.note_editor):
-            below.set_theme(theme)
-        self.painted.refresh()
 
     # --- parts ------------------------------------------------------------------------
 
@@ -243,6 +240,8 @@ class EvidencePane(QWidget):
         column.addWidget(self.header)
         for part in (self.choice, self.tensions, self.find_bar, self.goer.bar):
             column.addWidget(part)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.view.setMinimumHeight(LEAST)
         column.addWidget(self.view, 1)
         column.addWidget(self.seen)
         column.addWidget(self.footer)
@@ -258,7 +257,7 @@ class EvidencePane(QWidget):
         self.note_editor.hide()
 
     def _connect(self) -> None:
-        self.view.resized.connect(self._fit)
+        self.view.resized.connect(self.fit)
         self.view.key_asked.connect(self._on_key)
         self.view.filled.connect(self._repaint.start)
         self.view.fold_changed.connect(self._on_fold)
@@ -270,13 +269,13 @@ class EvidencePane(QWidget):
         self.seen.place_asked.connect(self.set_focus)
         self.seen.record_asked.connect(self.place_requested)
         self.seen.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.seen.resized.connect(self._share_height)
+        self.seen.resized.connect(self.share_height)
         self.view.cursorPositionChanged.connect(lambda: self._show_tensions(self.current_paragraph()))
         self.footer.back.clicked.connect(lambda: self.step_requested.emit(-1))
         self.footer.forward.clicked.connect(lambda: self.step_requested.emit(1))
         self.footer.bookmark.clicked.connect(self._ask_bookmark)
         self.footer.hidden.clicked.connect(self._on_hidden_button)
-        self.note_editor.opened.connect(self._share_height)
+        self.note_editor.opened.connect(self.share_height)
         self.note_editor.closed.connect(self._on_note_closed)
         self.view.viewport().installEventFilter(self)
 
@@ -286,7 +285,7 @@ class EvidencePane(QWidget):
             self._place_strips()
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Share the pane's width: ordinals, at most 75 characters of words, notes."""
         bar = self.view.verticalScrollBar().sizeHint().width()
         left = self.gutter.needed()
@@ -299,11 +298,12 @@ class EvidencePane(QWidget):
 
         self.footer.set_wide(wide)
 
-    def _share_height(self) -> None:
+    def share_height(self) -> None:
         """In a low pane the open note takes the room of the notes above and of the line below the page."""
         folded = not self.note_editor.isHidden() and self.height() < TALL
-        self.header.fold(folded)
-        self.note_editor.fold(self.height() < LOW * self.view.formats.window_zoom)
+        low = self.height() < LOW * self.view.formats.window_zoom
+        self.header.fold(folded, low=low)
+        self.note_editor.fold(low)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)
@@ -314,8 +314,9 @@ class EvidencePane(QWidget):
             self.seen.fit(round(self.height() * (0.6 if crowded else 1.0)))
 
     def _on_note_closed(self) -> None:
-        self._share_height()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.share_height()
+        if self.note_editor.had_keyboard:  # it is not taken from where the reader went meanwhile
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place_strips(self) -> None:
         page = self.view.viewport().geometry()
@@ -369,7 +370,7 @@ class EvidencePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The strip below the page takes its share of another height."""
         super().resizeEvent(event)
-        self._share_height()
+        self.share_height()
 
     def _ask_bookmark(self) -> None:
         span = self.current_span()

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from abscope_gui.texts import Text
 from abscope_gui.theme import Theme
 
 LOW_TIERS = ("tier 5", "tier 6")
+SIDES = (20, 12)  # pixels left and right
+FEW = 2  # lines of the notes in a low pane
 
 
 def plain_label(name: str, parent: QWidget, wrap: bool = True) -> QLabel:
@@ -41,6 +52,14 @@ class EvidenceHeader(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.notes.setAccessibleName("Citation, what was read, how to get the original")
+        self._room = QScrollArea(self)  # in a low pane the notes are scrolled: the text keeps its place
+        self._room.setObjectName("evidenceNotesRoom")
+        self._room.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._room.setWidgetResizable(True)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setWidget(self.notes)
+        self.notes.setAutoFillBackground(False)
+        self._lines = 0  # of the notes that are in sight at once; 0 for all
         self.waiting = plain_label("evidenceWaiting", self)
         self.library = QToolButton(self)
         self.library.setObjectName("evidenceButton")
@@ -69,12 +88,12 @@ class EvidenceHeader(QFrame):
         below.addWidget(self.subtitle, 1)
         below.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 12, 12)
+        column.setContentsMargins(SIDES[0], 12, SIDES[1], 12)
         column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(below)
-        for label in (self.banner, self.notes, self.waiting):
-            column.addWidget(label)
+        for part in (self.banner, self._room, self.waiting):
+            column.addWidget(part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What kind of source it is, is never cut short: in a narrow pane it has a line of its own."""
@@ -86,6 +105,12 @@ class EvidenceHeader(QFrame):
         self._below.setAlignment(self.badge, Qt.AlignmentFlag(0) if tight else corner)
         way = QBoxLayout.Direction
         self._below.setDirection(way.TopToBottom if tight else way.LeftToRight)
+        self._fit_notes()
+
+    def _fit_notes(self) -> None:
+        wanted = max(0, self.notes.heightForWidth(self.width() - SIDES[0] - SIDES[1]))  # -1 without words
+        most = round((self._lines + 0.5) * self.notes.fontMetrics().lineSpacing())  # half a line says: more
+        self._room.setFixedHeight(min(wanted, most) if self._lines else wanted)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -109,9 +134,15 @@ class EvidenceHeader(QFrame):
         self.fold(False)
         self.say_waiting(0)
 
-    def fold(self, folded: bool) -> None:
-        """Leave out the notes while something else needs the height; the banner always stays."""
-        self.notes.setVisible(not folded and bool(self.notes.text()))
+    def fold(self, folded: bool, *, low: bool = False) -> None:
+        """Leave out the notes while something else needs the height; in a very low pane then the second line
+        too, else a few lines of the notes show. Title, kind of source and banner always stay."""
+        self._room.setVisible(not folded and bool(self.notes.text()))
+        self.subtitle.setVisible(not (low and folded) and bool(self.subtitle.text()))
+        self._lines = FEW if low else 0
+        policy = Qt.FocusPolicy.StrongFocus if low else Qt.FocusPolicy.NoFocus
+        self._room.setFocusPolicy(policy)  # where there is something to scroll, keys reach it
+        self._fit_notes()
 
     def say_waiting(self, count: int) -> None:
         """How many marks on this text could not be placed in it."""

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from abscope_gui.alike import pattern
 from abscope_gui.panels.reader_paint import Painted
 from abscope_gui.panels.reader_rows import Rows
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
 
 MOST = 5_000  # matches that are kept; more help nobody
-_DASHES = "[-\u2010-\u2015\u2212]"
-_QUOTES = "['\u2018\u2019\u02bc]"
 
 
 def find_all(rows: Rows, words: str) -> list[tuple[int, int, int]]:
     """(block, start, end) of every match on the page, code points; case, dashes and spaces read alike."""
-    parts = words.split()
-    if not parts:
+    wanted = pattern(words)
+    if wanted is None:
         return []
-    pattern = r"\s+".join(_alike(part) for part in parts)
-    compiled = re.compile(pattern, re.IGNORECASE)
     found: list[tuple[int, int, int]] = []
     for number, block in enumerate(rows.text.blocks):
         if rows.shown(number):
-            found += [(number, hit.start(), hit.end()) for hit in compiled.finditer(block.text)]
+            found += [(number, hit.start(), hit.end()) for hit in wanted.finditer(block.text)]
         if len(found) > MOST:
             break
     return found
-
-
-def _alike(part: str) -> str:
-    escaped = (_DASHES if re.match(_DASHES, char) else re.escape(char) for char in part)
-    return "".join(_QUOTES if re.match(_QUOTES, char) else char for char in escaped)
 
 
 class FindBar(QFrame):

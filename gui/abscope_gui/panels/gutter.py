@@ -29,9 +29,11 @@ class Gutter(QWidget):
         self.focused: int | None = None  # the block in focus
         self.resting: Mapping[int, Resting] = {}  # by block
         self._needed: tuple[object, int] | None = None
+        self.setAccessibleName("Margin: the number of each paragraph and what rests on it")
         self.setMouseTracking(True)
         view.verticalScrollBar().valueChanged.connect(self.update)
         view.filled.connect(self.update)
+        view.cursorPositionChanged.connect(self._tell)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -41,7 +43,20 @@ class Gutter(QWidget):
     def set_resting(self, resting: Mapping[int, Resting]) -> None:
         """What rests on each block, shown below its ordinal."""
         self.resting, self._needed = resting, None
+        self._tell()
         self.update()
+
+    def _tell(self) -> None:
+        """What stands beside the caret is said of the text too, for whoever hears it."""
+        caret, rows = self._view.caret(), self._view.rows
+        words = ""
+        if caret is not None and rows is not None and rows.text.blocks[caret[0]].paragraph is not None:
+            found = self.resting.get(caret[0])
+            words = f"Paragraph {rows.text.blocks[caret[0]].paragraph}"
+            words += f": {found.words()}" if found is not None else ""
+        if words != self._view.accessibleDescription():
+            self._view.setAccessibleDescription(words)
+            self.setAccessibleDescription(words)
 
     def needed(self) -> int:
         """Pixels for the widest ordinal of the text or the most badges, with the bar."""

@@ -34,6 +34,8 @@ DOT = 28
 GAP = 8
 LINES = 4
 ALTERED = "altered outside Abscope"
+WAITS = {"changed": "changed, waits for you"}  # else:
+NOT_FOUND = "words not found, waits for you"
 
 
 def note_width(view: ReaderView, wide: bool) -> int:
@@ -54,7 +56,9 @@ class MarginNote(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         where = f"paragraph {note.paragraph}" if note.paragraph is not None else "the whole text"
         said = note.body or note.quote or ""
-        self.setAccessibleName(f"{note.meaning or note.kind} {mark.number}, {where}: {said}")
+        number = "" if mark.waits else f" {mark.number}"
+        odd = f", {self._odd()}" if self._odd() else ""
+        self.setAccessibleName(f"{note.meaning or note.kind}{number}, {where}{odd}: {said}")
         self.setAccessibleDescription(" ".join(f"#{tag}" for tag in own_tags(note.tags)))
 
     def _font(self, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -85,13 +89,15 @@ class MarginNote(QAbstractButton):
     def height_for(self, width: int) -> int:
         """Pixels that a card of this width needs."""
         lines, spacing = self._lines(width - 22)
-        rows = (
-            1 + len(lines) + (1 if own_tags(self.mark.annotation.tags) else 0) + (0 if self._sound() else 1)
-        )
+        rows = 1 + len(lines) + (1 if own_tags(self.mark.annotation.tags) else 0) + (1 if self._odd() else 0)
         return round(rows * spacing + 14)
 
-    def _sound(self) -> bool:
-        return self.mark.annotation.intact
+    def _odd(self) -> str:
+        """What is wrong with it, in words: altered, or without a place in the text as it is now."""
+        note = self.mark.annotation
+        if not note.intact:
+            return ALTERED
+        return WAITS.get(note.state, NOT_FOUND) if self.mark.waits else ""
 
     def sizeHint(self) -> QSize:
         side = note_width(self._view, self.wide)
@@ -138,10 +144,10 @@ class MarginNote(QAbstractButton):
         for line in lines:
             y += spacing
             self._line(painter, y, line)
-        if not self._sound():
+        if self._odd():
             y += spacing
             painter.setPen(self.theme.color("caution"))
-            self._line(painter, y, ALTERED)
+            self._line(painter, y, self._odd())
         if own_tags(note.tags):
             y += spacing
             painter.setPen(self.theme.color("accent"))
@@ -160,9 +166,8 @@ class MarginNote(QAbstractButton):
         painter.drawEllipse(box)
         painter.setFont(self._font(QFont.Weight.DemiBold))
         painter.setPen(self.theme.color("text"))
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignCenter, f"{self.mark.number}{LETTERS.get(meaning or '', '')}"
-        )
+        words = "?" if self.mark.waits else f"{self.mark.number}{LETTERS.get(meaning or '', '')}"
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class MarginNotes(QWidget):
@@ -190,11 +195,12 @@ class MarginNotes(QWidget):
         return [self._made[number] for number in sorted(self._made)]
 
     def set_marks(self, marks: Sequence[Mark], author: str) -> None:
-        """Notes for these marks, in this order."""
+        """Notes for these marks, in reading order."""
         for number in list(self._made):
             self._drop(number)
         self._author = author
-        self._marks = [mark for mark in marks if mark.noted]
+        noted = (mark for mark in marks if mark.noted)
+        self._marks = sorted(noted, key=lambda mark: mark.top if mark.pieces else (-1, 0))
         self._tops = [mark.top[0] if mark.pieces else -1 for mark in self._marks]
         self.arrange()
 

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 
 from abscope_gui.panels.meaning_chooser import MeaningChooser
 from abscope_gui.panels.note_preview import NotePreview
+from abscope_gui.panels.reader_marks import STATES
 from abscope_gui.spans import NoteDraft, Span
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.tag_field import TagField
+from abscope_store.confirming import own_tags
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS
 
@@ -30,6 +32,7 @@ class NoteEditor(QFrame):
     save_requested = Signal(object)  # NoteDraft
     preview_asked = Signal(str)  # words of the note; show_preview() answers
     cancelled = Signal()
+    opening = Signal()  # the page has its room still
     opened = Signal()
     closed = Signal()  # the panel went, by saving or by cancelling
 
@@ -45,6 +48,9 @@ class NoteEditor(QFrame):
         self._asked: NoteDraft | None = None
         self._bound = True  # False while the mark itself is being saved: a save waits for its id
         self._unavailable = ""
+        self.asked_from: QWidget | None = None  # the pane that the keyboard came from; the window says it
+        self.had_keyboard = False  # when it was closed
+        self.words_shown = False  # whether the words it is on showed when it was opened
         self.head = self._label("noteHead")
         self.quote = self._label("noteQuote")
         self.quote.setWordWrap(True)
@@ -182,8 +188,10 @@ class NoteEditor(QFrame):
     def open_annotation(self, annotation: Annotation) -> None:
         """A mark that is saved already."""
         where = f"¶{annotation.paragraph}" if annotation.paragraph is not None else "the whole record"
-        saved = NoteDraft(None, annotation.id, annotation.body, annotation.meaning, annotation.tags)
-        self._open(saved, f"{annotation.kind.capitalize()} · {where}", annotation.quote or "")
+        tags = own_tags(annotation.tags)
+        saved = NoteDraft(None, annotation.id, annotation.body, annotation.meaning, tags)
+        state = f" · {STATES[annotation.state]}" if annotation.state in STATES else ""
+        self._open(saved, f"{annotation.kind.capitalize()} · {where}{state}", annotation.quote or "")
 
     def draft(self) -> NoteDraft:
         """What stands in the fields."""
@@ -252,6 +260,7 @@ class NoteEditor(QFrame):
     # --- inside ---------------------------------------------------------------------------
 
     def _open(self, saved: NoteDraft, head: str, quote: str) -> None:
+        self.opening.emit()
         if not self.isHidden() and self.dirty():
             left = self.draft()
             self._kept[(self._span, self._annotation_id)] = left
@@ -278,7 +287,8 @@ class NoteEditor(QFrame):
         self.body.moveCursor(self.body.textCursor().MoveOperation.End)
 
     def fold(self, folded: bool) -> None:
-        """In a low pane the words it is on, which stand above, are not said again."""
+        """In a low pane the words it is on, which stand above, are not said again, and the field is low."""
+        self.body.setMaximumHeight((2 if folded else 4) * self.body.fontMetrics().lineSpacing() + 16)
         self.quote.setVisible(not folded and bool(self.quote.text().strip("“”")))
 
     def _grow(self) -> None:
@@ -309,6 +319,7 @@ class NoteEditor(QFrame):
 
     def _close(self) -> None:
         self._go.stop()
+        self.had_keyboard = any(part.hasFocus() for part in self.findChildren(QWidget))
         self.hide()
         self.closed.emit()
 

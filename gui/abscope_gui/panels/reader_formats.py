@@ -47,6 +47,11 @@ class Formats:
         self.small = QFont()
         self.small.setPixelSize(round(SMALL * zoom))
 
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """All that moves words about: what differs in colour alone has the same."""
+        return self.zoom, self.look._replace(paper="")
+
     def measure(self) -> int:
         """The widest a line of words may be, in pixels."""
         advance = QFontMetricsF(self.serif).horizontalAdvance(_ALPHABET) / len(_ALPHABET)

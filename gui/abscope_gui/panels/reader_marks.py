@@ -17,6 +17,12 @@ from abscope_store.notebook.selectors import EXACT, resolve, text_hash
 from abscope_store.records import Annotation
 
 Place = tuple[int, int]  # block, offset in code points
+# What is said of a mark that is not where it was made.
+STATES = {
+    "moved": "moved with its words",
+    "changed": "changed, waits for you in the Notebook",
+    "orphan": "its words are not found here",
+}
 LETTERS = {"result": "R", "mechanism": "M", "harm": "H", "method": "T", "question": "Q"}
 
 
@@ -26,6 +32,7 @@ class Mark(Struct, frozen=True):
     annotation: Annotation
     number: int
     pieces: tuple[tuple[int, int, int], ...]
+    waits: bool = False  # it has no place in the text: told in the margin where it was, and never painted
 
     @property
     def bottom(self) -> Place:
@@ -37,7 +44,7 @@ class Mark(Struct, frozen=True):
         """Whether it stands in the margin: a bare highlight is seen in the text alone."""
         note = self.annotation
         bare = note.kind in ("highlight", "underline") and not note.body and not own_tags(note.tags)
-        return not bare or not note.intact
+        return not bare or not note.intact or self.waits
 
     @property
     def top(self) -> tuple[int, int]:
@@ -67,6 +74,16 @@ def place_marks(text: Text, annotations: Sequence[Annotation]) -> tuple[list[Mar
     placed.sort(key=lambda pair: (pair[1][0] if pair[1] else (-1, 0, 0), pair[0].created))
     marks = [Mark(annotation, n, pieces) for n, (annotation, pieces) in enumerate(placed, 1)]
     return marks, waiting
+
+
+def beside(text: Text, waiting: Iterable[Annotation]) -> list[Mark]:
+    """Marks that have no place in the text, for its margin alone: where they were, by paragraph."""
+    blocks_of = {block.paragraph: n for n, block in enumerate(text.blocks) if block.paragraph is not None}
+    return [
+        Mark(note, 0, ((blocks_of[note.paragraph], 0, 0),), waits=True)
+        for note in waiting
+        if note.paragraph in blocks_of
+    ]
 
 
 def _pieces(text: Text, annotation: Annotation, blocks_of: dict[int, int]) -> Iterator[tuple[int, int, int]]:

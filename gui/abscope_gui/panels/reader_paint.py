@@ -31,6 +31,7 @@ class Painted:
         self._view, self.theme = view, theme
         self.focus: Sequence[Piece] = ()
         self._marks: Sequence[Mark] = ()
+        self.taken = ""  # id of the mark whose words were selected to be given another extent
         self._by_block: dict[int, list[tuple[int, int, str, str | None]]] = {}
         self.matches: Sequence[Piece] = ()
         self.match: Piece | None = None

@@ -27,6 +27,13 @@ def to_mark(view: ReaderView, marks: Sequence[Mark], forward: bool) -> bool:
     return bool(ahead)
 
 
+def keep_in_sight(view: ReaderView) -> None:
+    """Scroll no further than the caret's line needs: what opened below the page may cover it."""
+    caret = view.caret()
+    if caret is not None:
+        view.put_caret(*caret, keep_anchor=True)
+
+
 def here(view: ReaderView, marks: Sequence[Mark]) -> list[Mark]:
     """The marks that the selection touches; without one, the shortest mark at the caret."""
     ends = view.selected() if view.textCursor().hasSelection() else None

@@ -65,6 +65,7 @@ class ReaderView(QTextEdit):
         if self.filler is not None:
             self.filler.stop()
             self.filler.deleteLater()
+            self.filler = None  # it knows the places of the text that goes
         old, document = self._document, QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
@@ -90,7 +91,7 @@ class ReaderView(QTextEdit):
 
     def restyle(self, formats: Formats) -> None:
         """Other colours in place, another size or look by filling anew; the place on the page is kept."""
-        zoomed = (formats.zoom, formats.look) != (self.formats.zoom, self.formats.look)
+        zoomed = formats.shape != self.formats.shape
         self.formats = formats
         if self.rows is None or self.filler is None:
             return

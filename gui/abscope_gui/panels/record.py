@@ -5,6 +5,8 @@ Shows a RecordView; selects and announces, opens nothing itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -13,12 +15,16 @@ from abscope_gui.loading import RecordView
 from abscope_gui.panels import agent_sections, claim_sections, mechanism_sections, study_sections
 from abscope_gui.panels.figure_card import FigureCard
 from abscope_gui.panels.library_passages import LibraryPassages
+from abscope_gui.panels.record_notes import RecordNotes
 from abscope_gui.panels.section import Sections
 from abscope_gui.places import Place
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.basic import Card, label
 from abscope_store.library import MentioningPassages
-from abscope_store.records import Agent, Claim, Mechanism, Study
+from abscope_store.records import Agent, Annotation, Claim, Mechanism, Study
+
+PARTS = ("outcome", "step")  # of a record, that may have a mark of their own
+NAMED = 80  # characters of what a mark is on
 
 
 class RecordPane(QWidget):
@@ -28,6 +34,7 @@ class RecordPane(QWidget):
     place_requested = Signal(object)
     passages_requested = Signal(int)  # so many of the reader's own passages that name the record
     bookmark_requested = Signal()
+    note_requested = Signal(str)
     copy_requested = Signal()
     link_requested = Signal()
 
@@ -42,6 +49,7 @@ class RecordPane(QWidget):
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card) of everything else
         self.passages: LibraryPassages | None = None
+        self.notes: RecordNotes | None = None
         self.must_see: list[QWidget] = []  # harms that stand on the first screen with the benefit
         self._yielding: list[list[QWidget]] = []  # what gives its room to them, step by step
         box = QVBoxLayout(self)
@@ -93,7 +101,7 @@ class RecordPane(QWidget):
         """Nothing is open: say what to do."""
         self.view = None
         self.cards, self.rows, self.must_see, self._yielding = [], [], [], []
-        self.passages = None
+        self.passages = self.notes = None
         empty = label(sentence, "empty")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroll.setWidget(empty)
@@ -104,7 +112,6 @@ class RecordPane(QWidget):
     def show_record(self, view: RecordView, selected: str = "") -> None:
         """Lay out a record; `selected` is the id of the figure whose evidence is shown."""
         self.view = view
-        self._buttons[1][0].setText("Bookmarked" if view.annotations else "Bookmark")
         page = QWidget()
         page.setObjectName("record-page")
         sections = Sections(self._theme, view, page)
@@ -117,6 +124,9 @@ class RecordPane(QWidget):
             mechanism_sections.fill(sections, record)
         elif isinstance(record, Claim):
             claim_sections.fill(sections, record)
+        self.notes = RecordNotes(page)
+        self.notes.opened.connect(self.note_requested)
+        sections.add(self.notes)
         sections.finish()
         sections.figure_activated.connect(self.figure_activated)
         sections.place_requested.connect(self.place_requested)
@@ -124,11 +134,34 @@ class RecordPane(QWidget):
         self.passages = sections.passages
         self.cards, self.rows, self.must_see = sections.cards, sections.rows, sections.must_see
         self._yielding = [self.cards[0].charts, sections.hints] if self.cards else []
+        self.show_marks(view.annotations)
         self._scroll.setWidget(page)
         self._make_room()
         self._footer.setVisible(True)
         self.select(selected)
         self._fresh = not selected
+
+    def show_marks(self, marks: Sequence[Annotation]) -> None:
+        """The reader's notes on the record and its parts, at the foot of its page."""
+        if self.notes is None:
+            return
+        rows = {f"{kind}/{owner}": card for kind, owner, card in self.rows if kind in PARTS}
+        named = {part: _short(card.accessibleName()) for part, card in rows.items()}
+        for card in self.cards:
+            named |= {f"outcome/{one.id}": one.endpoint_name for one in card.versions.all}
+        self.notes.show_marks(marks, named)
+        self._buttons[1][0].setText("Bookmarked" if marks else "Bookmark")
+
+    def focused_part(self) -> tuple[str, str, str] | None:
+        """(kind, id, name) of the figure or step that the keyboard is on."""
+        for card in self.cards:
+            on = [row for row in card.rows if row.hasFocus()]
+            if on or card.hasFocus():
+                outcome = on[0].outcome if on else card.outcome
+                return "outcome", outcome.id, outcome.endpoint_name
+        found = ((kind, owner, card) for kind, owner, card in self.rows if kind in PARTS and card.hasFocus())
+        kind, owner, row = next(found, ("", "", None))
+        return None if row is None else (kind, owner, _short(row.accessibleName()))
 
     def show_passages(self, kind: str, record_id: str, found: MentioningPassages) -> None:
         """More of the reader's own passages, if the record is still the one they name."""
@@ -227,6 +260,10 @@ class RecordPane(QWidget):
         from abscope_gui.places import place_of
 
         return place_of(self.view.kind, self.view.id, self.selected)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= NAMED else f"{words[:NAMED].rsplit(' ', 1)[0]}…"
 
 
 def _set_visible(widgets: list[QWidget], visible: bool) -> None:

@@ -45,6 +45,10 @@ class Sections(QObject):
         """Push everything up."""
         self._box.addStretch(1)
 
+    def add(self, part: QWidget) -> None:
+        """A part that fills itself."""
+        self._box.addWidget(part)
+
     def crumbs(self, *parts: str) -> None:
         """Where this record stands; beside it the way to the reader's own passages, far below."""
         line = QHBoxLayout()

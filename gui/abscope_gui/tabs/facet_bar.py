@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from abscope_gui.widgets.basic import Card, label
@@ -67,8 +67,12 @@ class FacetBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
         self.buttons.pressed.connect(self._pressed_button)
         self.words.pressed.connect(self._pressed_word)
+        self.words.grown.connect(self._fit)
         self.picked.pressed.connect(self._pressed_picked)
         self.refresh()
 
@@ -113,6 +117,13 @@ class FacetBar(QWidget):
         self._area.setVisible(self._open is not None)
         self._show_claims()
         self._fit()
+
+    def refresh_soon(self) -> None:
+        """The same while the reader types: the list shows what is left, then the open group counts."""
+        if self._open is None:
+            self.refresh()
+        else:
+            self._soon.start()
 
     def _button(self, facet: Facet) -> ChipWords:
         chosen = self.chosen.get(facet.id, ())

@@ -34,7 +34,14 @@ NO_MATCH = "Nothing here has these words. Esc clears them."
 REMOVED = "Source removed. Undo (Ctrl+Z)"
 _LISTS = ("originals", "sources")
 _NAMES = {"originals": "My originals", "sources": "Sources of the reference"}
-_BUTTONS = (("open", "Open"), ("details", "Details…"), ("original", "Open file"), ("remove", "Remove"))
+_BUTTONS = (
+    ("open", "Open"),
+    ("details", "Details…"),
+    ("original", "Open file"),
+    ("remove", "Remove"),
+    ("cite", "Cite…"),
+)
+_SHOWN = {"originals": ("open", "details", "original", "remove"), "sources": ("open", "cite")}
 
 
 class LibraryTab(QWidget):
@@ -49,6 +56,7 @@ class LibraryTab(QWidget):
     furniture_requested = Signal(str)
     details_requested = Signal(str)
     source_requested = Signal(str)
+    cite_requested = Signal(object)  # (kind, id) of each
     reimport_requested = Signal(object)
     remove_requested = Signal(object)
     cancel_requested = Signal()
@@ -167,6 +175,8 @@ class LibraryTab(QWidget):
             return
         if what == "open":
             self._open(rows[0])
+        elif what == "cite":
+            self.cite_requested.emit(tuple((row.kind, row.id) for row in rows))
         elif what in ("remove", "reimport"):
             signal = self.remove_requested if what == "remove" else self.reimport_requested
             signal.emit(tuple(row.id for row in rows))
@@ -352,7 +362,7 @@ class LibraryTab(QWidget):
         can = {line[0] for line in library_menus.possible(table)}
         for action, part in self.buttons.items():
             part.setEnabled(action in can)
-            part.setVisible(self.shown == "originals" or action == "open")
+            part.setVisible(action in _SHOWN[self.shown])
         self.more_button.setVisible(self.shown == "originals")
         self.more_button.setEnabled(bool(can))
         self.foot.setVisible(total > 0)

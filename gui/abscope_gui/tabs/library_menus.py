@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from abscope_gui.models.library import ADDED, AUTHOR, FILE, NEWEST
 from abscope_gui.tabs.library_table import LibraryTable
 
-# id, words, keys, whether for one original, for several, for a source of the reference
+# id, words, keys, whether for one original, for several, for sources of the reference
 ROWS = (
     ("open", "Open", "Enter", True, False, True),
     ("original", "Open the original file", "", True, False, False),
     ("furniture", "Open with hidden lines shown", "", True, False, False),
     ("details", "Details…", "Alt+Enter", True, False, False),
     ("source", "Which source is this…", "", True, False, False),
+    ("cite", "Cite…", "Ctrl+Shift+R", True, True, True),
     ("reimport", "Read again from the original", "", True, True, False),
     ("remove", "Remove", "Del", True, True, False),
 )
@@ -83,7 +84,7 @@ def possible(table: LibraryTable) -> list[tuple[str, str, str, bool, bool, bool]
     if not rows:
         return []
     if rows[0].kind == "source":
-        return [line for line in ROWS if line[5] and len(rows) == 1]
+        return [line for line in ROWS if line[5] and (line[4] or len(rows) == 1)]
     return [line for line in ROWS if line[3 if len(rows) == 1 else 4]]
 
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from abscope_gui.models.library import CELL, NEWEST, Column, LibraryModel
 from abscope_gui.models.library_rows import LibraryRow
 from abscope_gui.tabs.library_rows import LibraryDelegate, brief_widths, widths
+from abscope_gui.tabs.row_table import RowTable
 from abscope_gui.theme import Theme
 
 TITLE = 42  # letters of a title that must find room before another column does
@@ -22,7 +23,7 @@ _GIVES_WAY = ("passages", "mentions", "kind", "copy", "date")  # in this order
 _SELECT = QItemSelectionModel.SelectionFlag
 
 
-class LibraryTable(QTableView):
+class LibraryTable(RowTable):
     """`opened(LibraryRow)`; `selection_changed` after every change; `typed(str)` letters meant to filter."""
 
     opened = Signal(object)

@@ -43,11 +43,14 @@ class NotebookTab(QWidget):
     settle_requested = Signal(str, bool)  # id, whether it is settled from now on
     repair_requested = Signal(str)
     tag_requested = Signal(object)  # list of NoteRow
+    cite_requested = Signal(object)
     delete_requested = Signal(object)
     put_back_requested = Signal(object)
     export_requested = Signal(str, object)
     import_requested = Signal()
+    name_requested = Signal()
     undo_requested = Signal()
+    waiting_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +110,7 @@ class NotebookTab(QWidget):
     def take_focus(self) -> None:
         """The keyboard on the list, or where nothing is listed on what can be done."""
         part = self.list if self.model.rows() else self._stand_in()
+        self.list.scrollTo(self.list.currentIndex())  # no key may act on a row that is not seen
         part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stand_in(self) -> QWidget:
@@ -128,6 +132,15 @@ class NotebookTab(QWidget):
         self.bar.hide()
         self._anew()
 
+    def set_waiting(self, waits: int, offered: int) -> None:
+        """How many marks wait for a person, and how many are offered another copy; none: no button."""
+        words = f"Waiting  {waits:,}" if waits else f"Offered  {offered:,}"
+        self.waiting_button.setText(words)
+        self.waiting_button.setAccessibleName(
+            f"Marks whose text changed: {waits:,} wait for you, {offered:,} offered another copy, W"
+        )
+        self.waiting_button.setVisible(waits + offered > 0)
+
     def show_message(self, text: str, action: str = "") -> None:
         """A sentence above the list, such as where an export went; `action` tells `undo_requested`."""
         self.bar.show_message(text, action)
@@ -144,6 +157,8 @@ class NotebookTab(QWidget):
             self.tag_requested.emit(rows)
         elif what == "settle":
             self.settle_requested.emit(ids[0], not rows[0].settled)
+        elif what == "cite":
+            self.cite_requested.emit(ids)
         elif what in ("delete", "put-back"):
             (self.delete_requested if what == "delete" else self.put_back_requested).emit(ids)
         else:
@@ -162,6 +177,10 @@ class NotebookTab(QWidget):
         if watched is self.filter and key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.model.rows():
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        plain = watched is self.list and not event.modifiers()
+        if plain and key == Qt.Key.Key_W and not self.waiting_button.isHidden():
+            self.waiting_requested.emit()
             return True
         if key == Qt.Key.Key_Escape and self.filter.text():
             self.filter.clear()
@@ -190,10 +209,13 @@ class NotebookTab(QWidget):
         self.view_button.setMenu(self.view_menu)
         self.import_button = button("Import…", "libraryAction", "Import notes from a file")
         self.export_button = button("Export", "notebookExport", "Export notes")
-        self.export_menu = notebook_menus.export_menu(self, self._count_of, self._export)
+        self.export_menu = notebook_menus.export_menu(
+            self, self._count_of, self._export, self.name_requested.emit
+        )
         self.export_button.setMenu(self.export_menu)
         self.trash_button = button("Trash", "librarySwitch", "Show the trash")
         self.trash_button.setCheckable(True)
+        self.waiting_button = button("", "libraryAction", "")
         self.buttons = {name: button(words, "libraryAction", spoken) for name, words, spoken in _FOOT}
         self.more_button = button("More", "libraryAction", "More to do with the selected notes")
         self.row_menu = notebook_menus.row_menu(
@@ -212,8 +234,11 @@ class NotebookTab(QWidget):
         lines.setSpacing(2 * GRID)
         tools = QWidget()
         flow = Flow(tools, 6)
-        for part in (self.view_button, self.import_button, self.export_button, self.trash_button):
+        for part in (
+            self.view_button, self.import_button, self.export_button, self.trash_button, self.waiting_button,
+        ):  # fmt: skip
             flow.addWidget(part)
+        self.set_waiting(0, 0)
         first = QHBoxLayout()
         first.addWidget(self.filter, 1)
         lines.addWidget(tools)
@@ -252,6 +277,7 @@ class NotebookTab(QWidget):
             lambda: self.row_menu.popup(self.more_button.mapToGlobal(QPoint(0, 0)))
         )
         self.import_button.clicked.connect(self.import_requested)
+        self.waiting_button.clicked.connect(self.waiting_requested)
         self.trash_button.clicked.connect(lambda on: self.show_trash(on))
         self.bar.acted.connect(self.undo_requested)
 
@@ -259,7 +285,8 @@ class NotebookTab(QWidget):
 
     def _narrow(self, text: str) -> None:
         self.list.change(lambda: self.model.set_filter(text), stay=False)
-        self._anew()
+        self._shown()
+        self.facets.refresh_soon()
 
     def _choose(self) -> None:
         self.list.change(lambda: self.model.choose(self.facets.chosen), stay=False)

@@ -27,6 +27,7 @@ ROWS = (
     ("settle", "Settled", "S", True, False, False),
     ("answered", "Go to what it answers", "G", True, False, False),
     ("tag", "Tags…", "T", True, True, False),
+    ("cite", "Cite the sources…", "Ctrl+Shift+R", True, True, False),
     ("repair", "Repair from the journal", "", True, False, False),
     ("delete", "Move to trash", "Del", True, True, False),
     ("put-back", "Put back", "P", True, True, True),
@@ -75,8 +76,10 @@ def view_menu(owner: QWidget, table: NotebookTable, changed: Callable[[], object
     return made
 
 
-def export_menu(owner: QWidget, counts: Callable[[str], int], do: Callable[[str, str], object]) -> QMenu:
-    """Which notes, then which format; `counts(scope)` says how many they are."""
+def export_menu(
+    owner: QWidget, counts: Callable[[str], int], do: Callable[[str, str], object], name: Callable[[], object]
+) -> QMenu:
+    """Which notes, then which format; `counts(scope)` says how many they are. Last the name they carry."""
     made = menu(owner, "Export notes")
     made.setObjectName("notebookExportMenu")
 
@@ -87,10 +90,12 @@ def export_menu(owner: QWidget, counts: Callable[[str], int], do: Callable[[str,
             inner.setTitle(f"{words} ({counts(scope):,})")
             inner.setEnabled(counts(scope) > 0)
             made.addMenu(inner)
-            for form, name in FORMATS:
-                inner.addAction(name).triggered.connect(
+            for form, words in FORMATS:
+                inner.addAction(words).triggered.connect(
                     lambda _=False, form=form, scope=scope: do(form, scope)
                 )
+        made.addSeparator()
+        made.addAction("Your name on your notes…").triggered.connect(lambda _=False: name())
 
     made.aboutToShow.connect(fill)
     fill()

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from abscope_gui.models.note_rows import NoteRow
 from abscope_gui.models.notebook import ROW, GroupHead, NotebookModel
 from abscope_gui.tabs.notebook_rows import NoteDelegate
+from abscope_gui.tabs.row_table import RowTable
 from abscope_gui.theme import Theme
 
 _SELECT = QItemSelectionModel.SelectionFlag
@@ -24,7 +34,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class NotebookTable(QTableView):
+class NotebookTable(RowTable):
     """`asked(str)`: what a key or a click wants done, one of KEYS; `selection_changed` after every change."""
 
     asked = Signal(str)
@@ -40,7 +50,10 @@ class NotebookTable(QTableView):
         self.setItemDelegate(self.delegate)
         self._fitted = ""
         self._low: frozenset[int] = frozenset()  # lines that have the height of a head
+        self._chosen: list[NoteRow] | None = None  # the selected marks; asked of Qt only after a change
         self._look()
+        self.rows.modelReset.connect(self._forget)
+        self.selectionModel().selectionChanged.connect(self._forget)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
 
@@ -58,7 +71,8 @@ class NotebookTable(QTableView):
         """
         keys = {row.key for row in self.selected()}
         current = self.current()
-        at, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
+        chosen, scrolled = self.selectionModel().selection(), self.verticalScrollBar().value()
+        at = min((chosen.at(n).top() for n in range(chosen.size())), default=self.currentIndex().row())
         blocked = self.selectionModel().blockSignals(True)
         change()
         self._fit()
@@ -77,12 +91,23 @@ class NotebookTable(QTableView):
 
     def selected(self) -> list[NoteRow]:
         """The selected marks in the order shown, each once."""
+        if self._chosen is None:
+            self._chosen = self._asked_of_qt()
+        return self._chosen
+
+    def _forget(self, *_: object) -> None:
+        self._chosen = None
+
+    def _asked_of_qt(self) -> list[NoteRow]:
         chosen = self.selectionModel().selection()  # Qt's selectedRows() takes 0.1 s for 2,000
         places: set[int] = set()
         for block in (chosen.at(n) for n in range(chosen.size())):
             places.update(range(block.top(), block.bottom() + 1))
+        return self._marks_at(sorted(places))
+
+    def _marks_at(self, places: Iterable[int]) -> list[NoteRow]:
         lines = self.rows.lines()
-        found = (lines[at] for at in sorted(places) if at < len(lines))
+        found = (lines[at] for at in places if at < len(lines))
         return list({row.key: row for row in found if isinstance(row, NoteRow)}.values())
 
     def select(self, keys: Sequence[str]) -> bool:
@@ -92,11 +117,12 @@ class NotebookTable(QTableView):
             return False
         self.setCurrentIndex(first)
         if len(keys) > 1:
-            self._mark(self.rows.index_of(key).row() for key in keys)
+            wanted = frozenset(keys)
+            self._mark([n for n, row in enumerate(self.rows.lines()) if row.key in wanted])
         return True
 
     def _select_again(self, keys: set[str], current: str, at: int) -> None:
-        """The same marks; where they are gone, the one that took the current one's place."""
+        """The same marks; where they are gone, the one that took the first one's place."""
         lines = self.rows.lines()
         here = self.rows.index_of(current).row() if current else -1
         if keys <= {current}:
@@ -111,21 +137,30 @@ class NotebookTable(QTableView):
             model.setCurrentIndex(self.rows.index(here), _SELECT.NoUpdate)
         self._mark(places)
 
+    def end_row(self, first: bool) -> int:
+        """No head of a group is selected."""
+        return self._near(0) if first else super().end_row(first)
+
     def _near(self, at: int) -> int:
         """The mark at a line, or below a head the next one."""
         lines = self.rows.lines()
         return at + 1 if isinstance(lines[at], GroupHead) and at + 1 < len(lines) else at
 
-    def _mark(self, places: Iterable[int]) -> None:
+    def _mark(self, places: Sequence[int]) -> None:
+        """Select these lines, given in order."""
         chosen = QItemSelection()
         start = last = -2
-        for place in [*sorted(places), -9]:  # runs of neighbours are one range
+        for place in [*places, -9]:  # runs of neighbours are one range
             if place != last + 1:
                 if start >= 0:
-                    chosen.select(self.rows.index(start), self.rows.index(last))
+                    first = self.rows.index(start)
+                    chosen.append(
+                        QItemSelectionRange(first, first if last == start else self.rows.index(last))
+                    )
                 start = place
             last = place
         self.selectionModel().select(chosen, _SELECT.ClearAndSelect)
+        self._chosen = self._marks_at(places)
 
     # --- look ---------------------------------------------------------------------
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from abscope_gui.widgets.basic import Flow
 
+AT_ONCE = 8  # chips made in one go: each takes up to a millisecond, and there may be hundreds of tags
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -28,6 +29,7 @@ class Chip(QPushButton):
     """A small button; Enter presses it as Space does, arrows ask for a neighbour."""
 
     stepped = Signal(int)
+    said: ChipWords | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, arrows; the rest as any button."""
@@ -41,6 +43,9 @@ class Chip(QPushButton):
 
     def say(self, words: ChipWords) -> None:
         """Take other words; the widget, and with it the focus, stays."""
+        if words == self.said and self.isChecked() == bool(words.on):
+            return
+        self.said = words
         self.setText(words.text.replace("&", "&&"))
         self.setAccessibleName(words.spoken)
         self.setToolTip(words.spoken)
@@ -56,12 +61,17 @@ class ChipLine(QWidget):
     """Chips by key. One of them is reached with Tab, the others from there with the arrows."""
 
     pressed = Signal(str)
+    grown = Signal()  # chips that were still to be made have come
 
     def __init__(self, spoken: str, trailing: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(spoken)
         self._chips: dict[str, Chip] = {}
         self._trailing = trailing
+        self._words: Sequence[ChipWords] = ()
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._go_on)
         self._flow = Flow(self, 6)
         for widget in trailing:
             self._flow.addWidget(widget)
@@ -70,13 +80,21 @@ class ChipLine(QWidget):
         self.setSizePolicy(policy)
 
     def put(self, words: Sequence[ChipWords]) -> None:
-        """Show these chips in this order; those that stay are the same widgets."""
+        """Show these chips in this order; those that stay are the same widgets. Of many new ones the first
+        come at once, the others a few at a time."""
+        self._words, new = words, 0
+        shown: list[ChipWords] = []
+        for said in words:
+            new += said.key not in self._chips
+            if said.key in self._chips or new <= AT_ONCE:
+                shown.append(said)
+        self._more.start() if new > AT_ONCE else self._more.stop()
         focused = next((key for key, chip in self._chips.items() if chip.hasFocus()), None)
         place = list(self._chips).index(focused) if focused is not None else 0
         while self._flow.count():
             self._flow.takeAt(0)
         before, self._chips = self._chips, {}
-        for said in words:
+        for said in shown:
             chip = before.pop(said.key, None) or self._made(said.key)
             chip.say(said)
             self._chips[said.key] = chip
@@ -115,6 +133,10 @@ class ChipLine(QWidget):
     def focus_on(self, key: str) -> bool:
         """Put the keyboard on a chip by its key; False where it is not shown."""
         return key in self._chips and self.focus_at(self.keys_shown().index(key))
+
+    def _go_on(self) -> None:
+        self.put(self._words)
+        self.grown.emit()
 
     def _made(self, key: str) -> Chip:
         chip = Chip(self)

@@ -50,13 +50,14 @@ def _ris(works: list[Work], note: str) -> str:
         fields = [
             ("TY", _RIS_TYPES.get(work.type, "GEN")),
             *(("AU", _inverted(name)) for name in work.authors),
-            *([("AU", "et al.")] if work.more_authors else []),
+            *([("AU", "et al.,")] if work.more_authors else []),
             ("TI", work.title), ("JO" if _in_journal(work) else "T2", work.container),
             ("PB", work.publisher), ("PY", str(work.date[0]) if work.date else ""),
             ("DA", "/".join(_padded(work.date)) if len(work.date) > 1 else ""),
             ("VL", work.volume), ("IS", work.issue), ("SP", first), ("EP", last), ("DO", work.doi),
             ("AN", f"PMID: {work.pmid}" if work.pmid else ""), ("C2", work.pmcid),
-            ("C3", work.nct), ("UR", work.url), ("Y2", "/".join(_padded(work.read_on))),
+            ("C3", work.nct), *(("KW", f"{name}: {value}") for name, value in _numbers(work)),
+            ("UR", work.url), ("Y2", "/".join(_padded(work.read_on))),
             ("ID", work.id), *(("N1", line) for line in _notes(work, note)),
         ]  # fmt: skip
         parts.append("".join(f"{tag}  - {value}\n" for tag, value in fields if value) + "ER  - \n\n")
@@ -70,26 +71,29 @@ def _bibtex(works: list[Work], note: str) -> str:
 
 def _bibtex_entry(work: Work, note: str, taken: set[str]) -> str:
     people = [_bibtex_name(name) for name in work.authors] + (["others"] if work.more_authors else [])
-    place = "journal" if _in_journal(work) else "booktitle"
+    # An abstract of a supplement is told as an article: elsewhere a number is that of a series.
+    kind = "article" if _in_supplement(work) else _BIBTEX_TYPES.get(work.type, "misc")
+    place = "booktitle" if kind in ("inproceedings", "incollection") else "journal"
     fields = [
         # A second pair of braces keeps capitals: PACIFIC must not become Pacific.
         ("title", f"{{{_latex(work.title)}}}" if work.title else ""),
-        ("author", " and ".join(people)), (place, _latex(work.container)),
+        ("author", " and ".join(people)),
+        (place, f"{{{_latex(work.container)}}}" if work.container else ""),
         ("publisher" if work.type != "report" else "institution", _latex(work.publisher)),
         ("year", str(work.date[0]) if work.date else ""),
         ("date", "-".join(_padded(work.date)) if len(work.date) > 1 else ""),
         ("volume", _latex(work.volume)), ("number", _latex(work.issue)),
-        ("pages", re.sub(r"-+", "--", _latex(work.pages))), ("doi", _latex(work.doi)),
+        ("pages", re.sub(r"-+", "--", _latex(work.pages))), ("doi", _verbatim(work.doi)),
         ("pmid", _latex(work.pmid)), ("pmcid", _latex(work.pmcid)), ("nct", _latex(work.nct)),
-        ("url", _latex(work.url)), ("urldate", "-".join(_padded(work.read_on))),
-        ("note", _latex(" ".join(_notes(work, note)))),
+        ("url", _verbatim(work.url)), ("urldate", "-".join(_padded(work.read_on))),
+        ("note", _latex(" ".join([f"NCT: {work.nct}."] * bool(work.nct) + _notes(work, note)))),
     ]  # fmt: skip
     key = re.sub(r"[^A-Za-z0-9-]", "", work.id)[:60] or "work"
     while key in taken:
         key += "x"
     taken.add(key)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields if value)
-    return f"@{_BIBTEX_TYPES.get(work.type, 'misc')}{{{key},\n{lines}}}\n\n"
+    return f"@{kind}{{{key},\n{lines}}}\n\n"
 
 
 def _csl_json(works: list[Work], note: str) -> str:
@@ -98,8 +102,7 @@ def _csl_json(works: list[Work], note: str) -> str:
 
 def csl(work: Work, note: str) -> dict[str, Any]:
     """One work as an item of CSL-JSON."""
-    numbers = (("PMID", work.pmid), ("PMCID", work.pmcid), ("NCT", work.nct))
-    lines = [f"{name}: {value}" for name, value in numbers if value]
+    lines = [f"{name}: {value}" for name, value in _numbers(work)]
     people: list[dict[str, str]] = [
         {"family": name.family, "given": name.dotted} if name.given else {"literal": name.family}
         for name in work.authors
@@ -118,6 +121,16 @@ def csl(work: Work, note: str) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value}
 
 
+def _numbers(work: Work) -> list[tuple[str, str]]:
+    """What some readers of these formats have no field for."""
+    numbers = (("PMID", work.pmid), ("PMCID", work.pmcid), ("NCT", work.nct))
+    return [(name, value) for name, value in numbers if value]
+
+
+def _in_supplement(work: Work) -> bool:
+    return work.type == "paper-conference" and bool(work.volume)
+
+
 def _in_journal(work: Work) -> bool:
     return work.type in ("article-journal", "article-newspaper", "article")
 
@@ -127,7 +140,8 @@ def _notes(work: Work, note: str) -> list[str]:
 
 
 def _inverted(name: Name) -> str:
-    return f"{name.family}, {name.dotted}" if name.given else name.family
+    """A body's name ends with a comma, or its last word is taken for a family's."""
+    return f"{name.family}, {name.dotted}" if name.given else f"{name.family},"
 
 
 def _bibtex_name(name: Name) -> str:
@@ -137,6 +151,11 @@ def _bibtex_name(name: Name) -> str:
 
 def _latex(text: str) -> str:
     return "".join(_LATEX.get(char, char) for char in text)
+
+
+def _verbatim(text: str) -> str:
+    """A link or DOI, which BibTeX prints as it stands; braces alone must not end the field."""
+    return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _padded(date: tuple[int, ...]) -> list[str]:

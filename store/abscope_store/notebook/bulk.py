@@ -6,7 +6,7 @@ Commands with their stored inverse, as commands.py has them for one. No Qt, no S
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from abscope_store.errors import NotFound
 from abscope_store.notebook import rows
@@ -14,7 +14,7 @@ from abscope_store.notebook.commands import Command
 from abscope_store.notebook.exchange import merging
 from abscope_store.notebook.exchange.notes_file import NotesFile
 from abscope_store.notebook.marks import Altered
-from abscope_store.notebook.rows import Mark
+from abscope_store.notebook.rows import Mark, Row
 from abscope_store.notebook.tagging import clean, retag
 from abscope_store.notebook.writer import NotebookWriter, now
 
@@ -69,12 +69,18 @@ def tag_all_command(
     return Command(f"tag {counted(len(ids))}", do, undo)
 
 
-def merge_command(writer: NotebookWriter, held: NotesFile, file_name: str) -> Command[merging.Merged]:
-    """Take in a file of notes; undone, what that merge added lies in the trash and nothing else."""
+def merge_command(
+    writer: NotebookWriter,
+    held: NotesFile,
+    file_name: str,
+    chosen: Mapping[tuple[str, str], Row] | None = None,
+) -> Command[merging.Merged]:
+    """Take in a file of notes, new ones at the places `chosen` for them; undone, what that merge added lies
+    in the trash and nothing else."""
     done: list[merging.Merged] = []
 
     def do() -> merging.Merged:
-        done[:] = [merging.merge(writer, held.versions, held.refused)]
+        done[:] = [merging.merge(writer, held.versions, held.refused, chosen)]
         return done[0]
 
     return Command(f"import {file_name}", do, lambda: merging.unmerge(writer, done[0].batch))

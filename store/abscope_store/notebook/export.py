@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from abscope_store.confirming import own_tags
+from abscope_store.notebook.exchange.versions import ME, shown
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS, standing
 
 _COLUMNS = (
     "id", "kind", "meaning", "quote", "body", "tags", "title", "citation", "target_kind", "target_id",
     "source_id", "paragraph", "start", "paragraph_end", "end", "state", "author", "created",
-    "modified", "intact",
+    "modified", "reply_to", "resolved", "intact",
 )  # fmt: skip
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
@@ -28,7 +31,8 @@ def export(
     as_of: str,
     citations: Mapping[str, str] | None = None,
 ) -> str:
-    """The annotations in the order given. `format` is markdown, jsonl or csv (ValueError otherwise).
+    """The annotations in the order given, Markdown by what they stand on. `format` is markdown, jsonl or csv
+    (ValueError otherwise).
 
     `titles` names sources and records by source_id or target_id, `citations` cites them likewise;
     `as_of` is the reference's date.
@@ -49,34 +53,72 @@ def _markdown(
     parts = ["# Notes\n", f"{line}\n"]
     if not annotations:
         parts.append("No notes.\n")
-    parts += [_entry(annotation, titles, citations) for annotation in annotations]
+    for title, cited, marks in grouped(annotations, titles, citations):
+        parts.append(f"## {_escape(title)}\n")
+        parts += [f"{_escape(cited)}\n"] if cited else []
+        parts += [_entry(annotation) for annotation in marks]
     parts.append(f"---\n\n{line}\n\n{NO_IDENTIFIERS}\n")
     return "\n".join(parts)
 
 
-def _entry(annotation: Annotation, titles: Mapping[str, str], citations: Mapping[str, str]) -> str:
-    lines = [f"## {_escape(title_of(annotation, titles))}", ""]
-    if annotation.quote is not None:
+def _entry(annotation: Annotation) -> str:
+    lines: list[str] = []
+    if annotation.quote is not None and annotation.reply_to is None:
         lines += [f"> {_escape(line)}".rstrip() for line in annotation.quote.split("\n")]
         lines.append("")
-    if cited := cited_as(annotation, citations):
-        lines += [_escape(cited), ""]
-    if annotation.body:
-        lines += [annotation.body, ""]
-    if annotation.tags:
-        lines += ["Tags: " + ", ".join(_escape(tag) for tag in annotation.tags), ""]
+    if annotation.body:  # Markdown is the reader's own; what a browser would run is not
+        lines += [_TAG.sub(r"\\<", annotation.body), ""]
+    if own_tags(annotation.tags):
+        lines += ["Tags: " + ", ".join(_escape(tag) for tag in own_tags(annotation.tags)), ""]
     lines += [" · ".join(facts(annotation)), ""]
     return "\n".join(lines)
 
 
+def grouped(
+    annotations: Iterable[Annotation], titles: Mapping[str, str], citations: Mapping[str, str]
+) -> list[tuple[str, str, list[Annotation]]]:
+    """(title, citation, marks) of each source or record, as they come first; marks in the order of the text,
+    answers behind what they answer."""
+    found = list(annotations)
+    here = {str(one.id) for one in found}
+    answers: dict[str, list[Annotation]] = {}
+    groups: dict[str, list[Annotation]] = {}
+    for one in found:
+        if one.reply_to in here and one.reply_to != one.id:
+            answers.setdefault(str(one.reply_to), []).append(one)
+        else:
+            groups.setdefault(str(one.source_id or one.target_id), []).append(one)
+    told = []
+    for marks in groups.values():
+        waiting = sorted(marks, key=_order, reverse=True)
+        ordered = []
+        while waiting:
+            ordered.append(waiting.pop())
+            waiting += sorted(answers.pop(str(ordered[-1].id), []), key=_order, reverse=True)
+        told.append((title_of(marks[0], titles), cited_as(marks[0], citations), ordered))
+    # Two answers that answer each other belong to nothing; they are not lost for that.
+    left = [one for rest in answers.values() for one in rest]
+    return [*told, *((title_of(one, titles), cited_as(one, citations), [one]) for one in left)]
+
+
+def _order(one: Annotation) -> tuple[int, int, str]:
+    return one.paragraph or 0, one.start or 0, one.created
+
+
 def facts(annotation: Annotation) -> list[str]:
-    """Kind, meaning, locator, dates and what is odd about the mark, each a few words."""
+    """Kind, meaning, whose, locator, dates and what is odd about the mark, each a few words."""
     kind = annotation.kind + (f" ({annotation.meaning})" if annotation.meaning else "")
-    facts = [kind]
+    author = "" if annotation.author == ME else f" by {shown(annotation.author)}"
+    facts = [f"answer{author}" if annotation.reply_to else f"{kind}{author}"]
+    if annotation.resolved:
+        facts.append("settles it" if annotation.reply_to else "settled")
     first, last = annotation.paragraph, annotation.paragraph_end
     if first is not None:
         facts.append(f"paragraph {first}" if first == last else f"paragraphs {first} to {last}")
-    facts.append(f"{annotation.target_kind} `{annotation.target_id}`")
+    # Of a document's 64 letters the first twelve tell it from any other, as library list prints them.
+    target = annotation.target_id[:12] if annotation.target_kind == "document" else annotation.target_id
+    kinds = {"digest": "our record of"}
+    facts.append(f"{kinds.get(annotation.target_kind, annotation.target_kind)} `{target}`")
     facts.append(f"made {annotation.created[:10]}")
     if annotation.modified[:10] != annotation.created[:10]:
         facts.append(f"changed {annotation.modified[:10]}")
@@ -107,11 +149,12 @@ def _csv(
     import io
 
     out = io.StringIO(newline="")
+    out.write("\ufeff")  # without it a spreadsheet takes the text for another encoding
     table = csv.writer(out)
     table.writerow(_COLUMNS)
     for annotation in annotations:
         fields = msgspec.structs.asdict(annotation)
-        fields["tags"] = " ".join(f"#{tag}" for tag in annotation.tags)
+        fields["tags"] = " ".join(f"#{tag}" for tag in own_tags(annotation.tags))
         fields["title"] = title_of(annotation, titles)
         fields["citation"] = cited_as(annotation, citations)
         table.writerow([_disarmed(fields[column]) for column in _COLUMNS])

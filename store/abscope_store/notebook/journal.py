@@ -183,6 +183,7 @@ def replay(lines: Iterable[Line], stored: Mapping[Key, int] | None = None) -> Re
         ahead = any(stored.get(mark.key, 0) < mark.revision for mark in last.marks())
         if ahead and all(stored.get(key, 0) >= mark.revision for key, mark in before.items()):
             return Replayed(before, tuple(drafts.values()), last)
+        return Replayed(_fold([last], before), tuple(drafts.values()))
     return Replayed(_fold(live), tuple(drafts.values()))
 
 
@@ -221,11 +222,12 @@ def compact(path: Path, purged: frozenset[Key]) -> int:
     return size
 
 
-def _fold(lines: Iterable[Line]) -> dict[Key, Mark]:
-    state: dict[Key, Mark] = {}
+def _fold(lines: Iterable[Line], state: dict[Key, Mark] | None = None) -> dict[Key, Mark]:
+    state = {} if state is None else state
     for line in lines:
         for mark in line.marks():
-            if mark.key not in state or state[mark.key].revision < mark.revision:
+            held = state.get(mark.key)
+            if held is None or held.revision < mark.revision:
                 state[mark.key] = mark
     return state
 

@@ -88,9 +88,12 @@ def rebuild(profile: Profile) -> Reconciled:
         connection.close()
 
 
-def drafts(profile: Profile) -> list[Unsaved]:
-    """Marks that were never said to be saved, oldest first; they wait for `adopt` or `dismiss`."""
-    lines = journal.replay(journal.read(profile.journal).lines).drafts
+def drafts(profile: Profile, held: journal.Journal | None = None) -> list[Unsaved]:
+    """Marks that were never said to be saved, oldest first; they wait for `adopt` or `dismiss`.
+
+    `held`: the journal as read before.
+    """
+    lines = journal.replay((held or journal.read(profile.journal)).lines).drafts
     return [journal.unsaved_of(line) for line in lines]
 
 
@@ -106,6 +109,18 @@ def identity(connection: sqlite3.Connection) -> tuple[str, str]:
 def set_author(connection: sqlite3.Connection, author: str) -> None:
     """The name that new marks carry from the next opening on; marks made before keep theirs."""
     rows.set_meta(connection, "author", rows.storable(author.strip()) or DEFAULT_AUTHOR)
+
+
+def own_name(writer: NotebookWriter) -> str:
+    """The name that this reader's marks carry to others, empty where none was given."""
+    return "" if writer.author == DEFAULT_AUTHOR else writer.author
+
+
+def take_name(writer: NotebookWriter, name: str) -> str:
+    """Let new marks carry this name, from now on; what they carry then."""
+    set_author(writer.connection, name)
+    writer.author = identity(writer.connection)[0]
+    return writer.author
 
 
 def _agree(connection: sqlite3.Connection, profile: Profile, every_line: bool) -> Reconciled:

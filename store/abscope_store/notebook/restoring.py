@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -24,6 +26,7 @@ from abscope_store.notebook.writer import NotebookWriter, now
 from abscope_store.paths import Profile
 from abscope_store.records import Record
 
+STEP = 500  # marks whose hashes are verified in one step
 _ENDINGS = ("-wal", "-shm", "")
 
 
@@ -94,7 +97,19 @@ def restorable(profile: Profile) -> Restorable:
 
 def verify(profile: Profile) -> Verified:
     """Check every row and line. Raises DiskTrouble, NewerDatabase; damage is told, not raised."""
-    held = journal.read(profile.journal)
+    going = verifying(profile, journal.read(profile.journal))
+    while True:
+        try:
+            next(going)
+        except StopIteration as done:
+            return cast(Verified, done.value)
+
+
+def verifying(profile: Profile, held: journal.Journal) -> Generator[None, None, Verified]:
+    """The same in small steps, for a window that saves notes meanwhile: those are not taken for damage.
+
+    `held` is the journal as it was read before the first step.
+    """
     copies = backups(profile.backups)
     told = Verified(
         journal_lines=len(held.lines),
@@ -102,16 +117,24 @@ def verify(profile: Profile) -> Verified:
         backups=len(copies),
         newest_backup=copies[-1].name if copies else "",
     )
-    state = journal.replay(held.lines).state
     if not profile.notebook.exists():
-        gone = "notebook.db is not there" if state else ""
-        return msgspec.structs.replace(told, database=gone, missing=len(state))
+        lost = len(journal.replay(held.lines).state)
+        return msgspec.structs.replace(
+            told, database="notebook.db is not there" if lost else "", missing=lost
+        )
+    marks: list[Mark] = []
     try:
         with closing(reading(profile.notebook)) as connection:
+            connection.execute("BEGIN")  # one state of it, whatever is saved between two steps
             wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-            marks = rows.load_all(connection)
+            for mark in rows.each(connection):
+                if len(marks) % STEP == 0:
+                    yield
+                marks.append(mark)
     except sqlite3.DatabaseError as damage:
-        return msgspec.structs.replace(told, database=str(damage), missing=len(state))
+        lost = len(journal.replay(held.lines).state)
+        return msgspec.structs.replace(told, database=str(damage), missing=lost)
+    yield
     stored = {mark.key: mark.revision for mark in marks}
     # Without a tail: a line that was never acknowledged is no loss.
     state = journal.replay(held.lines, stored).state
@@ -212,7 +235,8 @@ def _is_sound(path: Path) -> bool:
 
 def reading(path: Path) -> sqlite3.Connection:
     """A notebook file to look at and never write. sqlite3's errors where it is none."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    # One thread at a time, but a check that is dropped with its window is closed where it is noticed.
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -114,16 +114,19 @@ def load(connection: sqlite3.Connection, table: str, row_id: str) -> Mark | None
 
 def load_all(connection: sqlite3.Connection) -> list[Mark]:
     """Every mark of every table, oldest first, tombstones included."""
+    return list(each(connection))
+
+
+def each(connection: sqlite3.Connection) -> Iterator[Mark]:
+    """The same one by one: verifying hashes is what takes long."""
     tags: dict[str, list[sqlite3.Row]] = {}
     for tag in fetch(connection, "SELECT * FROM annotation_tag ORDER BY id"):
         tags.setdefault(tag["annotation_id"], []).append(tag)
     here = {row[0] for row in fetch(connection, "SELECT name FROM sqlite_schema")}
-    return [
-        mark_of(table, row, tags.get(row["id"], ()) if table == "annotation" else ())
-        for table in TABLES
-        if table in here  # a copy from before the migration that makes it lacks some
-        for row in fetch(connection, _ALL[table])
-    ]
+    for table in TABLES:
+        if table in here:  # a copy from before the migration that makes it lacks some
+            for row in fetch(connection, _ALL[table]):
+                yield mark_of(table, row, tags.get(row["id"], ()) if table == "annotation" else ())
 
 
 def mark_of(table: str, row: sqlite3.Row, tags: Iterable[sqlite3.Row]) -> Mark:
@@ -199,7 +202,7 @@ def _reindex(connection: sqlite3.Connection, row_id: str) -> None:
 
 def _verified(row: sqlite3.Row) -> tuple[Row, bool]:
     """The hashed columns, and whether they match the hash."""
-    plain: Row = dict(row)
+    plain: Row = dict(zip(row.keys(), row, strict=True))  # dict(row) takes three times as long
     stated = plain.pop("row_hash")
     plain.pop("seq", None)
     try:

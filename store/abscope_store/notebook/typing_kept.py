@@ -11,10 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from abscope_store.errors import DiskTrouble
+from abscope_store.confirming import own_tags
+from abscope_store.errors import DiskTrouble, NotFound
 from abscope_store.notebook.commands import Command, add_command, edit_command
 from abscope_store.notebook.disk import sync, sync_folder
 from abscope_store.notebook.marks import AnnotationDraft
+from abscope_store.notebook.read import annotation
 from abscope_store.notebook.writer import NotebookWriter
 from abscope_store.paths import Profile
 from abscope_store.records import Annotation, Record
@@ -56,6 +58,19 @@ def kept(profile: Profile) -> dict[str, Typed]:
     for path in sorted(_folder(profile).glob("*.json")):
         with suppress(OSError, msgspec.MsgspecError, UnicodeError):
             found[path.stem] = msgspec.json.decode(path.read_bytes(), type=Typed)
+    return found
+
+
+def unsaved(writer: NotebookWriter) -> dict[str, Typed]:
+    """What was being typed and is not in the notebook: a window may go before it forgets what it saved."""
+    found = kept(writer.profile)
+    for session, typed in list(found.items()):
+        with suppress(NotFound):
+            one, draft = annotation(writer.connection, typed.annotation_id), typed.draft
+            same = (one.body, one.meaning) == (draft.body, draft.meaning)
+            if same and set(own_tags(one.tags)) == set(own_tags(draft.tags)):
+                forget(writer.profile, session)
+                del found[session]
     return found
 
 

@@ -6,12 +6,15 @@ Nothing of the note's own HTML is passed on: no link, picture, style or script. 
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from abscope_store.importing.blocks import Block
 
 LARGEST = 64 * 1024  # characters that are worded; a longer note is shown as it was typed
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)]) ")
+_OTHER = re.compile(r"^(?: {4}|\t|[>#=:]|---|```)|\|")  # lines that belong to what stands around them
 _TAGS = {"bold": "b", "italic": "i", "sup": "sup", "sub": "sub"}
 
 
@@ -25,7 +28,7 @@ def html_of(body: str) -> str:
     if len(body) > LARGEST:
         return _plain(body)
     try:
-        blocks = read(body.encode("utf-8", "replace"), "note.md").blocks
+        blocks = read(_spread(body).encode("utf-8", "replace"), "note.md").blocks
     except Refused:
         return _plain(body)
     if not blocks:  # only what is never shown: say the words as they were typed
@@ -38,6 +41,21 @@ def html_of(body: str) -> str:
         else:
             parts += [_block(block) for block in rows]
     return "".join(parts)
+
+
+def _spread(body: str) -> str:
+    """A line that was typed as a line stays one, and a list may follow words at once: Markdown would run both
+    into the paragraph before."""
+    lines: list[str] = []
+    before, fenced = "", False
+    for line in body.splitlines():
+        kind = "item" if _ITEM.match(line) else "" if not line.strip() or _OTHER.search(line) else "words"
+        if not fenced and before == "words" and kind:
+            lines.append("")
+        fenced ^= line.lstrip().startswith("```")
+        lines.append(line)
+        before = kind
+    return "\n".join(lines)
 
 
 def _plain(body: str) -> str:

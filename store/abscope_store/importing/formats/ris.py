@@ -27,6 +27,7 @@ _KINDS = {
     "UNPB": "unpublished work", "STAND": "standard", "PAT": "patent", "DATA": "data set",
     "CLSWK": "classical work", "LEGAL": "legal rule",
 }  # fmt: skip
+_NUMBER = re.compile(r"(?:PMID|PMCID|NCT): \w+")  # as our own export repeats them; no subject of a work
 _LINKS = ("file_attachments1", "file_attachments2", "L1", "L2")
 
 
@@ -60,7 +61,8 @@ def read(data: bytes, name: str) -> Flat:
     record.title = _record.runs(_one(entry, "primary_title", "title", "translated_title"))
     abstract = _one(entry, "abstract", "notes_abstract")
     record.abstract = _record.sections(abstract) if abstract else []
-    record.authors = _many(entry, "authors", "first_authors")
+    # A body's name ends with a comma, so that no program takes its last word for a family's.
+    record.authors = [name.rstrip(" ,") for name in _many(entry, "authors", "first_authors")]
     record.journal = _one(entry, "journal_name", "secondary_title", "alternate_title2", "alternate_title3")
     record.publisher = _one(entry, "publisher")
     record.date = _record.iso_words(_one(entry, "date")) or _record.iso_words(
@@ -73,7 +75,8 @@ def read(data: bytes, name: str) -> Flat:
     record.pmcid = next((found for value in numbers if (found := _record.pmcid_of(value))), None)
     record.nct = _record.nct_of(_many(entry, "custom3")) or _record.nct_of([abstract])
     record.kind = _KINDS.get(_one(entry, "type_of_reference").strip().upper())
-    record.tags = [tag for value in _many(entry, "keywords") for tag in re.split(r"\s*;\s*", value)]
+    words = [tag for value in _many(entry, "keywords") for tag in re.split(r"\s*;\s*", value)]
+    record.tags = [tag for tag in words if not _NUMBER.fullmatch(tag)]
     record.notes = _many(entry, "notes")
     record.files = [link for key in _LINKS for link in _many(entry, key)]
     return _record.flattened(record, name, EXTRACTOR, VERSION)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 
@@ -42,6 +43,7 @@ class Preview(Record, frozen=True):
     yours: int = 0  # of the new and newer ones: under your own name
     authors: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    what: Mapping[str, str] = {}  # digest of a version -> new, newer, already or conflicts
 
 
 class Merged(Record, frozen=True):
@@ -71,10 +73,16 @@ def first_preview(versions: Iterable[Version], refused: Iterable[Refusal] = ()) 
         return preview(empty, versions, (), refused)
 
 
-def merge(writer: NotebookWriter, versions: Iterable[Version], refused: Iterable[Refusal] = ()) -> Merged:
+def merge(
+    writer: NotebookWriter,
+    versions: Iterable[Version],
+    refused: Iterable[Refusal] = (),
+    chosen: Mapping[Key, Row] | None = None,
+) -> Merged:
     """Take them in: a verified backup, then one transaction. The same versions again change nothing.
 
-    `refused` is what reading the file left out already. Raises DiskTrouble, NotSaved; nothing is half done.
+    `refused` is what reading the file left out already; `chosen` are places that the reader named for new
+    notes (Candidate.columns). Raises DiskTrouble, NotSaved; nothing is half done.
     """
     wanted, left_out = list(versions), list(refused)
     backup_connection(writer.connection)
@@ -84,7 +92,7 @@ def merge(writer: NotebookWriter, versions: Iterable[Version], refused: Iterable
     def build() -> Sequence[Mark]:
         known = journal.read(writer.profile.journal).lines
         names = Names(writer.author, writer.device)
-        done.append(_Merge(writer.connection, names, wanted, known, left_out, batch))
+        done.append(_Merge(writer.connection, names, wanted, known, left_out, batch, chosen or {}))
         return done[-1].marks
 
     writer.save_merge(batch, build)
@@ -131,14 +139,17 @@ class _Merge:
         known: Iterable[journal.Line],
         refused: Iterable[Refusal],
         batch: str = "",
+        chosen: Mapping[Key, Row] | None = None,
     ) -> None:
+        self.chosen = chosen or {}
         self.connection = connection
         self.names = names
         self.batch = batch
         self.time = now()
         self.marks: list[Mark] = []
         self.refused = list(refused)
-        self.counts = dict.fromkeys(("new", "newer", "already", "conflicts", "yours"), 0)
+        self.what: dict[str, str] = {}
+        self.yours = 0
         coming: dict[Key, dict[str, Version]] = {}
         for version in versions:
             coming.setdefault(version.key, {})[version.digest] = version
@@ -154,14 +165,16 @@ class _Merge:
                     del coming[key][digest]
             if coming[key]:
                 self._settle(key, coming[key], here, slots_taken)
+        counts = Counter(self.what.values())
         self.preview = Preview(
-            new=self.counts["new"],
-            newer=self.counts["newer"],
-            already=self.counts["already"],
-            conflicts=self.counts["conflicts"],
-            yours=self.counts["yours"],
+            new=counts["new"],
+            newer=counts["newer"],
+            already=counts["already"],
+            conflicts=counts["conflicts"],
+            yours=self.yours,
             authors=tuple(sorted({author for author, _ in coming if coming[(author, _)]})),
             refused=tuple(self.refused),
+            what=self.what,
         )
 
     def _settle(
@@ -169,7 +182,7 @@ class _Merge:
     ) -> None:
         alive = {held.version.digest: held for held in here if not held.undone}
         if incoming.keys() <= alive.keys():
-            self.counts["already"] += len(incoming)
+            self.what |= dict.fromkeys(incoming, "already")
             return
         coming = list(incoming.values())
         after = heads([*(held.version for held in alive.values()), *coming])
@@ -192,13 +205,12 @@ class _Merge:
         standing = {version.digest for version in after}
         for version in coming:
             if version.digest in alive or version.digest not in standing:
-                self.counts["already"] += 1
+                self.what[version.digest] = "already"
                 continue
             replaced = any(version.replaces(held.version) for held in alive.values())
             unrivalled = not alive and version is after[0]
-            kind = "newer" if replaced else "new" if unrivalled else "conflicts"
-            self.counts[kind] += 1
-            self.counts["yours"] += self.names.own(version.key[0])
+            self.what[version.digest] = "newer" if replaced else "new" if unrivalled else "conflicts"
+            self.yours += self.names.own(version.key[0])
 
     def _fault(self, version: Version, here: list[Held], tags_taken: dict[str, str]) -> str | None:
         """Why this one cannot come in, though it is well formed."""
@@ -228,6 +240,8 @@ class _Merge:
         row = version.row | {"id": slot, "author": self.names.inward(version.key[0])}
         tags = _tags_at(slot, version, self.names)
         fresh = before is None or before.undone
+        if fresh and moved is None:
+            row |= self.chosen.get(version.key, {})
         if before is not None:
             row |= {"revision": max(before.note.revision + 1, int(row["revision"]))}
             if not before.undone:

@@ -23,7 +23,8 @@ from abscope_store.wording import NO_IDENTIFIERS, standing
 TYPE = "abscope-notes"
 FORMAT = 1
 SUFFIX = ".abscope-notes"
-LARGEST_FILE = 256 * 1024 * 1024  # bytes
+LARGEST_FILE = 128 * 1024 * 1024  # bytes
+MOST = 100_000  # annotations of one file
 LARGEST_LINE = 4 * 1024 * 1024
 _ADVICE = "Nothing of it was taken in. Ask for the file again."
 
@@ -79,6 +80,8 @@ def bytes_of(path: Path) -> bytes:
 
 def read(raw: bytes, name: str) -> NotesFile:
     """The versions in `raw`. Raises Refused in one sentence, with `name`, where the file is not whole."""
+    if raw.count(b"\n") > MOST + 1:
+        raise Refused(f"{name} holds more than {MOST:,} annotations.", _ADVICE)
     lines = raw.split(b"\n")
     if lines and not lines[-1]:
         lines.pop()

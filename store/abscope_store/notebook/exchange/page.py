@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 
-from abscope_store.notebook.export import cited_as, facts, title_of
+from abscope_store.confirming import own_tags
+from abscope_store.notebook.export import facts, grouped
 from abscope_store.records import Annotation
 from abscope_store.wording import NO_IDENTIFIERS, standing
 
@@ -13,15 +14,19 @@ _STYLE = (
     "body{font-family:serif;max-width:40em;margin:2em auto;padding:0 1em;line-height:1.5}"
     "blockquote{border-left:3px solid;margin-left:0;padding-left:1em;white-space:pre-wrap}"
     ".note{white-space:pre-wrap}.facts,.standing{font-size:.85em}h2{font-size:1.1em;margin-top:2em}"
+    "article{margin:1.5em 0}.answer{margin-left:2em}"
 )
 
 
 def page(
     annotations: Iterable[Annotation], titles: Mapping[str, str], citations: Mapping[str, str], as_of: str
 ) -> str:
-    """The page, in the order given. A note's Markdown stands as it was typed."""
+    """The page, by what the marks stand on. A note's Markdown stands as it was typed."""
     line = html.escape(standing(as_of))
-    entries = [_entry(annotation, titles, citations) for annotation in annotations]
+    entries = [
+        "\n".join([_head(title, cited), *(_entry(mark) for mark in marks), "</section>"])
+        for title, cited, marks in grouped(annotations, titles, citations)
+    ]
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">',
@@ -35,15 +40,20 @@ def page(
     )
 
 
-def _entry(annotation: Annotation, titles: Mapping[str, str], citations: Mapping[str, str]) -> str:
-    parts = [f"<article><h2>{html.escape(title_of(annotation, titles))}</h2>"]
-    if annotation.quote is not None:
+def _head(title: str, cited: str) -> str:
+    told = f'\n<p class="facts">{html.escape(cited)}</p>' if cited else ""
+    return f"<section><h2>{html.escape(title)}</h2>{told}"
+
+
+def _entry(annotation: Annotation) -> str:
+    answer = annotation.reply_to is not None
+    parts = ['<article class="answer">' if answer else "<article>"]
+    if annotation.quote is not None and not answer:
         parts.append(f"<blockquote>{html.escape(annotation.quote)}</blockquote>")
     if annotation.body:
         parts.append(f'<p class="note">{html.escape(annotation.body)}</p>')
-    if annotation.tags:
-        parts.append(f"<p>Tags: {html.escape(', '.join(annotation.tags))}</p>")
-    cited = cited_as(annotation, citations)
+    if own_tags(annotation.tags):
+        parts.append(f"<p>Tags: {html.escape(', '.join(own_tags(annotation.tags)))}</p>")
     told = " · ".join(facts(annotation)).replace("`", "")
-    parts.append(f'<p class="facts">{html.escape(cited)}{"<br>" if cited else ""}{html.escape(told)}</p>')
+    parts.append(f'<p class="facts">{html.escape(told)}</p>')
     return "\n".join([*parts, "</article>"])

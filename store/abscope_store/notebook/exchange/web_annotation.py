@@ -108,11 +108,11 @@ def _textual(value: str, purpose: str) -> dict[str, str]:
     return {"type": "TextualBody", "value": value, "purpose": purpose}
 
 
-def _target(row: Row, starts: Starts) -> dict[str, Any]:
+def _target(row: Row, starts: Starts) -> dict[str, Any] | str:
     where = str(row["target_id"]) if row["target_kind"] == "record" else f"source/{row['target_id']}"
     source = f"abscope://{quoted(where, safe='/')}"
     if row["paragraph"] is None:
-        return {"type": "SpecificResource", "source": source}
+        return source  # the whole of it: the model's tests know no specific resource without a selector
     first, start, last, end = (int(row[name]) for name in ("paragraph", "start", "paragraph_end", "end"))
     selectors: list[dict[str, Any]] = [
         {

@@ -16,13 +16,14 @@ import msgspec
 
 from abscope_store.errors import Refused
 from abscope_store.notebook.exchange import web_annotation
-from abscope_store.notebook.exchange.checking import fault
+from abscope_store.notebook.exchange.checking import LONGEST_NAME, fault
 from abscope_store.notebook.exchange.merging import Refusal
-from abscope_store.notebook.exchange.notes_file import LARGEST_FILE, NotesFile, checked
+from abscope_store.notebook.exchange.notes_file import MOST, NotesFile, checked
 from abscope_store.notebook.exchange.versions import Version
 from abscope_store.notebook.rows import Row
 
-MOST = 100_000  # annotations of one file
+LARGEST_FILE = 64 * 1024 * 1024  # bytes; it is read whole, unlike a file of lines
+_OA = ("oa:", "http://www.w3.org/ns/oa#")  # how other programs may write the model's own names
 _SPOKEN = ("commenting", "replying", "describing", "questioning", "editing", "assessing", None)
 _EPOCH = "1970-01-01T00:00:00.000000+00:00"
 _DOCUMENT = re.compile(r"[0-9a-f]{64}")
@@ -34,14 +35,16 @@ def read(raw: bytes, name: str) -> NotesFile:
     if len(raw) > LARGEST_FILE:
         raise Refused(f"{name} is too large for a file of notes.", _ADVICE)
     try:
-        whole = msgspec.json.decode(raw)
+        whole = _named(msgspec.json.decode(raw))
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as trouble:
+        if raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+            raise Refused(f"{name} holds neither notes nor web annotations.", _ADVICE) from trouble
         raise Refused(f"{name} is not proper JSON.", _ADVICE) from trouble
     items = list(_items(whole))
     if not items:
         raise Refused(f"{name} holds no web annotation.", _ADVICE)
     if len(items) > MOST:
-        raise Refused(f"{name} holds more than {MOST} annotations.", _ADVICE)
+        raise Refused(f"{name} holds more than {MOST:,} annotations.", _ADVICE)
     versions, refused = [], []
     for number, item in enumerate(items, 1):
         version, reason = _ours(item) if web_annotation.OURS in item else _theirs(item)
@@ -52,6 +55,31 @@ def read(raw: bytes, name: str) -> NotesFile:
     return NotesFile("", "", str(_text(whole, "generated")), tuple(versions), tuple(refused))
 
 
+def _named(value: Any) -> Any:
+    """The same in the names of the model's own context: `id` for `@id`, `Annotation` for `oa:Annotation`."""
+    if isinstance(value, list):
+        return [_named(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {}
+    for key, one in value.items():
+        name = key[1:] if key in ("@id", "@type", "@graph") else key.removeprefix("oa:")
+        if key == web_annotation.OURS or key == "@context":
+            found[key] = one
+        elif name == "type":
+            found[name] = [_bare(each) for each in one] if isinstance(one, list) else _bare(one)
+        else:
+            found[name] = _named(one)
+    return found
+
+
+def _bare(name: Any) -> Any:
+    if isinstance(name, str):
+        for prefix in _OA:
+            name = name.removeprefix(prefix)
+    return name
+
+
 def _items(whole: Any) -> Iterable[dict[str, Any]]:
     if isinstance(whole, list):
         found = whole
@@ -59,8 +87,8 @@ def _items(whole: Any) -> Iterable[dict[str, Any]]:
         found = [whole]
     elif isinstance(whole, dict):
         first = whole.get("first")
-        held = whole if "items" in whole else first if isinstance(first, dict) else {}
-        found = _list(held.get("items"))
+        held = whole if "items" in whole or "graph" in whole else first if isinstance(first, dict) else {}
+        found = _list(held.get("items", held.get("graph")))
     else:
         found = []
     return (one for one in found if isinstance(one, dict) and "Annotation" in _list(one.get("type")))
@@ -104,6 +132,7 @@ def _theirs(item: dict[str, Any]) -> tuple[Version | None, str]:
 def _place(item: dict[str, Any]) -> Row:
     target = next(iter(_list(item.get("target"))), "")
     source = target.get("source", target.get("id", "")) if isinstance(target, dict) else target
+    source = next(iter(_list(source)), "")
     if isinstance(source, dict):
         source = source.get("id", "")
     known = unquote(str(source).removeprefix("abscope://source/")) if source else "unknown"
@@ -127,8 +156,12 @@ def _place(item: dict[str, Any]) -> Row:
 
 def _selectors(item: dict[str, Any]) -> Iterable[dict[str, Any]]:
     for target in _list(item.get("target")):
-        if isinstance(target, dict):
-            yield from (one for one in _list(target.get("selector")) if isinstance(one, dict))
+        waiting = _list(target.get("selector")) if isinstance(target, dict) else []
+        while waiting:
+            one = waiting.pop(0)
+            if isinstance(one, dict):
+                yield one
+                waiting += _list(one.get("refinedBy"))
 
 
 def _exact(item: dict[str, Any]) -> list[Any]:
@@ -136,17 +169,32 @@ def _exact(item: dict[str, Any]) -> list[Any]:
 
 
 def _spoken(item: dict[str, Any]) -> str:
+    """What was said: texts for people, and links that stand for one."""
     told = [_text(item, "bodyValue")]
-    for body in _list(item.get("body")):
-        if isinstance(body, dict) and body.get("purpose") in _SPOKEN:
-            told.append(_text(body, "value"))
+    for body in _bodies(item):
+        if isinstance(body, str):
+            told.append(body)
+        elif any(purpose in _SPOKEN for purpose in _list(body.get("purpose")) or [None]):
+            told.append(_text(body, "value") or _text(body, "id") or _text(body, "source"))
     return "\n\n".join(part for part in told if part)
 
 
-def _tags(item: dict[str, Any], row: Row) -> Iterable[Row]:
+def _bodies(item: dict[str, Any]) -> Iterable[Any]:
+    """Bodies that are texts or links; of a choice the first, of a list each."""
     for body in _list(item.get("body")):
-        if isinstance(body, dict) and body.get("purpose") == "tagging":
-            tag = " ".join(_text(body, "value").split())
+        held = _list(body.get("items")) if isinstance(body, dict) and "items" in body else [body]
+        chosen = held[:1] if isinstance(body, dict) and body.get("type") == "Choice" else held
+        yield from (one for one in chosen if isinstance(one, (dict, str)))
+
+
+def _tags(item: dict[str, Any], row: Row) -> Iterable[Row]:
+    seen = set()
+    for body in _bodies(item):
+        if isinstance(body, dict) and "tagging" in _list(body.get("purpose")):
+            tag = " ".join(_text(body, "value").split())[:LONGEST_NAME]
+            if not tag or tag in seen:
+                continue
+            seen.add(tag)
             stamp = {name: row[name] for name in ("author", "device", "revision", "created", "modified")}
             tag_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"abscope:{row['id']}:{tag}"))
             yield {"id": tag_id, **stamp, "deleted_at": None, "annotation_id": row["id"], "tag": tag}
@@ -160,8 +208,9 @@ def _kind(item: dict[str, Any], row: Row) -> str:
 
 def _author(creator: Any) -> str:
     one = next(iter(_list(creator)), "")
-    name = one.get("name") or one.get("nickname") or one.get("id") if isinstance(one, dict) else one
-    return "".join(c for c in str(name or "") if c.isprintable())[:300] or "unnamed author"
+    names = [one.get(key) for key in ("name", "nickname", "id")] if isinstance(one, dict) else [one]
+    name = next((first for name in names for first in _list(name)[:1] if isinstance(first, str)), "")
+    return "".join(c for c in name if c.isprintable())[:300] or "unnamed author"
 
 
 def _uuid(iri: str) -> str:

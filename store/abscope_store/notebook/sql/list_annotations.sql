@@ -1,7 +1,6 @@
 -- Newest first; a parameter that is NULL does not filter. A limit of -1 means all.
 SELECT * FROM annotation
-WHERE (:id IS NULL OR id = :id)
-  AND (:target_kind IS NULL OR target_kind = :target_kind)
+WHERE (:target_kind IS NULL OR target_kind = :target_kind)
   AND (:target_id IS NULL OR target_id = :target_id)
   AND (:kind IS NULL OR kind = :kind)
   AND (:reply_to IS NULL OR reply_to = :reply_to)
