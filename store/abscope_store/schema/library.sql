@@ -107,8 +107,12 @@ CREATE TABLE problem (
   kind TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (document_id, ordinal)
 ) WITHOUT ROWID;
 
+-- The title stands with the first visible passage of its document alone: in each of them it would cost a tenth
+-- to a fifth of the text. Searching gives it to the others again (search/passages.py).
 CREATE VIEW passage_search AS
-  SELECT p.id AS rowid, p.text AS body, coalesce(d.title, '') AS title
+  SELECT p.id AS rowid, p.text AS body,
+    iif(p.paragraph = (SELECT min(f.paragraph) FROM passage f WHERE f.document_id = d.id AND f.hidden = 0),
+      coalesce(d.title, ''), '') AS title
   FROM passage p JOIN document d ON d.id = p.document_id
   WHERE p.hidden = 0 AND d.removed_at IS NULL;
 

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
     """NFKC, case, diacritics, dashes, quotes and runs of white space folded. Idempotent."""
     if text.isascii():
         return _SPACES.sub(" ", text.lower())
-    return fold_with_map(text)[0]
+    return _SPACES.sub(" ", text.translate(_FOLDED))
 
 
 def plain(text: str) -> str:
@@ -68,6 +68,16 @@ def _fold_char(char: str) -> str:
     # Folding case can give marks again (U+0130), and stripping them can leave a capital's relative.
     bare = _without_marks(bare).casefold()
     return "".join(_alike(part) for part in unicodedata.normalize("NFC", bare))
+
+
+class _Folded(dict[int, str]):
+    """What str.translate asks: a code point's own folding, made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        return _fold_char(chr(code))
+
+
+_FOLDED = _Folded()
 
 
 def _without_marks(text: str) -> str:

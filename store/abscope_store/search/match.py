@@ -11,7 +11,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from abscope_store.records import Record
@@ -290,5 +290,6 @@ def _passages(found: Sequence[Found]) -> list[Candidate]:
     ]  # fmt: skip
 
 
+@cache
 def _read(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text("utf-8")

@@ -6,6 +6,7 @@ What a record says of itself is told by telling.py, figures by wording.py alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from abscope_store import wording
@@ -187,7 +188,7 @@ class Results:
             ).fetchone()
         )
         sentences = self._reader.connection.execute(
-            (_SQL / "passage_sentences.sql").read_text("utf-8"),
+            _sentences_sql(),
             (candidate.document_id, candidate.paragraph),
         ).fetchall()
         marked = str(row[0]) if row else candidate.body
@@ -230,10 +231,13 @@ class Results:
 def _marks(marked: str) -> list[int]:
     """Offsets of the opening marks in the text without marks."""
     starts = []
-    plain = 0
-    for char in marked:
-        if char == _OPEN:
-            starts.append(plain)
-        elif char != _CLOSE:
-            plain += 1
+    at = 0
+    for part in marked.split(_OPEN)[:-1]:
+        at += len(part) - part.count(_CLOSE)
+        starts.append(at)
     return starts
+
+
+@cache
+def _sentences_sql() -> str:
+    return (_SQL / "passage_sentences.sql").read_text("utf-8")

@@ -245,9 +245,10 @@ class Vocabulary:
         unique = _first_of_each(forms)
         # "PD" is not the beginning of PD-1: names that a short word only begins do not count.
         short = kind == "text" and len(part.words) == 1 and len(part.words[0]) == 2 and not unfinished
-        longer = tuple(sorted(key for key in self.names.keys if key[0] == part.words[0] and len(key) == 2))
+        keys = self.names.keys if short else ()
+        begun = (key for key in keys if len(key) == 2 and key[0] == part.words[0])
         return Concept(
-            kind, part.text, part.text, unique, longer=longer if short else (),
+            kind, part.text, part.text, unique, longer=tuple(sorted(begun)),
             start=part.start, end=part.end,
         )  # fmt: skip
 
