@@ -52,10 +52,13 @@ def searched(link: str) -> str | None:
 def remember(writer: NotebookWriter, query: str) -> Visit | None:
     """Keep a search that was used, once where it is the last thing kept already. Raises NotSaved."""
     query = query.strip()
+    return visited(writer, search_link(query)) if query else None
+
+
+def visited(writer: NotebookWriter, link: str) -> Visit | None:
+    """Keep a place that was read, once where it is the last thing kept already. Raises NotSaved."""
     last = read.history(writer.connection, 1)
-    if not query or (last and last[0].place == search_link(query)):
-        return None
-    return writer.add_history(search_link(query))
+    return None if last and last[0].place == link else writer.add_history(link)
 
 
 def by_day(

@@ -34,6 +34,14 @@ def like_passage(
     return tuple(others[:limit])
 
 
+def like_text(
+    reader: Reader, text: str, limit: int = 10, vocabulary: Vocabulary | None = None
+) -> tuple[Result, ...]:
+    """Passages of the reader's most like a text that is none of them: a paragraph of a digest."""
+    vocabulary = vocabulary or Vocabulary(reader.connection)
+    return _searched(reader, text, limit, vocabulary).results
+
+
 def about_claim(
     reader: Reader, claim_id: str, limit: int = 10, vocabulary: Vocabulary | None = None
 ) -> tuple[Result, ...]:
