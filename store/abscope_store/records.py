@@ -284,10 +284,14 @@ class Said(Record, frozen=True):
 
 
 class Answer(Record, frozen=True):
-    """What a query gave: best first, grouped by `group` in order; `said` stands before the results."""
+    """What a query gave: best first, grouped by `group` in order; `said` stands before the results.
+
+    Not `settled`: of the passages a bounded number was looked at; asking for the whole may show others.
+    """
 
     query: str
     understood: tuple[Understood, ...]
     results: tuple[Result, ...]
     said: tuple[Said, ...] = ()
     chips: tuple[Chip, ...] = ()
+    settled: bool = True

@@ -42,18 +42,21 @@ def search(
     exact: bool = False,
     scope: Scope | None = None,
     now: datetime | None = None,
+    first: bool = False,
 ) -> Answer:
     """Everything that answers `text`, best first, at most `limit`; no text raises.
 
     `kinds` keeps only those kinds of result. Pass a `vocabulary` to keep it between searches over the
     same reference (a new import makes new words: load it again then). `exact` corrects no spelling.
     `scope` searches within one record, source or document: ("source", id); `now` is for `added:`.
+    `first` looks at a bounded number of passages: what can be shown while the whole is asked for again
+    (`Answer.settled`). Both have the same results but for passages and what gives way to them.
     """
     query = parse(text)
     vocabulary = vocabulary or Vocabulary(reader.connection)
     reader = Remembering(reader.connection, vocabulary.memory)
     found = [
-        _One(reader, branch, vocabulary, exact, kinds, scope, now).answer(limit)
+        _One(reader, branch, vocabulary, exact, kinds, scope, now, first).answer(limit)
         for branch in query.branches or (query,)
     ]
     results = found[0].results if len(found) == 1 else _merged([one.results for one in found])[:limit]
@@ -66,6 +69,7 @@ def search(
         results,
         tuple(dict.fromkeys(one for answer in found for one in answer.said)),
         shown,
+        all(one.settled for one in found),
     )
 
 
@@ -81,11 +85,14 @@ class _One:
         kinds: Collection[str] | None,
         scope: Scope | None,
         now: datetime | None,
+        first: bool,
     ) -> None:
         self.reader = reader
         self.query = query
         self.vocabulary = vocabulary
         self.kinds = kinds
+        self.first = first and (kinds is None or "passage" in kinds)
+        self.settled = True
         self.concepts, self.understood = vocabulary.understand(query, exact)
         narrowed = query.condition is not None or scope is not None
         self.filter = Filter(reader, vocabulary, query.condition, scope, now) if narrowed else None
@@ -102,7 +109,7 @@ class _One:
         understood = (*self.understood, *hints)
         shown = chips.of(self.query, self.concepts, understood, unknown)
         shown += tuple(Chip("hint", hint.typed, hint.text) for hint in hints)
-        return Answer(self.query.text, understood, results, self._said(), shown)
+        return Answer(self.query.text, understood, results, self._said(), shown, self.settled)
 
     def _said(self) -> tuple[Said, ...]:
         """What is not reported of the records that were named in words or in fields."""
@@ -121,10 +128,12 @@ class _One:
 
     def _found(self, limit: int) -> tuple[tuple[Result, ...], tuple[Understood, ...]]:
         related, concepts = self.related, self.concepts
-        match = Match(self.reader.connection, self.vocabulary, concepts, self.vocabulary.excluded(self.query))
+        excluded = self.vocabulary.excluded(self.query)
+        match = Match(self.reader.connection, self.vocabulary, concepts, excluded, self.first)
         found = related.completed(self.filter.candidates(match) if self.filter else match.candidates(), match)
         if self.filter:
             found = self.filter.tested(found) or self._themselves()
+        self.settled = match.settled
         found = [c for c in found if self._asked(c)]
         hints = _nowhere(found, concepts, self.query.unfinished)
         found, more = _word_for_word(found, concepts)

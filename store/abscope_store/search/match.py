@@ -70,6 +70,7 @@ class Match:
         """`first`: of the passages a bounded number is looked at, for what is shown until all are."""
         self._connection = connection
         self._first = first
+        self.settled = True  # whether all that matches was looked at
         self._passages = vocabulary.passages
         self._concepts = concepts
         self._excluded = [expression(concept) for concept in excluded]
@@ -149,6 +150,7 @@ class Match:
 
     def _every_passage(self) -> list[Candidate]:
         if self._first:
+            self.settled = False
             return _passages(self._passages.first(self._concepts, self._excluded, LIMIT))
         return _passages(self._passages.settled(self._concepts, self._excluded, LIMIT, _really))
 

@@ -10,20 +10,25 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from abscope_store.records import Record
 from abscope_store.search.concepts import Concept, Words
 from abscope_store.search.counts import Counts
 from abscope_store.search.glancing import Glance, glanced
-from abscope_store.search.scoring import Bonus, Eye, nearness, scores, weight
+from abscope_store.search.scoring import Bonus, Eye, Read, nearness, scores, weight
 from abscope_store.search.stems import Stems
 
 POOL = 600  # of all rows that match, those that the formula orders
-GLANCE = 40  # of some rows that match, those that `first` orders
+GLANCE = 24  # of some rows that match, those that `first` orders
+_TITLED = 60  # documents by whose titles passages are found
+_CHUNK = 40  # texts that are read between two looks at whether a newer search waits, some 6 ms
 _ENOUGH = 24  # rows that hold every concept: then no others are looked for
-_REACH = 20_000  # rowids that are looked through for rows that hold several common concepts
-_ALL = 1 << 62
+_SEEN = 250  # rows of which `first` asks bm25, some 2 us each
+_SPAN = 8_000  # rows of the words of a query of which bm25 is asked: it counts them all, some 0.04 us each
+_MEETING = 700  # rows that hold several common words: the shortest of so many are read, some 0.5 us each
+_REACH = 100_000  # rowids that are looked through for them: they may hardly ever meet
 _BONUSES: tuple[Bonus, ...] = (nearness,)
 _SQL = Path(__file__).parent / "sql"
 
@@ -76,7 +81,9 @@ class Passages:
         if not self.counts.there or not concepts:
             return []
         sought = self._sought(concepts)
-        held = [min(self.counts.passages, sum(map(self.counts.about, phrases(one)))) for one in sought]
+        held = [1]  # a single thing needs no weight
+        if len(sought) > 1 or not _is_phrase(sought[0]):
+            held = [min(self.counts.passages, sum(map(self.counts.about, phrases(one)))) for one in sought]
         rows = self._shown(self._some_of(sought, held, excluded))
         glance = Glance([one.names for one in sought], self._weights(held), self.stems)
         titles = [self._documents[row[1]].title for row in rows]
@@ -93,15 +100,18 @@ class Passages:
     ) -> list[Found]:
         """At most `limit` of all rows that hold any concept, best first. `holds`: see `ordered`.
 
-        bm25 is asked of every row, the formula orders the best `pool` of them.
+        bm25 is asked of every row, the formula orders the best `pool` of them and of those whose documents'
+        titles hold something. May be interrupted at any time.
         """
         self._refresh()
         if not self.counts.there or not concepts:
             return []
         some = dict.fromkeys(phrase for one in self._sought(concepts) for phrase in phrases(one))
         match = _without(" OR ".join(some), excluded)
-        rows = self._connection.execute(_read("passages_best"), (match, max(pool, limit)))
-        return self.ordered(concepts, [tuple(row) for row in rows], holds)[:limit]
+        rows = self._connection.execute(_read("passages_best"), (match, max(pool, limit))).fetchall()
+        more = self._under_titles(match, _without(f"{{title}} : ({' OR '.join(some)})", excluded), pool)
+        found = {row[0]: tuple(row) for row in (*rows, *more)}
+        return self.ordered(concepts, list(found.values()), holds)[:limit]
 
     def ordered(
         self, concepts: Sequence[Concept], rows: Sequence[_Row], holds: Holds | None = None
@@ -115,7 +125,10 @@ class Passages:
         sought = self._sought(concepts)
         eye = Eye(self.stems, [one.names for one in sought])
         texts = [(row[3], self._documents[row[1]].title) for row in rows]
-        reads = eye.read(texts)
+        reads: list[Read] = []
+        for start in range(0, len(texts), _CHUNK):
+            self._look_up()
+            reads += eye.read(texts[start : start + _CHUNK])
         if holds is not None:
             first = [concepts[one.concepts[0]] for one in sought]
             asked = {at for at, concept in enumerate(first) if concept.doubtful or concept.kind == "number"}
@@ -127,6 +140,19 @@ class Passages:
         found = scores(reads, weights, self.counts.average, self._bonuses)
         hits = (frozenset(read.counts) for read in reads)
         return self._best(rows, list(zip(found, hits, strict=True)), len(rows), sought)
+
+    def _under_titles(self, match: str, titled: str, pool: int) -> list[_Row]:
+        """Rows of documents whose titles hold something: the index has a title with one passage alone."""
+        run = self._connection.execute
+        documents = run(_read("passages_titled"), (titled, max(_TITLED, pool // 10))).fetchall()
+        if not documents:
+            return []
+        wanted = json.dumps([row[0] for row in documents])
+        return run(_read("passages_under_titles"), (match, pool, wanted)).fetchall()
+
+    def _look_up(self) -> None:
+        """Raises OperationalError where a newer search waits: a progress handler is asked while SQL runs."""
+        self._connection.execute(_read("long_enough")).fetchone()
 
     def _sought(self, concepts: Sequence[Concept]) -> list[Sought]:
         """What to look for, each thing once.
@@ -158,30 +184,36 @@ class Passages:
     def _some_of(
         self, sought: Sequence[Sought], held: Sequence[int], excluded: Sequence[str]
     ) -> Sequence[_Row]:
-        """Rows that hold everything, then rows that hold the rarest: GLANCE at most."""
+        """Some GLANCE rows, from among those that hold the rarest of what is sought.
+
+        bm25 orders up to `_SEEN` rows by words that are rare enough to be counted (`_SPAN`). Where every
+        word is common, the shortest rows that hold all of them, then those that hold the rarest and another.
+        """
         order = sorted((at for at in range(len(sought)) if held[at]), key=lambda at: held[at])
         if not order:
             return []
-        rarest = held[order[0]]
         any_of = [f"({' OR '.join(phrases(sought[at]))})" for at in order]
-        found = self._some(" AND ".join(any_of), excluded, rarest)
-        if len(found) >= _ENOUGH or len(order) == 1:
+        numbers = [held[at] for at in order]
+        rare, counted = _within(numbers, _SEEN), _within(numbers, _SPAN)
+        alone = len(order) == 1
+        if alone and (_is_phrase(sought[order[0]]) or not counted):
+            return self._some("passages_some", any_of[0], excluded)
+        if rare or alone:  # every row of the rarest is looked at
+            some = " OR ".join(any_of[: max(1, rare)])
+            if counted > max(1, rare):
+                some = f"({some}) AND ({' OR '.join(any_of[:counted])})"
+            return self._some("passages_some_best", some, excluded, _SEEN)
+        found = self._some("passages_some_short", " AND ".join(any_of), excluded, _MEETING, _REACH)
+        if len(found) >= _ENOUGH:
             return found
-        rare, spent = 1, rarest
-        while rare < len(order) and spent + held[order[rare]] <= GLANCE:
-            spent += held[order[rare]]
-            rare += 1
-        some = " OR ".join(any_of[:rare])
-        if rarest > GLANCE:  # even the rarest is common: it and any other
-            some = f"({some}) AND ({' OR '.join(any_of[1:])})"
-        both = {row[0]: row for row in (*found, *self._some(some, excluded, rarest))}
-        return list(both.values()) or self._some(any_of[0], excluded, rarest)
+        beside = f"{any_of[0]} AND ({' OR '.join(any_of[1:])})"
+        more = self._some("passages_some_short", beside, excluded, _MEETING, _REACH)
+        both = {row[0]: row for row in (*found, *more)}
+        return list(both.values()) or self._some("passages_some", any_of[0], excluded)
 
-    def _some(self, match: str, excluded: Sequence[str], rarest: int) -> list[_Row]:
-        """GLANCE rows at most; two common concepts may hardly ever meet, so not all are looked through."""
-        reach = _REACH if rarest > _REACH // 10 else _ALL
-        match = _without(match, excluded)
-        return self._connection.execute(_read("passages_some"), (match, GLANCE, reach)).fetchall()
+    def _some(self, file: str, match: str, excluded: Sequence[str], *most: int) -> list[_Row]:
+        """GLANCE rows at most."""
+        return self._connection.execute(_read(file), (_without(match, excluded), GLANCE, *most)).fetchall()
 
     # --- documents ----------------------------------------------------------------
 
@@ -208,15 +240,25 @@ class Passages:
         sought: Sequence[Sought],
     ) -> list[Found]:
         order = sorted(range(len(rows)), key=lambda at: (-found[at][0], rows[at][0]))[:limit]
+        whole = {hits: _whole(hits, sought) for hits in {found[at][1] for at in order}}
         return [
-            Found(*rows[at], self._documents[rows[at][1]], found[at][0], _whole(found[at][1], sought))
-            for at in order
+            Found(*rows[at], self._documents[rows[at][1]], found[at][0], whole[found[at][1]]) for at in order
         ]
 
 
 def phrases(one: Sought) -> list[str]:
     """Names as FTS5 reads them: quoted phrases of bare words."""
     return ['"' + " ".join(name) + '"' for name in one.names]
+
+
+def _within(numbers: Sequence[int], most: int) -> int:
+    """How many of the first of these numbers together are at most `most`."""
+    return sum(total <= most for total in accumulate(numbers))
+
+
+def _is_phrase(one: Sought) -> bool:
+    """Whether it is words in a row: these are slow to find, and slower to count."""
+    return all(len(name) > 1 for name in one.names)
 
 
 def _whole(hits: frozenset[int], sought: Sequence[Sought]) -> frozenset[int]:
