@@ -24,7 +24,7 @@ POOL = 600  # of all rows that match, those that the formula orders
 GLANCE = 24  # of some rows that match, those that `first` orders
 _TITLED = 60  # documents by whose titles passages are found
 _CHUNK = 40  # texts that are read between two looks at whether a newer search waits, some 6 ms
-_ENOUGH = 24  # rows that hold every concept: then no others are looked for
+_ENOUGH = 20  # rows: then no others are looked for
 _SEEN = 250  # rows of which `first` asks bm25, some 2 us each
 _SPAN = 8_000  # rows of the words of a query of which bm25 is asked: it counts them all, some 0.04 us each
 _MEETING = 700  # rows that hold several common words: the shortest of so many are read, some 0.5 us each
@@ -186,30 +186,47 @@ class Passages:
     ) -> Sequence[_Row]:
         """Some GLANCE rows, from among those that hold the rarest of what is sought.
 
-        bm25 orders up to `_SEEN` rows by words that are rare enough to be counted (`_SPAN`). Where every
-        word is common, the shortest rows that hold all of them, then those that hold the rarest and another.
+        bm25 orders up to `_SEEN` rows by words that are rare enough to be counted (`_SPAN`).
         """
         order = sorted((at for at in range(len(sought)) if held[at]), key=lambda at: held[at])
-        if not order:
-            return []
+        if len(order) == 1 and _is_phrase(sought[order[0]]):
+            return self._some("passages_some", " OR ".join(phrases(sought[order[0]])), excluded)
         any_of = [f"({' OR '.join(phrases(sought[at]))})" for at in order]
         numbers = [held[at] for at in order]
-        rare, counted = _within(numbers, _SEEN), _within(numbers, _SPAN)
-        alone = len(order) == 1
-        if alone and (_is_phrase(sought[order[0]]) or not counted):
+        found: dict[int, _Row] = {}
+        while any_of and len(found) < _ENOUGH:
+            rare = _within(numbers, _SEEN)
+            rows = (
+                self._rare(rare, any_of, numbers, excluded)
+                if rare
+                else self._common(any_of, numbers, excluded)
+            )
+            found = {row[0]: row for row in rows} | found
+            any_of, numbers = (any_of[rare:], numbers[rare:]) if rare else ([], [])
+        return list(found.values())
+
+    def _rare(
+        self, rare: int, any_of: Sequence[str], numbers: Sequence[int], excluded: Sequence[str]
+    ) -> list[_Row]:
+        """The best of all rows that hold any of the first few."""
+        counted = _within(numbers, _SPAN)
+        some = " OR ".join(any_of[:rare])
+        if counted > rare:
+            some = f"({some}) AND ({' OR '.join(any_of[:counted])})"
+        return self._some("passages_some_best", some, excluded, _SEEN)
+
+    def _common(self, any_of: Sequence[str], numbers: Sequence[int], excluded: Sequence[str]) -> list[_Row]:
+        """Of rows that hold all, else the first and another, the shortest; of a single one the first ones."""
+        if len(any_of) == 1 and numbers[0] <= _SPAN:
+            return self._some("passages_some_best", any_of[0], excluded, _SEEN)
+        if len(any_of) == 1:
             return self._some("passages_some", any_of[0], excluded)
-        if rare or alone:  # every row of the rarest is looked at
-            some = " OR ".join(any_of[: max(1, rare)])
-            if counted > max(1, rare):
-                some = f"({some}) AND ({' OR '.join(any_of[:counted])})"
-            return self._some("passages_some_best", some, excluded, _SEEN)
         found = self._some("passages_some_short", " AND ".join(any_of), excluded, _MEETING, _REACH)
         if len(found) >= _ENOUGH:
             return found
         beside = f"{any_of[0]} AND ({' OR '.join(any_of[1:])})"
-        more = self._some("passages_some_short", beside, excluded, _MEETING, _REACH)
-        both = {row[0]: row for row in (*found, *more)}
-        return list(both.values()) or self._some("passages_some", any_of[0], excluded)
+        found += self._some("passages_some_short", beside, excluded, _MEETING, _REACH)
+        return found or self._some("passages_some", any_of[0], excluded)
 
     def _some(self, file: str, match: str, excluded: Sequence[str], *most: int) -> list[_Row]:
         """GLANCE rows at most."""
