@@ -26,11 +26,10 @@ _AROUND = 5  # paragraphs looked at for one that is not hidden
 
 
 class Found(Struct, frozen=True):
-    """An answer with its rows made, and whether its order may still change (`settle` then)."""
+    """An answer with its rows made; where it is not settled yet its order may still change (`settle`)."""
 
     answer: Answer
     rows: list[ResultRow]
-    final: bool
 
 
 class Preview(Struct, frozen=True):
@@ -48,19 +47,19 @@ def first(reader: Reader, vocabulary: Any, text: str, scope: tuple[str, str] | N
     """What can be shown at once: bounded work, whatever the library holds."""
     from abscope_store.search.answer import search
 
-    return _found(search(reader, text, MOST, vocabulary=vocabulary, scope=scope), final=True)
+    return _found(search(reader, text, MOST, vocabulary=vocabulary, scope=scope, first=True))
 
 
 def settle(reader: Reader, vocabulary: Any, text: str, scope: tuple[str, str] | None) -> Found:
     """The same in its final order."""
     from abscope_store.search.answer import search
 
-    return _found(search(reader, text, MOST, vocabulary=vocabulary, scope=scope), final=True)
+    return _found(search(reader, text, MOST, vocabulary=vocabulary, scope=scope))
 
 
 def related(results: Sequence[Result]) -> Found:
     """Passages that no text in the box asked for, as an answer to an empty one."""
-    return _found(Answer("", (), tuple(results)), final=True)
+    return _found(Answer("", (), tuple(results)))
 
 
 def like(reader: Reader, vocabulary: Any, document: str, paragraph: int) -> Found:
@@ -130,8 +129,8 @@ def preview(reader: Reader, result: Result) -> Preview:
     return Preview(result.title, where, "", result.text, "", (*told, f"In your copy: {text}"))
 
 
-def _found(answer: Answer, *, final: bool) -> Found:
-    return Found(answer, result_rows(answer.results), final)
+def _found(answer: Answer) -> Found:
+    return Found(answer, result_rows(answer.results))
 
 
 def _note(reader: Reader, result: Result, where: str) -> Preview:

@@ -7,44 +7,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from abscope_gui.navigator import Navigator
 from abscope_gui.places import Place
+from abscope_gui.theme import Theme
 
 _WIDE = 28  # letters of a title
+_RIGHT = QTabBar.ButtonPosition.RightSide
 
 
 class Pages(QObject):
     """Drives `bar`, which shows while there are two pages or more."""
 
-    def __init__(self, bar: QTabBar, navigator: Navigator, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bar: QTabBar, navigator: Navigator, theme: Theme, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.bar, self._navigator = bar, navigator
+        self.bar, self._navigator, self._theme = bar, navigator, theme
         self._pages: list[tuple[Place, object]] = []
         self._at = 0
         self._going = False
+        self._title = ""
         bar.setObjectName("pages")
         bar.setAccessibleName("Opened results")
-        bar.setTabsClosable(True)
         bar.setExpanding(False)
         bar.setDrawBase(False)
         bar.setUsesScrollButtons(True)
         bar.hide()
         bar.currentChanged.connect(self.go)
-        bar.tabCloseRequested.connect(self.close_page)
 
     def open_apart(self, place: Place) -> None:
         """A new page behind the others, with this place; the page one comes from stays as it is."""
         here = self._navigator.place
         if not self._pages and here is not None:
             self._pages.append((here, None))
-            self._quietly(lambda: self.bar.addTab(self._title))
+            self._quietly(lambda: self._add(self._title))
         self._leave()
         self._pages.append((place, None))
         self._at = len(self._pages) - 1
-        self._quietly(lambda: self.bar.setCurrentIndex(self.bar.addTab("…")))
+        self._quietly(lambda: self.bar.setCurrentIndex(self._add("…")))
         self._navigator.open(place)
         self.bar.setVisible(len(self._pages) > 1)
 
@@ -86,8 +89,7 @@ class Pages(QObject):
         """What the place that shows is called."""
         self._title = title
         if self._pages:
-            short = title if len(title) <= _WIDE else f"{title[: _WIDE - 1].rstrip()}…"
-            self.bar.setTabText(self._at, short.replace("&", "&&"))
+            self.bar.setTabText(self._at, _short(title))
             self.bar.setTabToolTip(self._at, title)
 
     def _show(self, at: int) -> None:
@@ -107,4 +109,33 @@ class Pages(QObject):
         change()
         self._going = False
 
-    _title = ""
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour the crosses."""
+        self._theme = theme
+        for at in range(self.bar.count()):
+            cross = self.bar.tabButton(at, _RIGHT)
+            if isinstance(cross, QToolButton):
+                cross.setIcon(theme.icon("close"))
+
+    def _add(self, title: str) -> int:
+        at = self.bar.addTab(_short(title))
+        cross = QToolButton()
+        cross.setObjectName("pagesClose")
+        cross.setAccessibleName("Close this tab (Ctrl+W)")
+        cross.setToolTip("Close this tab (Ctrl+W)")
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.setIcon(self._theme.icon("close"))
+        cross.clicked.connect(lambda: self._close(cross))
+        self.bar.setTabButton(at, _RIGHT, cross)
+        return at
+
+    def _close(self, cross: QToolButton) -> None:
+        for at in range(self.bar.count()):
+            if self.bar.tabButton(at, _RIGHT) is cross:
+                self.close_page(at)
+                return
+
+
+def _short(title: str) -> str:
+    short = title if len(title) <= _WIDE else f"{title[: _WIDE - 1].rstrip()}…"
+    return short.replace("&", "&&")

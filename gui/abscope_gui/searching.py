@@ -47,7 +47,7 @@ def ask(w: MainWindow, text: str) -> None:
 
     def show(found: Found) -> None:
         box.show_answer(found.answer, found.rows)
-        if not found.final and text == box.query:
+        if not found.answer.settled and text == box.query:
             w.lanes.read.submit(
                 lambda reader: loading_search.settle(reader, _vocabulary(w, reader), text, scope),
                 show,

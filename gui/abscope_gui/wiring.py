@@ -289,7 +289,7 @@ class Panes:
         self.splitter_by_hand = False
         bar = QTabBar()
         window.page_column.insertWidget(2, bar)
-        self.pages = Pages(bar, window.navigator, window)
+        self.pages = Pages(bar, window.navigator, theme, window)
         self.notes = NotebookList()  # the read lane's
 
     def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:
@@ -300,6 +300,7 @@ class Panes:
         """All of them."""
         for part in (self.record, self.evidence, self.library, self.notebook, self.waiting, self.bar):
             part.set_theme(theme)
+        self.pages.set_theme(theme)
         self.unfold.setIcon(theme.icon("list"))
 
     def moved_by_hand(self, *_: int) -> None:

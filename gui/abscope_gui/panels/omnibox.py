@@ -179,7 +179,7 @@ class Omnibox(QFrame):
             return
         again = self.answered
         read = self.moved or self.popup.looked_at() or monotonic() - self._shown_at > READING
-        self.popup.show_answer(answer, again and read, rows, self.scope_words)
+        self.popup.show_answer(answer, again and read, rows, self._scope_chip())
         self.answered = True
         if not again:
             self._shown_at = monotonic()
@@ -196,7 +196,7 @@ class Omnibox(QFrame):
         if self.query or related or not self.edit.hasFocus() or not self.is_open():
             return
         chosen = self.popup.current()
-        self.popup.show_hints(self.scope_words, rows)
+        self.popup.show_hints(self._scope_chip(), rows)
         if chosen is not None and self.moved:
             self.popup.choose(chosen.key)
         self.open()
@@ -205,7 +205,7 @@ class Omnibox(QFrame):
         """Say in the popup why there is no answer."""
         self.open_first = False
         if self.edit.hasFocus():
-            self.popup.show_message(sentence, self.scope_words)
+            self.popup.show_message(sentence, self._scope_chip())
             self.open()
 
     def show_preview(self, preview: Preview) -> None:
@@ -218,7 +218,7 @@ class Omnibox(QFrame):
     def show_sheet(self) -> None:
         """What can be typed, until any key."""
         if not self.is_open():
-            self.popup.show_hints(self.scope_words)
+            self.popup.show_hints(self._scope_chip())
         self.popup.show_sheet()
         self.open()
         self._say(self.popup.sheet.spoken())
@@ -249,6 +249,9 @@ class Omnibox(QFrame):
 
     # --- parts ----------------------------------------------------------------------
 
+    def _scope_chip(self) -> str:
+        return f"in {self.scope_words}" if self.scope is not None else self.scope_words
+
     def _open_said(self, said: object) -> None:
         self.close_results()
         self.said_chosen.emit(said)
@@ -261,7 +264,7 @@ class Omnibox(QFrame):
 
     def _show_empty(self) -> None:
         self.moved = False
-        self.popup.show_hints(self.scope_words)
+        self.popup.show_hints(self._scope_chip())
         if self.edit.hasFocus():
             self.open()
             self.recents_wanted.emit()

@@ -22,7 +22,7 @@ _OFFERS = ("offered",)
 _KINDS = {
     "synonym": "also searched", "short form": "read as", "corrected": "spelling", "offered": "did you mean",
     "spelling": "also searched", "beginning": "beginning", "phrase": "word for word", "either": "either",
-    "excluded": "left out", "field": "only", "scope": "only in",
+    "excluded": "left out", "field": "only", "scope": "only",
 }  # fmt: skip
 
 
@@ -64,6 +64,8 @@ class ChipRow(QWidget):
         self._pool: list[QPushButton] = []
         self._lines: list[SaidLine] = []
         self._does: list[tuple[str, object]] = []
+        self._texts: list[tuple[str, str]] = []  # what each says in full, and its cross
+        self._first_line = 0  # the stop that the first sentence is
         self.at = -1
         self.hide()
 
@@ -78,11 +80,12 @@ class ChipRow(QWidget):
         return [line for line in self._lines if not line.isHidden()]
 
     def put(self, answer: Answer | None, scope: str = "") -> None:
-        """What this answer understood and says; `scope` names what is searched within. Nothing hides it."""
+        """What this answer understood and says; `scope` says what is searched within. Nothing hides it."""
         self.leave()
         shown = [c for c in (answer.chips if answer else ()) if c.kind not in ("hint", "scope")][:_MOST]
-        chips = [Chip("scope", "", f"in {scope}"), *shown] if scope else shown
+        chips = [Chip("scope", "", scope), *shown] if scope else shown
         self._does = [_does(chip) for chip in chips]
+        self._texts = []
         for at, chip in enumerate(chips):
             self._show(at, chip)
         for spare in self._pool[len(chips) :]:
@@ -92,6 +95,14 @@ class ChipRow(QWidget):
         self._say(said, len(chips))
         self._row.setVisible(bool(chips))
         self.setVisible(bool(chips or said))
+
+    def fit(self, width: int) -> None:
+        """Cut what a chip says to a row of `width` pixels; its cross stays, a tip has all of it."""
+        for part, (text, mark) in zip(self._pool, self._texts, strict=False):
+            room = width - 16 * GRID - part.fontMetrics().horizontalAdvance(mark)
+            shown = part.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            if part.text() != (told := f"{shown}{mark}".replace("&", "&&")):
+                part.setText(told)
 
     def press_first(self) -> bool:
         """What the first chip that can be pressed asks for; False where there is none."""
@@ -164,7 +175,8 @@ class ChipRow(QWidget):
         kind, _ = self._does[at]
         mark = "?" if chip.kind in _OFFERS else "  ×" if kind in ("take", "unscope") else ""
         part = self._pool[at]
-        part.setText(f"{chip.text}{mark}".replace("&", "&&"))
+        self._texts.append((_shown(chip), mark))
+        part.setText(f"{_shown(chip)}{mark}".replace("&", "&&"))
         part.setAccessibleName(_spoken(chip, kind))
         part.setToolTip(_spoken(chip, kind))
         part.show()
@@ -196,9 +208,16 @@ def _does(chip: Chip) -> tuple[str, object]:
     return ("take", chip.query) if chip.query is not None else ("", None)
 
 
+def _shown(chip: Chip) -> str:
+    """A thing that was typed by its own name is named once."""
+    twice = f"{chip.typed}: {chip.typed}; "
+    same = chip.text.casefold().startswith(twice.casefold())
+    return f"{chip.typed}; {chip.text[len(twice) :]}" if same else chip.text
+
+
 def _spoken(chip: Chip, kind: str) -> str:
     """`also searched, T-VEC: talimogene laherparepvec. Delete takes it back`."""
-    told = f"{_KINDS.get(chip.kind, chip.kind)} {chip.text}"
+    told = f"{_KINDS.get(chip.kind, chip.kind)} {_shown(chip)}"
     if chip.kind in _OFFERS:
         return f"{told}. Enter searches it"
     if chip.kind == "corrected":

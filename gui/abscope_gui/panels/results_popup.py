@@ -65,6 +65,7 @@ class ResultsPopup(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._clicked)
+        self.list.setMinimumHeight(1)  # else one row would take room from the lines above it
         self.preview = PreviewPane()
         self.sheet = SheetPane()
         column = QVBoxLayout(self)
@@ -178,6 +179,7 @@ class ResultsPopup(QFrame):
         left = corner.x() + (box.width() - wide) // 2
         left = max(4 * GRID, min(left, space.width() - wide - 4 * GRID))
         inner = wide - 2 * _FRAME
+        self.chips.fit(inner)
         around = 2 * _FRAME + sum(
             part.heightForWidth(inner) if part.hasHeightForWidth() else part.sizeHint().height()
             for part in (self.chips, self.understood, self.message, self.lines, self.keys)
@@ -189,6 +191,7 @@ class ResultsPopup(QFrame):
             high = min(room, around + max(side.wanted(inner), 30 * GRID))
             self.setGeometry(QRect(left, corner.y(), wide, high))
             self.raise_()
+            side.bring()
             return
         if self.delegate.fit(self.model.rows(), self.list.font(), inner - 4 * GRID):
             self.list.doItemsLayout()

@@ -6,7 +6,7 @@ Neither takes the focus from the box, which scrolls them. Shows plain text only.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from abscope_gui.loading_search import Preview
 from abscope_gui.theme import GRID
@@ -28,6 +28,9 @@ SHEET = (
 )
 
 
+_BAR = 12  # pixels of the scroll bar
+
+
 class _Side(QScrollArea):
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -46,10 +49,15 @@ class _Side(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + by * bar.pageStep() // 3)
 
+    def bring(self) -> None:
+        """Scroll to what matters in it."""
+
     def wanted(self, width: int) -> int:
         """The height that everything in it needs, in pixels."""
         layout = self.page.layout()
-        return layout.totalHeightForWidth(width) if layout is not None else 0
+        for part in self.page.findChildren(QLabel):
+            part.ensurePolished()  # unpolished it measures in another font
+        return layout.totalHeightForWidth(width - _BAR) + GRID if layout is not None else 0
 
 
 class PreviewPane(_Side):
@@ -57,6 +65,7 @@ class PreviewPane(_Side):
 
     def __init__(self) -> None:
         super().__init__("omniboxPreview", "Preview")
+        self._fresh = False  # filled, and not yet scrolled to its words
         self.title = label("", "omniboxPreviewTitle")
         self.where = label("", "omniboxPreviewWhere")
         self.before = label("", "omniboxPreviewNear")
@@ -80,6 +89,18 @@ class PreviewPane(_Side):
             part.setText(text)
             part.setVisible(bool(text))
         self.verticalScrollBar().setValue(0)
+        self._fresh = True
+
+    def bring(self) -> None:
+        """The words themselves in sight, with something of what comes before."""
+        layout = self.page.layout()
+        if self._fresh and layout is not None and self.height() > 0:
+            self._fresh = False
+            self.page.resize(self.viewport().width(), layout.totalHeightForWidth(self.viewport().width()))
+            layout.activate()
+            self.ensureWidgetVisible(self.words, 0, 6 * GRID)
+            if self.words.height() > self.height():
+                self.verticalScrollBar().setValue(max(0, self.words.y() - 6 * GRID))
 
     def spoken(self) -> str:
         """All of it in words."""

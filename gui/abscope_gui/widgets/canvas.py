@@ -32,6 +32,7 @@ class Fonts:
             "label": _face(base, 0.8, QFont.Weight.DemiBold),
         }
         self._widths: dict[tuple[str, str], int] = {}
+        self._statics: dict[tuple[str, str], QStaticText] = {}
         self._metrics = {name: QFontMetrics(face) for name, face in self._faces.items()}
 
     def face(self, name: str) -> QFont:
@@ -54,6 +55,18 @@ class Fonts:
                 self._widths.clear()
             self._widths[key] = self._metrics[name].horizontalAdvance(text)
         return self._widths[key]
+
+    def static(self, text: str, name: str) -> QStaticText:
+        """A text laid out in a face; shared, since rows say much the same in places of their own."""
+        key = (text, name)
+        static = self._statics.get(key)
+        if static is None:
+            if len(self._statics) >= 2 * _CACHED:
+                self._statics.clear()
+            static = self._statics[key] = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=self._faces[name])
+        return static
 
 
 class _Words(NamedTuple):
@@ -134,17 +147,11 @@ class Canvas:
             painter.drawRoundedRect(shape.rect.adjusted(half, half, -half, -half), shape.radius, shape.radius)
         # Laid out when first painted: most rows of a long list are only ever measured.
         if not self._laid_out:
-            self._laid_out = [self._static(words) for words in self._words]
+            self._laid_out = [self.fonts.static(words.text, words.face) for words in self._words]
         for words, static in zip(self._words, self._laid_out, strict=True):
             painter.setFont(self.fonts.face(words.face))
             painter.setPen(theme.color(words.ink))
             painter.drawStaticText(words.at, static)
-
-    def _static(self, words: _Words) -> QStaticText:
-        static = QStaticText(words.text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=self.fonts.face(words.face))
-        return static
 
 
 class CanvasDelegate(QStyledItemDelegate):
