@@ -151,3 +151,13 @@ def test_format_3_gets_its_index_in_place(profile: Profile) -> None:
     remove(writer, sha256)
     assert writer.execute("SELECT count(*) FROM passage_fts_docsize").fetchone()[0] == 0
     writer.close()
+
+
+def test_a_slip_in_a_compound_is_corrected_and_shown(find: Find, profile: Profile) -> None:
+    slipped = find("marsh-kite nobuddy-counted")
+    assert [one.text for one in slipped.understood if one.kind == "corrected"] == []  # two slips: not ours
+    slipped = find("lapwngs-fen")
+    assert [one.text for one in slipped.understood if one.kind == "corrected"] == [
+        "showing lapwings-fen for lapwngs-fen"
+    ]
+    assert _ids(slipped)[0].startswith("Lapwings")

@@ -123,11 +123,11 @@ class Vocabulary:
                     shown = " ".join(apart)
                     said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
                     continue
-                self._speller = self._speller or Speller(self._connection, self.names.single())
-                # Every neighbour of a word is looked up: of a text without spaces there are thousands.
-                known = SHORTEST <= len(word) <= _LONGEST_WORD
-                nearby = self.passages.counts.among(one_letter_away(word)) if known else {}
-                guesses = self._speller.guesses(word, nearby) if known else []
+                guesses = self._guesses(word)
+            elif len(part.words) > 1 and not part.phrase and (whole := self._compound(part)):
+                parts.append(whole)
+                said.append(Understood("corrected", f"showing {whole.text} for {part.text}", part.text))
+                continue
             if len(guesses) == 1:
                 parts.append(Part(guesses[0], (guesses[0],), start=part.start, end=part.end))
                 shown = self._written(guesses[0])
@@ -136,6 +136,24 @@ class Vocabulary:
                 parts.append(part)
                 said += [Understood("offered", self._written(guess), part.text) for guess in guesses]
         return tuple(parts), said
+
+    def _guesses(self, word: str) -> list[str]:
+        # Every neighbour of a word is looked up: of a text without spaces there are thousands.
+        if not SHORTEST <= len(word) <= _LONGEST_WORD:
+            return []
+        self._speller = self._speller or Speller(self._connection, self.names.single())
+        return self._speller.guesses(word, self.passages.counts.among(one_letter_away(word)))
+
+    def _compound(self, part: Part) -> Part | None:
+        """Words with a hyphen of which some stand nowhere, each as what alone can be meant; else None."""
+        if self.names.known(part.words) in self.names.keys:
+            return None
+        found = []
+        for word in part.words:
+            guesses = [word] if self._stands(word, unfinished=False) else self._guesses(word)
+            found.append(guesses[0] if len(guesses) == 1 else word)
+        meant = tuple(found)
+        return Part("-".join(meant), meant, start=part.start, end=part.end) if meant != part.words else None
 
     def _apart(self, word: str) -> Words | None:
         """A word that lacks a hyphen as two that stand side by side in the reference: `lowdose`."""
@@ -156,6 +174,8 @@ class Vocabulary:
             or self.names.known((word,)) in self.names.keys
             or (unfinished and self._beginning(word))
         ):
+            return True
+        if self._connection.execute(_IN_REFERENCE, (word,)).fetchone():  # sooner than an index
             return True
         return any(
             self._connection.execute(
