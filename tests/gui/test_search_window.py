@@ -148,7 +148,7 @@ def test_a_search_is_saved_named_and_deleted_with_a_way_back(driven: Driven) -> 
     key(driven, KEY.Key_Down)
     key(driven, KEY.Key_Delete)
     assert kept() == []
-    keeping.undo(window)
+    window.marking.undo()
     driven.settle()
     assert kept() == ["Survival of PACIFIC"]
     ask(driven, "pacific os")
