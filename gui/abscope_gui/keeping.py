@@ -6,7 +6,7 @@ Small steps, one function each; none holds state. Reads and writes go through th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -120,14 +120,6 @@ def not_saved(w: MainWindow, sentence: str) -> None:
     """The text stays in the editor; the trouble is said."""
     w.built.evidence.note_editor.mark_failed(sentence)
     desk.say(w, sentence)
-
-
-def offer_drafts(w: MainWindow, found: Sequence[Any]) -> None:
-    """Marks that a stop cut short before they were said to be saved: one action brings them back."""
-    if found:
-        word = "note was" if len(found) == 1 else "notes were"
-        sentence = f"{len(found)} {word} not yet saved when Abscope stopped."
-        desk.say(w, sentence, action="Keep", does=lambda: w.marking.adopt(found), stays=True)
 
 
 def edit_annotation(w: MainWindow, annotation_id: str) -> None:
