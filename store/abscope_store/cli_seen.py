@@ -66,11 +66,9 @@ def offers(reader: Reader, document: Document, output: Output) -> int:
         for one in found
     ]  # fmt: skip
     lines = [f"{len(found)} places in {document.file_name} print figures that rest on it; none is confirmed"]
-    for item in items:
-        exact = "as printed" if item["exact"] else "a number is rounded"
-        lines.append(
-            f"{item['outcome']}: {wording.spot(item['paragraph'], item['sentence'])} ({exact})"
-        )
+    for one, item in zip(found, items, strict=True):
+        exact = "as printed" if one.exact else "a number is rounded"
+        lines.append(f"{one.outcome_id}: {wording.spot(one.paragraph, one.sentence)} ({exact})")
         lines.append(f"  {item['text']}")
     output.emit({"id": document.id, "items": items}, lines, reader.as_of())
     return 0
