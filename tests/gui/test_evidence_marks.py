@@ -75,6 +75,22 @@ def test_margin_notes_are_cards_when_wide_and_dots_when_narrow(show: Make, qtbot
     assert opened.args == ["a2"]
 
 
+def test_a_card_shows_the_plain_reading_of_markdown(show: Make, qtbot: Any) -> None:
+    text = mill()
+    pane = show(text, Focus(1, 1))
+    body = "**Ask** the miller\n\n- of the *wheel*\n- of the `book`"
+    pane.set_annotations([marked(text, 0, 0, 8, body=body)])
+    qtbot.wait(1)
+    (card,) = pane.margin.notes
+    lines, _ = card._lines(card.width() - 22)
+    assert lines == ["Ask the miller", "• of the wheel", "• of the book"]
+    assert card.accessibleName().endswith(": Ask the miller; • of the wheel; • of the book")
+    pane.set_annotations([marked(text, 0, 0, 8, body="- one\n" * 9)])
+    qtbot.wait(1)
+    lines, _ = pane.margin.notes[0]._lines(154)
+    assert len(lines) == 4 and "\u2028" not in "".join(lines) and lines[3].startswith("• one • one")
+
+
 def test_a_margin_note_is_opened_by_return(show: Make, qtbot: Any) -> None:
     text = mill()
     pane = show(text, Focus(1, 1))

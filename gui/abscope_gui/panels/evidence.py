@@ -303,7 +303,7 @@ class EvidencePane(QWidget):
         folded = not self.note_editor.isHidden() and self.height() < TALL
         low = self.height() < LOW * self.view.formats.window_zoom
         self.header.fold(folded, low=low)
-        self.note_editor.fold(low)
+        self.note_editor.fold(low, self.height() // 2)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)

@@ -27,6 +27,7 @@ from abscope_gui.panels.reader_rows import FOLD, block_of, row
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
 from abscope_store.confirming import own_tags
+from abscope_store.notebook.plainly import plainly
 from abscope_store.utf16 import from_utf16
 
 CARD = 176
@@ -55,7 +56,8 @@ class MarginNote(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         where = f"paragraph {note.paragraph}" if note.paragraph is not None else "the whole text"
-        said = note.body or note.quote or ""
+        self._words = "\u2028".join(plainly(note.body)) or note.kind  # lines as they were typed
+        said = self._words.replace("\u2028", "; ") if note.body.strip() else note.quote or ""
         number = "" if mark.waits else f" {mark.number}"
         odd = f", {self._odd()}" if self._odd() else ""
         self.setAccessibleName(f"{note.meaning or note.kind}{number}, {where}{odd}: {said}")
@@ -69,7 +71,7 @@ class MarginNote(QAbstractButton):
     def _lines(self, width: float) -> tuple[list[str], float]:
         """The note's first lines, the last one elided."""
         metrics = QFontMetrics(self._font())
-        text = " ".join(self.mark.annotation.body.split()) or self.mark.annotation.kind
+        text = self._words
         layout = QTextLayout(text, self._font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -80,7 +82,8 @@ class MarginNote(QAbstractButton):
             line.setLineWidth(width)
             start = from_utf16(text, line.textStart())
             if len(found) == LINES - 1:
-                found.append(metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, round(width)))
+                rest = text[start:].replace("\u2028", " ")
+                found.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, round(width)))
                 break
             found.append(text[start : from_utf16(text, line.textStart() + line.textLength())].strip())
         layout.endLayout()
