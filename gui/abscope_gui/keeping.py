@@ -199,6 +199,7 @@ def refresh_notes(w: MainWindow) -> None:
             refresh_notes(w)
             return
         w.built.notebook.set_rows(found.rows, found.trash)
+        w.built.evidence.margin.name_own(found.own)
         w.built.evidence.note_editor.set_known_tags(found.tags)
         w.built.evidence.note_editor.check_living(found.living)
         w.tabs.set_count("notebook", len(found.rows))
