@@ -6,11 +6,11 @@ Knows nothing of what is saved.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.theme import GRID
-from abscope_gui.widgets.parts import button
+from abscope_gui.widgets.parts import button, hold_words
 
 
 class SaveDialog(QDialog):
@@ -42,6 +42,11 @@ class SaveDialog(QDialog):
         cancel.clicked.connect(self.reject)
         typed.installEventFilter(self)
         typed.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No word is cut, whatever the size of the type."""
+        super().showEvent(event)
+        hold_words(self)
 
     def save(self) -> None:
         """Tell what is to be saved and close."""
