@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QPagedPaintDevice,
     QPageLayout,
@@ -29,7 +28,7 @@ _DOTS = 96  # to the inch: sizes below are as on screen, whatever the device's o
 _FOOT = 28
 _NUMBER = 70  # of the foot, for the page's number
 _INDENT = 14  # for two blanks before a line
-_INK = QColor(0, 0, 0)  # whatever the window's theme: paper is white
+_INK = Qt.GlobalColor.black  # whatever the window's theme: paper is white
 _MARGINS = (18, 16, 18, 14)  # millimetres
 
 

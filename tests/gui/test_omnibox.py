@@ -302,18 +302,6 @@ def test_the_lines_of_the_first_answer_stand_above_the_rows(window: Window) -> N
     assert window.box.popup.lines.isHidden()
 
 
-def test_a_row_names_its_source_in_short() -> None:
-    (row,) = result_rows((result("outcome", "a.os", "Figures", LINE, source="slug2020", cited="Smith 2020"),))
-    assert row.where == "Smith 2020"
-    digest = result(
-        "digest", "d", "Our digests", "words", source="slug2020", cited="Smith 2020", file="x.txt"
-    )
-    (row,) = result_rows((digest,))
-    assert row.where == "Smith 2020", "the reader's file is not the name of the work"
-    (row,) = result_rows((result("passage", "p", "Passages", "words", file="002_x.txt"),))
-    assert row.where == "002_x.txt", "an unknown work has no other"
-
-
 def test_caveats_are_taken_out_of_the_line() -> None:
     figure, caveats, analysis, rest = split_caveats(LINE)
     assert figure == "HR 1.03 (99.73 % CI 0.47-1.39), 19.2 v 20.1 months"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 FRAME = 16  # pixels that a line's field is higher than the line
@@ -30,7 +32,8 @@ class NoteField(QPlainTextEdit):
         return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def _lines(self, count: int) -> int:
-        return count * self.fontMetrics().lineSpacing() + FRAME
+        around = self.height() - self.viewport().height() + 2 * round(self.document().documentMargin())
+        return math.ceil(count * QFontMetricsF(self.font()).lineSpacing()) + max(FRAME, around + 1)
 
     def _fit(self) -> None:
         held = round(self.document().size().height())  # of a plain text its lines, as they are wrapped
