@@ -11,11 +11,17 @@ from abscope_store.notebook.plainly import plainly
     ("body", "lines"),
     [
         ("**Ask** about the *hazard ratio*", ["Ask about the hazard ratio"]),
-        ("# To do\n\n- first `HR`\n* second __too__\n+ third", ["To do", "• first HR", "• second too", "• third"]),
+        (
+            "# To do\n\n- first `HR`\n* second __too__\n+ third",
+            ["To do", "• first HR", "• second too", "• third"],
+        ),
         ("> said so\n---\n1. one", ["said so", "1. one"]),
         ("see [the page](https://example.org) and ***all***", ["see the page and all"]),
         ("**strong with *more* in it**", ["strong with more in it"]),
-        ("2 * 3 * 4, p*q*r, rate_of_change, -5 to 5, #os", ["2 * 3 * 4, p*q*r, rate_of_change, -5 to 5, #os"]),
+        (
+            "2 * 3 * 4, p*q*r, rate_of_change, -5 to 5, #os",
+            ["2 * 3 * 4, p*q*r, rate_of_change, -5 to 5, #os"],
+        ),
         (r"\*not strong\*", ["*not strong*"]),
         ("- [x] done\n```\nx = 1\n```", ["• done", "x = 1"]),
         ("*\n\n  \n", ["*"]),

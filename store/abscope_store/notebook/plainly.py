@@ -1,4 +1,4 @@
-"""A note's Markdown as plain words, line by line: what a card in the margin or one row of a list has room for.
+"""A note's Markdown as plain words, line by line: what a margin card or one row of a list has room for.
 
 By rules of its own, at once: worded.py reads the whole note. Changes nothing that is no sign of Markdown.
 """
