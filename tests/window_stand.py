@@ -40,8 +40,8 @@ class Driven:
         self.qtbot.waitUntil(true, timeout=PATIENCE)
 
     def settle(self) -> None:
-        """Wait until no lane has work."""
-        self.until(lambda: all(lane.idle() for lane in self.window.lanes.all()))
+        """Wait until no lane has work and the record is laid out to its end."""
+        self.until(lambda: all(lane.idle() for lane in self.window.lanes.all()) and self.record.complete)
         QApplication.processEvents()
 
     def open(self, kind: str, record_id: str, focus: str = "") -> None:

@@ -116,6 +116,8 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     place = w.navigator.place
     index = place.evidence if place is not None else 0
     record.select(first[1])
+    if isinstance(w.navigator.restored, tuple):  # at once: a page that is left growing is not seen at its top
+        record.restore_scroll(w.navigator.restored[0])
     w.navigator.open_figure(first[0], first[1], "", index)
 
 
@@ -232,7 +234,6 @@ def _restore(w: MainWindow) -> None:
     w.navigator.restored = None
     if isinstance(state, tuple):
         evidence, selected = w.built.evidence, state[2]
-        w.built.record.restore_scroll(state[0])
         if selected is not None and evidence.text is not None and evidence.text.target_id == selected[0]:
             evidence.view.select(*selected[1])
         evidence.restore_scroll(state[1])

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from abscope_gui import desk, keeping
+from abscope_gui import desk
 from abscope_gui.spans import NoteDraft, annotation_draft
 from abscope_store.errors import NewerDatabase, NotAStore, UserTrouble
 from abscope_store.paths import Profile
@@ -35,6 +35,7 @@ class Guard(QObject):
         self._w, self._profile = window, profile
         self._typed: NoteDraft | None = None  # what the disk has
         self._asking = False  # whether a damaged notebook was found and not restored yet
+        self._said = ""  # what the bar is to say first when the check is through
         self._session = uuid.uuid4().hex
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -110,15 +111,20 @@ class Guard(QObject):
     def _looked(self, result: tuple[Any, list[Any], dict[str, Any]]) -> None:
         found, cut_short, typed = result
         self._backups.start()
+        said, self._said = [self._said] if self._said else [], ""
+        action, does = "", None
         if found.missing:
             self._w.marking.changed.emit()
-            desk.say(self._w, f"{_notes(found.missing)} put back from the journal.", stays=True)
+            said.append(f"{_notes(found.missing)} put back from the journal.")
         elif found.altered:
             words = "was altered" if len(found.altered) == 1 else "were altered"
-            sentence = f"{_notes(len(found.altered))} {words} outside Abscope and can be repaired."
-            desk.say(self._w, sentence, action="Show", does=self._show_altered, stays=True)
-        keeping.offer_drafts(self._w, cut_short)
-        self._offer_typed(typed)
+            said.append(f"{_notes(len(found.altered))} {words} outside Abscope and can be repaired.")
+            action, does = "Show", self._show_altered
+        if cut_short or typed:
+            said += _offers(cut_short, typed)
+            action, does = "Keep", lambda: self._keep(cut_short, typed)
+        if said:
+            desk.say(self._w, " ".join(said), action=action, does=does, stays=True)
         self.checked.emit(True)
 
     def damaged_at_opening(self, error: Exception) -> bool:
@@ -173,8 +179,9 @@ class Guard(QObject):
         aside = f" Kept beside it: {done.set_aside[0]}." if done.set_aside else ""
         # What the read lane opened meanwhile may be the old file.
         w.lanes.read.submit(lambda _: None, lambda _: w.marking.changed.emit(), closed=True)
-        desk.say(w, f"Your notebook is restored: {_notes(done.marks)}.{aside}", stays=True)
-        self.start()
+        self._said = f"Your notebook is restored: {_notes(done.marks)}.{aside}"
+        desk.say(w, self._said, stays=True)
+        self.start()  # what it finds is told in the same bar
 
     # --- while the window is open ---------------------------------------------------
 
@@ -203,12 +210,12 @@ class Guard(QObject):
             work = lambda _: typing_kept.keep(profile, session, typed)  # noqa: E731
         self._w.lanes.notebook.submit(work, lambda _: None, self._trouble)
 
-    def _offer_typed(self, left: Mapping[str, Any]) -> None:
-        """What earlier sessions were typing: offered at each start until it is saved."""
+    def _keep(self, cut_short: Sequence[Any], left: Mapping[str, Any]) -> None:
+        """Save what a stop cut short and what earlier sessions were typing."""
         from abscope_store.notebook import typing_kept
 
-        if not left:
-            return
+        if cut_short:
+            self._w.marking.adopt(cut_short)
 
         def adopt_one(session: str, typed: Any) -> None:
             def told(_: Any) -> None:
@@ -217,15 +224,8 @@ class Guard(QObject):
 
             self._w.marking.run(lambda writer: typing_kept.adopt_command(writer, typed), told)
 
-        def adopt() -> None:
-            for session, typed in left.items():
-                adopt_one(session, typed)
-
-        first = " ".join(next(iter(left.values())).draft.body.split())
-        short = f" (“{first[:40]}{'…' if len(first) > 40 else ''}”)" if first else ""
-        word = "A note was" if len(left) == 1 else f"{len(left)} notes were"
-        sentence = f"{word} being written when Abscope stopped{short}."
-        desk.say(self._w, sentence, action="Keep", does=adopt, stays=True)
+        for session, typed in left.items():
+            adopt_one(session, typed)
 
     def _not_opened(self, error: Exception) -> None:
         """The lane's first request told why notes cannot be written."""
@@ -246,6 +246,20 @@ def _typed_of(draft: NoteDraft) -> Any:
         return Typed("", annotation_draft(draft, "note"))
     words = AnnotationDraft("note", "", "", draft.body, draft.meaning, tags=draft.tags)
     return Typed(draft.annotation_id, words)
+
+
+def _offers(cut_short: Sequence[Any], typed: Mapping[str, Any]) -> list[str]:
+    """Marks that were never said to be saved, and words that were being typed: one sentence each."""
+    told = []
+    if cut_short:
+        word = "note was" if len(cut_short) == 1 else "notes were"
+        told.append(f"{len(cut_short)} {word} not yet saved when Abscope stopped.")
+    if typed:
+        first = " ".join(next(iter(typed.values())).draft.body.split())
+        short = f" (“{first[:40]}{'…' if len(first) > 40 else ''}”)" if first else ""
+        word = "A note was" if len(typed) == 1 else f"{len(typed)} notes were"
+        told.append(f"{word} being written when Abscope stopped{short}.")
+    return told
 
 
 def _notes(count: int) -> str:

@@ -6,7 +6,7 @@ Small steps, one function each; none holds state. Reads and writes go through th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -122,14 +122,6 @@ def not_saved(w: MainWindow, sentence: str) -> None:
     desk.say(w, sentence)
 
 
-def offer_drafts(w: MainWindow, found: Sequence[Any]) -> None:
-    """Marks that a stop cut short before they were said to be saved: one action brings them back."""
-    if found:
-        word = "note was" if len(found) == 1 else "notes were"
-        sentence = f"{len(found)} {word} not yet saved when Abscope stopped."
-        desk.say(w, sentence, action="Keep", does=lambda: w.marking.adopt(found), stays=True)
-
-
 def edit_annotation(w: MainWindow, annotation_id: str) -> None:
     """Open the editor on a mark."""
     from abscope_store.notebook import read
@@ -207,6 +199,7 @@ def refresh_notes(w: MainWindow) -> None:
             refresh_notes(w)
             return
         w.built.notebook.set_rows(found.rows, found.trash)
+        w.built.evidence.margin.name_own(found.own)
         w.built.evidence.note_editor.set_known_tags(found.tags)
         w.built.evidence.note_editor.check_living(found.living)
         w.tabs.set_count("notebook", len(found.rows))

@@ -54,6 +54,24 @@ class RecordView(Struct, frozen=True):
     mine: library.MentioningPassages = library.NOWHERE  # the reader's own passages that name it
 
 
+def figure_kind(view: RecordView, owner_id: str) -> str:
+    """What owns a figure of a record: outcome, approval, dose, step, claim; "" where it shows none."""
+    record = view.record
+    told = [s for c in (record, *view.claims) if isinstance(c, Claim) and c.id == owner_id for s in c.stances]
+    found = {
+        "outcome": owner_id in view.outcomes or _has(record, "outcomes", owner_id),
+        "approval": _has(record, "approvals", owner_id),
+        "dose": _has(record, "doses", owner_id),
+        "step": _has(record, "steps", owner_id),
+        "claim": any(not stance.outcomes for stance in told),
+    }
+    return next((kind for kind, here in found.items() if here), "")
+
+
+def _has(record: object, rows: str, owner_id: str) -> bool:
+    return any(row.id == owner_id for row in getattr(record, rows, ()))
+
+
 class EvidenceView(Struct, frozen=True):
     """What the reader pane shows behind a figure: one of `count` pieces of evidence.
 

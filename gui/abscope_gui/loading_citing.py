@@ -55,10 +55,8 @@ def copied_figure(reader: Reader, place: Place) -> Copied:
 
 def copied_passage(reader: Reader, text: Text, span: Span, sentence: str, style: str) -> Copied:
     """Exact words with where they stand, what the text is, its citation, a link and the standing line."""
-    where = f"paragraph {span.paragraph}"
-    if span.paragraph_end != span.paragraph:
-        where = f"paragraphs {span.paragraph} to {span.paragraph_end}"
-    locator = ", ".join(part for part in (f"¶{span.paragraph}", where, sentence) if part)
+    last = "" if span.paragraph_end == span.paragraph else f"–{span.paragraph_end}"
+    locator = ", ".join(part for part in (f"¶{span.paragraph}{last}", sentence) if part)
     place = (
         place_of("document", span.target_id, paragraph=span.paragraph)
         if text.target_kind == "document"

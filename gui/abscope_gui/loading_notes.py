@@ -34,6 +34,7 @@ class NotebookView(Struct, frozen=True):
     trash: list[NoteRow]
     living: frozenset[str]  # ids of `rows`
     tags: list[str]
+    own: str  # the name that the reader's marks carry
 
 
 class NotebookList:
@@ -86,7 +87,7 @@ class NotebookList:
             (rows if mark.deleted_at is None else trash).append(held[2])
         used = Counter(tag for mark in marks if mark.deleted_at is None for tag in own_tags(mark.tags))
         tags = sorted(used, key=lambda tag: (-used[tag], tag.lower(), tag))
-        return NotebookView(rows, trash, frozenset(row.id for row in rows), tags)
+        return NotebookView(rows, trash, frozenset(row.id for row in rows), tags, own)
 
 
 def titles_of(reader: Reader, marks: Sequence[Annotation]) -> dict[str, str]:

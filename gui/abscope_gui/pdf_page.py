@@ -28,6 +28,7 @@ _DOTS = 96  # to the inch: sizes below are as on screen, whatever the device's o
 _FOOT = 28
 _NUMBER = 70  # of the foot, for the page's number
 _INDENT = 14  # for two blanks before a line
+_INK = Qt.GlobalColor.black  # whatever the window's theme: paper is white
 _MARGINS = (18, 16, 18, 14)  # millimetres
 
 
@@ -95,6 +96,7 @@ def _draw_page(painter: QPainter, document: QTextDocument, room: QSizeF, standin
     painter.restore()
     foot = QRectF(0, room.height() + 4, room.width(), _FOOT - 4)
     painter.setFont(_font(10))
+    painter.setPen(_INK)
     words = foot.adjusted(0, 0, -_NUMBER, 0)
     painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, standing)
     painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{number} of {document.pageCount()}")
@@ -108,6 +110,7 @@ def _document(title: str, lines: Sequence[str]) -> QTextDocument:
     cursor = QTextCursor(document)
     head = QTextCharFormat()
     head.setFont(_font(17, bold=True))
+    head.setForeground(_INK)
     cursor.insertText(title, head)
     for line in lines:
         shape = QTextBlockFormat()
@@ -116,6 +119,7 @@ def _document(title: str, lines: Sequence[str]) -> QTextDocument:
         shape.setTopMargin(2 if line.strip() else 0)
         form = QTextCharFormat()
         form.setFont(_font(12, bold=line == "Sources"))
+        form.setForeground(_INK)
         cursor.insertBlock(shape, form)
         cursor.insertText(line.strip(), form)
     return document

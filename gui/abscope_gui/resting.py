@@ -58,5 +58,5 @@ def rest_line(piece: Evidence) -> str:
     if piece.locator.role != "rests on":
         source += f", {piece.locator.role}"
     if piece.document_id is not None:
-        return f"¶{piece.paragraph}, sentence {piece.sentence} · {source}{texts.held(piece)}"
+        return f"{wording.spot(piece.paragraph, piece.sentence)} · {source}{texts.held(piece)}"
     return f"{source} · {texts.anchored(piece)}"

@@ -197,11 +197,10 @@ def record_notes(source: Source, as_of: str) -> tuple[str, ...]:
 def anchored(evidence: Evidence) -> str:
     """How a piece of evidence is anchored, in words."""
     if evidence.document_id is not None:
-        where = f"paragraph {evidence.paragraph}, sentence {evidence.sentence}"
-        return f"{where}{held(evidence)}"
+        return f"{wording.spot(evidence.paragraph, evidence.sentence)}{held(evidence)}"
     kind = evidence.locator.kind
     if kind == "sentence":
-        return f"paragraph {evidence.paragraph}, sentence {evidence.sentence}; original not imported"
+        return f"{wording.spot(evidence.paragraph, evidence.sentence)}; original not imported"
     if kind == "place":
         return f"{evidence.locator.place}; not anchored"
     return "citation only; not anchored"

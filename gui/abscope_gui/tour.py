@@ -209,8 +209,9 @@ class Tour:
             time.sleep(0.005)
 
     def settle(self) -> None:
-        """Until no lane has work and everything is painted."""
+        """Until no lane has work, the record stands whole and everything is painted."""
         self.until("quiet", lambda: all(lane.idle() for lane in self.window.lanes.all()))
+        self.until("the whole record", lambda: self.window.built.record.complete)
         for _ in range(5):
             self._application.processEvents()
 

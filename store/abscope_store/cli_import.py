@@ -1,6 +1,6 @@
 """import of the command line: files, folders or a pasted text, with the reader's choices of lines.
 
-Never touches the notebook. --preview is in cli_preview.py.
+Of the notebook it settles marks, once the library is written. --preview is in cli_preview.py.
 """
 
 from __future__ import annotations
@@ -43,9 +43,12 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
         from abscope_store.cli_preview import preview_command
 
         return preview_command(arguments, output)
+    from abscope_store.cli_settle import settle_all
+
     with stoppable() as stopped, writing(arguments) as (profile, reference, library):
         report = _imported(arguments, profile, reference, library, stopped)
-    _tell(report, output)
+        marks, settled = settle_all(profile)
+    _tell(report, marks, settled if marks["texts"] else [], output)
     if report.cancelled:
         output.trouble(f"Stopped. {len(report.added)} added before that; nothing is half done.")
         return STOPPED
@@ -106,7 +109,7 @@ def _looked_at(
     return seen.sha256
 
 
-def _tell(report: ImportReport, output: Output) -> None:
+def _tell(report: ImportReport, marks: dict[str, int], settled: list[str], output: Output) -> None:
     payload = {
         "added": [
             {
@@ -119,7 +122,7 @@ def _tell(report: ImportReport, output: Output) -> None:
             {"file": s.file, "id": s.id, "title": s.title, "reason": s.reason} for s in report.skipped
         ],
         "refused": [{"file": r.file, "reason": r.reason} for r in report.refused],
-        "cancelled": report.cancelled,
+        "cancelled": report.cancelled, "marks": marks,
     }  # fmt: skip
     lines = []
     for a in report.added:
@@ -130,4 +133,5 @@ def _tell(report: ImportReport, output: Output) -> None:
         f"{s.file}: Already in the library, nothing added ({s.reason})  [{s.id[:12]}]" for s in report.skipped
     ]
     lines += [f"refused {r.file}: {r.reason}" for r in report.refused]
+    lines += settled
     output.emit(payload, lines or ([] if report.cancelled else ["No file found."]))

@@ -81,13 +81,9 @@ def _understood_lines(answer: Answer) -> Iterator[str]:
 
 
 def place_line(result: Result) -> str:
-    """`002_x.txt, paragraph 33, sentence 1 (Scienmag, tier 5 · news rewrite)`."""
-    parts = [result.file or (wording.OUR_RECORD if result.source else "")]
-    if result.paragraph is not None:
-        parts.append(f"paragraph {result.paragraph}")
-    if result.sentence is not None:
-        parts.append(f"sentence {result.sentence}")
-    where = ", ".join(part for part in parts if part)
+    """`002_x.txt, ¶33, sentence 1 (Scienmag, tier 5 · news rewrite)`."""
+    name = result.file or (wording.OUR_RECORD if result.source else "")
+    where = ", ".join(part for part in (name, wording.spot(result.paragraph, result.sentence)) if part)
     tier = wording.tier_words(result.tier) if result.tier else ""
     about = ", ".join(part for part in (result.cited or result.source, tier) if part)
     via = f"; via {result.via}" if result.via else ""

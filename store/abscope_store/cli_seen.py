@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abscope_store import library
+from abscope_store import library, wording
 from abscope_store import sightings as seen_figures
 from abscope_store.cli_output import Output
 from abscope_store.errors import NotFound
@@ -30,7 +30,7 @@ def sightings(reader: Reader, document: Document, output: Output) -> int:
     for item in items:
         state = item["state"] or _NOT_HELD
         why = f" ({item['how']})" if item["how"] else ""
-        lines.append(f"paragraph {item['paragraph']}, sentence {item['sentence']}: {item['text']}")
+        lines.append(f"{wording.spot(item['paragraph'], item['sentence'])}: {item['text']}")
         outcomes = f"  [{', '.join(item['outcomes'])}]" if item["outcomes"] else ""
         lines.append(f"  {item['kind']}{_of(item['endpoint'])}: {state}{why}{outcomes}")
     output.emit({"id": document.id, "items": items}, lines, reader.as_of())
@@ -66,11 +66,9 @@ def offers(reader: Reader, document: Document, output: Output) -> int:
         for one in found
     ]  # fmt: skip
     lines = [f"{len(found)} places in {document.file_name} print figures that rest on it; none is confirmed"]
-    for item in items:
-        exact = "as printed" if item["exact"] else "a number is rounded"
-        lines.append(
-            f"{item['outcome']}: paragraph {item['paragraph']}, sentence {item['sentence']} ({exact})"
-        )
+    for one, item in zip(found, items, strict=True):
+        exact = "as printed" if one.exact else "a number is rounded"
+        lines.append(f"{one.outcome_id}: {wording.spot(one.paragraph, one.sentence)} ({exact})")
         lines.append(f"  {item['text']}")
     output.emit({"id": document.id, "items": items}, lines, reader.as_of())
     return 0

@@ -95,7 +95,8 @@ def _told(done: list[Resettled], count: dict[str, int]) -> Iterator[str]:
         yield "Every mark stands in the text that it was made on."
         return
     yield (
-        f"{counted(len(done), 'text')} changed: {count['exact']} marks stand, {count['moved']} moved along, "
+        f"{counted(len(done), 'text')} changed since the marks were made: {count['exact']} stand, "
+        f"{count['moved']} moved along, "
         f"{count['changed']} changed, {count['orphan']} without a place"
     )
     if count["changed"] + count["orphan"]:

@@ -64,8 +64,7 @@ def evidence_line(found: Evidence) -> str:
     parts = [
         found.file_name or wording.OUR_RECORD,
         place,
-        f"paragraph {found.paragraph}" if found.paragraph is not None else "",
-        f"sentence {found.sentence}" if found.sentence is not None else "",
+        wording.spot(found.paragraph, found.sentence),
         wording.seen(locator.seen),
     ]
     where = ", ".join(part for part in parts if part)

@@ -169,10 +169,19 @@ def population(outcome: Outcome) -> str:
     return stated
 
 
+def spot(paragraph: int | None, sentence: int | None) -> str:
+    """`¶24, sentence 1`: where words stand in a text, the same in the window, in copies and in a terminal."""
+    parts = (
+        f"¶{paragraph}" if paragraph is not None else "",
+        f"sentence {sentence}" if sentence is not None else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
 def place(locator: Locator) -> str:
-    """`paragraph 24, sentence 1`, `abstract, results`, or the words that only the citation is known."""
+    """`¶24, sentence 1`, `abstract, results`, or the words that only the citation is known."""
     if locator.kind == "sentence":
-        return f"paragraph {locator.paragraph}, sentence {locator.sentence}"
+        return spot(locator.paragraph, locator.sentence)
     return locator.place or "citation only"
 
 

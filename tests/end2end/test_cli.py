@@ -139,7 +139,7 @@ def test_a_tension_is_shown_with_both_ends(folder: Path, kind: str, record: str,
     assert (tension["first"]["paragraph"], tension["first"]["stance_words"]) == (24, "origin only")
     text = Run(folder, "show", kind, record).out
     for printed in (
-        "paragraph 24, sentence 1",
+        "¶24, sentence 1",
         "HR 0.86 (95 % CI 0.71-1.04)",
         "HR 0.96 (95 % CI 0.76-1.22)",
         "Contradiction [tvec-with-pembrolizumab.partner]",

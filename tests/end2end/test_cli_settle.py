@@ -53,6 +53,22 @@ def test_a_rebuild_settles_marks_and_tells_it(folder: Path, tmp_path: Path) -> N
     assert "[-36-] {+31+}" in Run(folder, "notes", "list", "--state", "changed").out
 
 
+def test_an_import_settles_marks_and_tells_it(folder: Path, tmp_path: Path) -> None:
+    page, other = tmp_path / "page.txt", tmp_path / "other.txt"
+    page.write_text(TEXT, "utf-8")
+    other.write_text("Another page of our own\n\nNothing of the first stands in it.\n", "utf-8")
+    imported = Run(folder, "import", str(page), "--json", "--quiet").json
+    assert imported["marks"] == {"texts": 0, "exact": 0, "moved": 0, "changed": 0, "orphan": 0}
+    place = ("--paragraph", "2", "--start", "0", "--end", "23")
+    Run(folder, "notes", "add", "--document", imported["added"][0]["id"], *place)
+    with closing(sqlite3.connect(folder / "library.db")) as library, library:  # as a newer reader has it
+        library.execute("UPDATE passage SET text = replace(text, '31', '36')")
+        library.execute("UPDATE document SET text_sha256 = 'another'")
+    told = Run(folder, "import", str(other))
+    assert "1 text changed" in told.out and "1 changed" in told.out and told.code == 0
+    assert "[-31-] {+36+}" in Run(folder, "notes", "list", "--state", "changed").out
+
+
 def test_a_newer_copy_is_offered_and_turned_down(folder: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(TEXT, "utf-8")

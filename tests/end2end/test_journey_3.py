@@ -185,9 +185,12 @@ def test_no_chip_of_any_list_is_cut_off_at_any_size_of_text(
             assert bar is not None
             for facet in bar.buttons.keys_shown():
                 bar.show_group(facet)
+                lines = (bar.buttons, bar.words, bar.picked)
+                driven.until(lambda: all(line.complete for line in lines))  # noqa: B023
                 driven.settle()
-                driven.until(lambda: bar.height() >= bar.heightForWidth(bar.width()))  # noqa: B023
-                for line in (bar.buttons, bar.words, bar.picked):
+                for part in (bar, *lines):
+                    driven.until(lambda: part.height() >= part.heightForWidth(part.width()))  # noqa: B023
+                for line in lines:
                     for chip in line.chips():
                         needed = chip.sizeHint()
                         assert chip.height() >= needed.height(), chip.text()

@@ -228,7 +228,7 @@ def test_journey_9_a_pasted_citation_carries_the_caveats_and_no_unverified_field
         driven.until(driven.evidence.note_editor.isHidden)
         driven.evidence.view.setFocus()
         words = pasted(driven, driven.evidence.view)
-        assert words.startswith(f"“{span.quote.split()[0]}") and "(¶33, paragraph 33" in words
+        assert words.startswith(f"“{span.quote.split()[0]}") and "(¶33, sentence 1)" in words
         assert "tier 5 · news rewrite" in words and f"abscope://document/{span.target_id}?p=33" in words
         assert "not reviewed by a clinician · not a dosing or treatment instruction" in words
         assert "DOI" not in words and "10.1186" not in words, "the DOI it names is of another work"

@@ -137,7 +137,7 @@ def test_journey_5_both_ends_of_a_tension(profile: Profile, built_reference: Pat
         enter(driven, "claim", "tvec-with-pembrolizumab")
         text = seen(driven)
         for words in (
-            "paragraph 15", "paragraph 24", "Origin only: DelveInsight", "tier 6", "Refutes: Chesney 2023",
+            "¶15", "¶24", "Origin only: DelveInsight", "tier 6", "Refutes: Chesney 2023",
             "PFS of MASTERKEY-265", "HR 0.86 (95 % CI 0.71-1.04)",
             "OS of MASTERKEY-265", "HR 0.96 (95 % CI 0.76-1.22)",
         ):  # fmt: skip
@@ -174,4 +174,4 @@ def test_journey_6_what_is_partial_unsourced_or_misspelt(
         if "washout" in question:
             claim = next(r for r in found if r.kind == "claim")
             driven.open("claim", claim.id)
-            assert "paragraph 17" in seen(driven)
+            assert "¶17" in seen(driven)

@@ -75,6 +75,38 @@ def test_margin_notes_are_cards_when_wide_and_dots_when_narrow(show: Make, qtbot
     assert opened.args == ["a2"]
 
 
+def test_a_card_shows_the_plain_reading_of_markdown(show: Make, qtbot: Any) -> None:
+    text = mill()
+    pane = show(text, Focus(1, 1))
+    body = "**Ask** the miller\n\n- of the *wheel*\n- of the `book`"
+    pane.set_annotations([marked(text, 0, 0, 8, body=body)])
+    qtbot.wait(1)
+    (card,) = pane.margin.notes
+    lines, _ = card._lines(card.width() - 22)
+    assert lines == ["Ask the miller", "• of the wheel", "• of the book"]
+    assert card.accessibleName().endswith(": Ask the miller; • of the wheel; • of the book")
+    pane.set_annotations([marked(text, 0, 0, 8, body="- one\n" * 9)])
+    qtbot.wait(1)
+    lines, _ = pane.margin.notes[0]._lines(154)
+    assert len(lines) == 4 and "\u2028" not in "".join(lines) and lines[3].startswith("• one • one")
+
+
+def test_a_card_names_whose_note_it_is(show: Make, qtbot: Any) -> None:
+    text = mill()
+    pane = show(text, Focus(1, 1))
+    authors = ("me", "Anna Berg", "Ben Ode", "me@0123456789ab")
+    notes = [
+        marked(text, 1, n, n + 5, number=n + 1, author=author, body="b") for n, author in enumerate(authors)
+    ]
+    pane.set_annotations(notes)
+    qtbot.wait(1)
+    assert [card.who for card in pane.margin.notes[:3]] == ["You", "Anna Berg", "Ben Ode"]
+    pane.margin.name_own("Anna Berg")
+    cards = pane.margin.notes
+    assert [card.who for card in cards] == ["You", "You", "Ben Ode", "an unnamed reader (01234567)"]
+    assert " by Ben Ode: b" in cards[2].accessibleName() and " by " not in cards[1].accessibleName()
+
+
 def test_a_margin_note_is_opened_by_return(show: Make, qtbot: Any) -> None:
     text = mill()
     pane = show(text, Focus(1, 1))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -17,9 +18,10 @@ from abscope_gui.guarding import TYPED_AFTER
 from abscope_gui.spans import whole_record
 from abscope_store.notebook import typing_kept
 from abscope_store.notebook.backup import backups
-from abscope_store.notebook.marks import AnnotationDraft
+from abscope_store.notebook.marks import AnnotationDraft, NotSaved
 from abscope_store.notebook.opening import open_notebook
 from abscope_store.paths import Profile
+from commit_stand import fail_at_commit, mend
 from window_stand import Driven, opened
 
 COUNT = 60
@@ -88,6 +90,49 @@ def test_a_damaged_notebook_is_restored_with_one_button(
         driven.until(lambda: tab.model.count() == COUNT - 1)
     with opened(profile, qtbot) as driven:
         driven.until(lambda: driven.window.built.notebook.model.count() == COUNT - 1)
+
+
+def test_restoring_and_what_was_never_saved_are_told_in_one_bar(
+    profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    noted(profile)
+    writer, _ = open_notebook(profile)
+    fail_at_commit(writer)
+    with pytest.raises(NotSaved):
+        writer.add(AnnotationDraft("note", "record", "study/pacific", body="no room for this"))
+    mend(writer)
+    writer.close()
+    typing_kept.keep(
+        profile,
+        "an earlier session",
+        typing_kept.Typed("", AnnotationDraft("note", "record", "study/pacific", body="half a thought")),
+    )
+    no_header(profile.notebook)
+    with opened(profile, qtbot) as driven:
+        bar, tab = driven.window.built.bar, driven.window.built.notebook
+        QTest.keyClick(dialog_of(driven).restore_button, Qt.Key.Key_Return)
+        driven.until(lambda: "never" in bar.text.text() or "not yet saved" in bar.text.text())
+        said = bar.text.text()
+        assert "Your notebook is restored: 60 notes." in said and "Kept beside it:" in said
+        assert "1 note was not yet saved" in said and "being written when Abscope stopped (“half" in said
+        QTest.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+        driven.until(lambda: tab.model.count() == COUNT + 2)
+        bodies = {row.title for row in tab.model.rows()}
+        assert {"no room for this", "half a thought"} <= bodies
+
+
+def test_what_was_being_typed_and_is_saved_is_not_offered(profile: Profile) -> None:
+    """The window went between the save of a new note and its forgetting."""
+    writer, _ = open_notebook(profile)
+    new = AnnotationDraft("note", "record", "study/pacific", body="half a thought", tags=("os",))
+    for session, typed in (("one", new), ("two", replace(new, body="another")), ("three", new)):
+        typing_kept.keep(profile, session, typing_kept.Typed("", typed))
+    assert len(typing_kept.unsaved(writer)) == 3
+    writer.add(replace(new, target_id="study/pacific-2"))
+    assert len(typing_kept.unsaved(writer)) == 3, "that stands elsewhere"
+    writer.add(new)
+    assert list(typing_kept.unsaved(writer)) == ["two"]
+    writer.close()
 
 
 def test_not_now_changes_nothing(profile: Profile, built_reference: Path, qtbot: QtBot) -> None:

@@ -164,7 +164,7 @@ def test_a_text_that_is_gone_for_good_is_never_an_id(profile: Profile, built_ref
     connection = open_reader(profile, built_reference)
     titles = loading_notes.titles_of(Reader(connection), [one])
     connection.close()
-    assert rows_of([one], titles, date(2026, 11, 23))[0].where == "source removed · A text of yours · ¶33"
+    assert rows_of([one], titles, date(2026, 11, 23))[0].where == "A text that is not here · ¶33"
 
 
 def test_tab_goes_all_round_the_window(

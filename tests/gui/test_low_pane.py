@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reader_stand_ins import marked, mill, show_pane
@@ -46,6 +46,29 @@ def test_long_notes_are_scrolled_and_the_text_keeps_its_place(large: None, qtbot
     pane.setGeometry(0, 0, 900, 1400)
     qtbot.wait(20)
     assert bar.maximum() == 0, "where there is room they stand whole"
+
+
+@pytest.mark.parametrize(
+    "notes", [(), ("How the mill was asked for its book, and by whom it was read.",) * 6]
+)
+def test_no_height_is_ever_below_nothing(large: None, qtbot: QtBot, notes: tuple[str, ...]) -> None:
+    """Qt says so in the log and takes no size at all: a window of 1100x600 leaves the pane so low."""
+    told: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, words: told.append(words))
+    try:
+        text = structs.replace(mill(), banner="Our record, not the source", notes=notes)
+        pane = show_pane(qtbot, text, width=495, height=380)
+        for zoom in (1.0, 2.0):
+            pane.set_zoom(zoom)
+            for height in (600, 380, 200, 60, 380):
+                pane.setGeometry(0, 0, 495, height)
+                pane.edit_annotation(marked(text, 0, 0, 30))
+                qtbot.wait(1)
+                pane.note_editor.cancel()
+                qtbot.wait(1)
+    finally:
+        qInstallMessageHandler(before)
+    assert not [words for words in told if "egative size" in words]
 
 
 def test_no_row_of_a_note_is_cut_and_the_source_stays_named(large: None, qtbot: QtBot) -> None:

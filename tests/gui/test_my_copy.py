@@ -243,9 +243,7 @@ def test_a_sentence_in_two_places_is_chosen_by_the_reader(driven: Driven, tmp_pa
     assert strip.choice.spots[1].text in SENTENCE
     press(driven, Qt.Key.Key_2)
     driven.until(lambda: "placed by you" in driven.evidence.footer.about.text())
-    assert driven.evidence.text.target_kind == "document" and "paragraph 5" in (
-        driven.evidence.footer.about.text()
-    )
+    assert driven.evidence.text.target_kind == "document" and "¶5" in (driven.evidence.footer.about.text())
     assert marked(driven) == strip_sentence(driven, 5)
 
 

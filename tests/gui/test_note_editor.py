@@ -70,6 +70,27 @@ def test_a_note_by_keys_alone(pane: EvidencePane, qtbot: Any) -> None:
     assert span_of(pane) == span
 
 
+def test_the_field_grows_with_its_words_up_to_half_of_the_pane(pane: EvidencePane, qtbot: Any) -> None:
+    pane.open_note(span_of(pane))
+    editor = pane.note_editor
+    qtbot.wait(1)
+    line = editor.body.fontMetrics().lineSpacing()
+    short = editor.body.height()
+    assert 3 * line < short < 6 * line
+    editor.body.setPlainText("\n".join(f"line {n}" for n in range(7)))
+    qtbot.wait(1)
+    assert short < editor.body.height() < 9 * line
+    assert editor.body.verticalScrollBar().maximum() == 0, "all of them are in sight"
+    editor.body.setPlainText("a sentence of a long note. " * 370)
+    qtbot.wait(1)
+    assert pane.height() * 0.4 < editor.height() <= pane.height() * 0.52
+    assert pane.view.height() > pane.height() * 0.2, "the text is read beside it"
+    assert editor.rect().contains(editor.save_button.geometry())
+    editor.body.setPlainText("short again")
+    qtbot.wait(1)
+    assert editor.body.height() == short
+
+
 def test_a_failed_save_keeps_every_word(pane: EvidencePane, qtbot: Any) -> None:
     pane.open_note(span_of(pane))
     editor = pane.note_editor

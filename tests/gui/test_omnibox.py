@@ -248,11 +248,6 @@ def test_the_lines_of_the_first_answer_stand_above_the_rows(window: Window) -> N
     assert window.box.popup.lines.isHidden()
 
 
-def test_a_row_names_its_source_in_short() -> None:
-    (row,) = result_rows((result("outcome", "a.os", "Figures", LINE, source="slug2020", cited="Smith 2020"),))
-    assert row.where == "Smith 2020"
-
-
 def test_caveats_are_taken_out_of_the_line() -> None:
     figure, caveats, analysis, rest = split_caveats(LINE)
     assert figure == "HR 1.03 (99.73 % CI 0.47-1.39), 19.2 v 20.1 months"

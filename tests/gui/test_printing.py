@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from abscope_gui import printing
-from abscope_gui.pdf_page import draw
+from abscope_gui.pdf_page import draw, write_pdf
 from abscope_store.paths import Profile
 from window_stand import Driven, opened
 
@@ -41,6 +41,20 @@ def on_paper(path: Path) -> QPrinter:
 def pages(path: Path) -> list[str]:
     """The words of each page."""
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
+
+
+def test_paper_is_dark_on_white_in_a_dark_window(driven: Driven, tmp_path: Path) -> None:
+    """Words take the window's own colour where none is given."""
+    if driven.window.theme.name != "dark":
+        driven.window.switch_theme()
+    pdfium = pytest.importorskip("pypdfium2")
+    path = tmp_path / "page.pdf"
+    write_pdf("A title of ours", ["a line of ours"] * 30, "the standing line", path)
+    picture = pdfium.PdfDocument(path)[0].render(scale=1.0)
+    row = 4 * picture.width // 10 * 3  # bytes of BGR: the left of the page
+    step, held = picture.stride, bytes(picture.buffer)
+    upper = b"".join(held[at * step : at * step + row] for at in range(picture.height // 2))
+    assert sum(value < 90 for value in upper) > 500, "the words, not the foot alone"
 
 
 def test_the_record_is_printed_with_caveats_sources_and_the_standing_line(

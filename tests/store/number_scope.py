@@ -163,7 +163,7 @@ class Scope:
 # What the program itself says, and numbers of no figure: tiers, positions, counts of a list.
 _OWN = (
     r"tier 1-4", r"tier \d", r"^ +\d+\. ", r"the interval includes 1", r"not 95 %", r"\bend [12]\b",
-    r"Partial: \d+ entr\w+", r"paragraph \d+", r"sentences? \d+(?:-\d+)?", r"Reference as of \S+",
+    r"Partial: \d+ entr\w+", r"¶\d+", r"sentences? \d+(?:-\d+)?", r"Reference as of \S+",
     r"https?://\S+", r"10\.\d{4,}/\S+",
 )  # fmt: skip
 _OWN_WORDS = re.compile("|".join(_OWN))

@@ -18,20 +18,7 @@ from abscope_store.notebook.marks import Altered, NotSaved
 from abscope_store.notebook.opening import drafts, open_notebook, reconcile, set_author
 from abscope_store.notebook.writer import NotebookWriter
 from abscope_store.paths import Profile
-
-
-def fail_at_commit(writer: NotebookWriter) -> None:
-    """A deferred foreign key that the save itself breaks: SQLite then refuses the true COMMIT."""
-    writer.connection.executescript("""
-      CREATE TABLE parent (id INTEGER PRIMARY KEY);
-      CREATE TABLE broken (p INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
-      CREATE TRIGGER breaks AFTER INSERT ON annotation BEGIN INSERT INTO broken VALUES (9); END;
-      CREATE TRIGGER breaks_too AFTER UPDATE ON annotation BEGIN INSERT INTO broken VALUES (9); END;
-    """)
-
-
-def mend(writer: NotebookWriter) -> None:
-    writer.connection.executescript("DROP TRIGGER breaks; DROP TRIGGER breaks_too;")
+from commit_stand import fail_at_commit, mend
 
 
 def test_a_note_stands_as_typed_after_a_restart(profile: Profile) -> None:
@@ -178,6 +165,22 @@ def test_saving_the_same_words_again_settles_the_draft(profile: Profile) -> None
         assert [item.annotation.body for item in drafts(profile)] == ["edited once"]
         writer.edit(made.id, body="edited once")
         assert drafts(profile) == []
+
+
+def test_what_was_typed_on_after_a_failed_save_settles_every_draft_of_it(profile: Profile) -> None:
+    """A full disk: the empty mark fails, then the note, twice; with space again one save holds them all."""
+    with notebook(profile) as writer:
+        fail_at_commit(writer)
+        for body in ("", "asked", "asked", "quite another thought"):
+            with pytest.raises(NotSaved):
+                writer.add(span_draft(body))
+        mend(writer)
+        writer.add(span_draft("asked about it"))
+        assert [item.annotation.body for item in drafts(profile)] == ["quite another thought"]
+        writer.add(draft("a quite another thought elsewhere"))
+        assert len(drafts(profile)) == 1, "the same words at another place are another note"
+    with notebook(profile) as writer:
+        assert len(drafts(profile)) == 1 and len(read.listed(writer.connection)) == 2
 
 
 def test_a_draft_waits_over_restarts_until_it_is_dismissed(profile: Profile) -> None:

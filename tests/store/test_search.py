@@ -6,12 +6,15 @@ import json
 import random
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import library_stand
 import pytest
+from notebook_stand import span_draft
 
 from abscope_store.connection import open_reader
+from abscope_store.notebook.opening import open_notebook
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Answer, Result
@@ -298,3 +301,20 @@ def test_what_a_low_tier_prints_comes_after_its_counter_record(reader: Reader, t
             assert not wanted or wanted & seen, result.id
         seen.add(f"{result.kind}/{result.id}")
     assert met
+
+
+def test_a_note_is_told_from_its_tags_and_from_the_words_it_is_on(
+    built_reference: Path, profile: Profile
+) -> None:
+    writer, _ = open_notebook(profile)
+    body = "**ask** about HR\n- of the *final* analysis"
+    noted = writer.add(span_draft(body, tags=("endpoint", "os")))
+    bare = writer.add(span_draft("", tags=("ringtone",)))
+    writer.close()
+    with closing(open_reader(profile, built_reference)) as connection:
+        reader = Reader(connection)
+        found = first(reader, "ask about HR")
+        assert (found.id, found.title) == (noted.id, "ask about HR")
+        assert found.text == "• of the final analysis · #endpoint #os · “the measured words”"
+        found = first(reader, "ringtone")
+        assert (found.id, found.title, found.text) == (bare.id, "“the measured words”", "#ringtone")

@@ -126,7 +126,7 @@ def test_both_ends_of_a_tension_stand_in_the_answer(reader: Reader) -> None:
     ends = next(r for r in found if r.id == "tvec-with-pembrolizumab").lines
     assert any(line.startswith("refutes") and "HR 0.86" in line and "HR 0.96" in line for line in ends)
     for paragraph in (15, 24):
-        assert any(line.startswith("origin only") and f"paragraph {paragraph}" in line for line in ends)
+        assert any(line.startswith("origin only") and f"¶{paragraph}" in line for line in ends)
     market = [n for n, r in enumerate(found) if r.source == "delveinsight-imlygic" and r.kind != "claim"]
     assert all(n > top.index("tvec-with-pembrolizumab") for n in market)
 
@@ -184,7 +184,7 @@ def test_a_question_without_a_sourced_answer_says_so_and_shows_where_it_was_said
     assert (first.kind, first.id) == ("claim", "durvalumab-washout")
     assert "no sourced interval" in first.text
     assert (first.source, first.paragraph) == ("opinion-durvalumab-rt", 17)
-    assert any("paragraph 17" in line and line.startswith("origin only") for line in first.lines)
+    assert any("¶17" in line and line.startswith("origin only") for line in first.lines)
 
 
 def test_the_main_question_without_any_import(reader: Reader) -> None:

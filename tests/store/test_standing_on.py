@@ -220,7 +220,7 @@ def test_both_ends_are_worded(stand: Reader) -> None:
     assert (first.source, first.stance_words, first.place) == (
         "The Harbour Gazette",
         "origin only",
-        "paragraph 3, sentence 2",
+        "¶3, sentence 2",
     )
     assert first.tier_words == "tier 5 · news rewrite"
     assert (second.source, second.stance_words, second.place) == (
@@ -244,31 +244,31 @@ NAMED = [
         "tvec-with-pembrolizumab.partner",
         ("source", "delveinsight-imlygic", 24),
         ("outcome", "masterkey-265.os", None),
-        ["paragraph 24", "HR 0.86 (95 % CI 0.71-1.04)", "HR 0.96 (95 % CI 0.76-1.22)"],
+        ["¶24", "HR 0.86 (95 % CI 0.71-1.04)", "HR 0.96 (95 % CI 0.76-1.22)"],
     ),
     (
         "tvec-with-pembrolizumab.checkpoint",
         ("source", "delveinsight-imlygic", 15),
         ("outcome", "masterkey-265.pfs", None),
-        ["paragraph 15", "HR 0.86 (95 % CI 0.71-1.04)", "HR 0.96 (95 % CI 0.76-1.22)"],
+        ["¶15", "HR 0.86 (95 % CI 0.71-1.04)", "HR 0.96 (95 % CI 0.76-1.22)"],
     ),
     (
         "tvec-resistant-tumours.resistance",
         ("source", "delveinsight-imlygic", 27),
         ("study", "masterkey-115", None),
-        ["paragraph 27", "cohort 1: 0 %", "cohort 2: 6.7 %"],
+        ["¶27", "cohort 1: 0 %", "cohort 2: 6.7 %"],
     ),
     (
         "ldrt-liver-metastases.headline",
         ("source", "scienmag-ldrt-sclc", 18),
         ("outcome", "zhang2025.os", None),
-        ["paragraph 18", "11.0 v 6.0 months", "later-line subgroup"],
+        ["¶18", "11.0 v 6.0 months", "later-line subgroup"],
     ),
     (
         "durvalumab-washout.unsourced",
         ("source", "opinion-durvalumab-rt", 17),
         ("study", "anscher2022", None),
-        ["paragraph 17", "a few weeks", "No sourced interval"],
+        ["¶17", "a few weeks", "No sourced interval"],
     ),
     (
         "timing-to-radiotherapy.nsclc-order",

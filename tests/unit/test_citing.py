@@ -196,17 +196,17 @@ def test_two_works_of_like_ids_get_keys_of_their_own() -> None:
 
 def test_a_passage_is_copied_with_citation_caveats_link_and_standing() -> None:
     made = quoted(
-        PAPER, "words of <b> ours", "paragraph 33, sentence 1", "abscope://source/x?q=a&b", "2026-11-22",
+        PAPER, "words of <b> ours", "¶33, sentence 1", "abscope://source/x?q=a&b", "2026-11-22",
         "ama", ["subgroup", "seen in an abstract"],
     )  # fmt: skip
     lines = made.plain.split("\n")
-    assert lines[0] == "“words of <b> ours” (paragraph 33, sentence 1)"
+    assert lines[0] == "“words of <b> ours” (¶33, sentence 1)"
     assert lines[1].startswith("Osei ABC, ")
     assert lines[2:] == [
         "subgroup", "seen in an abstract", "Unverified and left out: publisher.",
         "abscope://source/x?q=a&b", NOTE,
     ]  # fmt: skip
-    assert made.rich.startswith("<p>“words of &lt;b&gt; ours” (paragraph 33, sentence 1)</p>")
+    assert made.rich.startswith("<p>“words of &lt;b&gt; ours” (¶33, sentence 1)</p>")
     assert "<i>J Made Up Oncol</i>" in made.rich
     assert made.rich.count("<p>") == 7
     assert quoted(PAGE, "", "", "", "2026-11-22").plain.startswith("What a page of ours says? [Internet].")

@@ -6,38 +6,30 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from abscope_gui.theme import GRID
+from abscope_gui.dialogs.saving import SaveDialog
 from abscope_gui.widgets.basic import label
 from abscope_gui.widgets.chips import ChipLine, ChipWords
-from abscope_gui.widgets.parts import button
 from abscope_gui.widgets.tag_field import TagField
 
 if TYPE_CHECKING:
     from abscope_gui.models.note_rows import NoteRow
 
 
-class TagsDialog(QDialog):
+class TagsDialog(SaveDialog):
     """`chosen(tags to add, tags to take off)` on Save or Ctrl+Enter; Esc closes without."""
 
     chosen = Signal(object, object)
 
     def __init__(self, rows: Sequence[NoteRow], known: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("libraryDialog")
-        self.setWindowTitle("Tags")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        super().__init__("Tags", parent)
         self._notes = len(rows)
         self._carried = Counter(tag.removeprefix("#") for row in rows for tag in row.tags)
         self.removed: set[str] = set()
         notes = "1 note" if self._notes == 1 else f"{self._notes:,} notes"
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 3 * GRID)
-        column.setSpacing(3 * GRID)
+        column = self.column
         column.addWidget(label(f"Add to {notes}", "libraryDialogHead"))
         self.field = TagField(self)
         self.field.set_known(known)
@@ -48,23 +40,9 @@ class TagsDialog(QDialog):
         column.addWidget(self.head)
         column.addWidget(self.carried)
         column.addStretch(1)
-        self.save_button = button("Save", "libraryAction", "Save the tags")
-        self.save_button.setToolTip("Ctrl+Enter")
-        cancel = button("Cancel", "libraryAction", "Close and change nothing")
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self.save_button)
-        line.addWidget(cancel)
-        column.addLayout(line)
-        for part in (self.save_button, cancel):
-            part.setAutoDefault(True)  # Enter presses the one that has the keyboard
-        self.save_button.setDefault(True)
-        self.save_button.clicked.connect(self._save)
-        cancel.clicked.connect(self.reject)
-        self.field.line.installEventFilter(self)
+        self.end("Save the tags", "Close and change nothing", self.field.line)
         self._say()
         self.resize(460, 280)
-        self.field.line.setFocus()
 
     def _say(self) -> None:
         self.head.setVisible(bool(self._carried))
@@ -81,16 +59,7 @@ class TagsDialog(QDialog):
         self.removed ^= {tag}
         self._say()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter saves from where one types."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._save()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _save(self) -> None:
+    def save(self) -> None:
         add = self.field.tags()
         if add or self.removed:
             self.chosen.emit(add, tuple(sorted(self.removed)))

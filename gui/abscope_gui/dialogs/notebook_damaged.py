@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from abscope_gui.theme import GRID
 from abscope_gui.widgets.basic import label
-from abscope_gui.widgets.parts import button
+from abscope_gui.widgets.parts import button, hold_words
 
 if TYPE_CHECKING:
     from abscope_store.notebook.restoring import Verified
@@ -52,6 +53,11 @@ class DamagedDialog(QDialog):
         self.restore_button.setDefault(True)
         self.restore_button.setFocus()
         self.resize(520, 280)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No word is cut, whatever the size of the type."""
+        super().showEvent(event)
+        hold_words(self)
 
 
 def words_of(found: Verified) -> str:

@@ -14,6 +14,7 @@ from abscope_gui.models.batched import ListRow
 from abscope_store.confirming import own_tags
 from abscope_store.facets import Facet
 from abscope_store.notebook.exchange.versions import shown
+from abscope_store.notebook.plainly import plainly
 from abscope_store.records import Annotation
 
 SOURCE_REMOVED = " · source removed"  # ends the title of a text that was taken out of the library
@@ -111,7 +112,7 @@ def when(created: str, today: date) -> str:
 
 def row_of(one: Annotation, around: Around) -> NoteRow:
     """The row of one mark."""
-    lines = [line for line in (" ".join(line.split()) for line in one.body.splitlines()) if line]
+    lines = plainly(one.body)
     source = _source(one, around.titles)
     gone = "source removed" if source.endswith(SOURCE_REMOVED) else ""  # first: a long title is cut
     place = f"¶{one.paragraph}" if one.paragraph is not None else ""

@@ -129,7 +129,7 @@ def _row(result: Result) -> ResultRow:
     if result.unverified and wording.SEEN_WORDS["memory"] not in caveats:
         caveats = (*caveats, wording.SEEN_WORDS["memory"])
     place = f"¶{result.paragraph}" if result.paragraph is not None else ""
-    where = result.file or result.cited or result.source or ""
+    where = result.cited or result.file or result.source or ""  # a file is named where nothing else is known
     tier = wording.tier_words(result.tier) if result.tier else ""
     via = f"via {result.via}" if result.via else ""
     said = (result.group, title, via, analysis, figure, *caveats, text, where, place, tier)

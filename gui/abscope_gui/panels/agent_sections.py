@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from abscope_gui.panels import claim_sections
 from abscope_gui.panels.section import Sections
 from abscope_store import wording
 from abscope_store.records import MEMORY, Agent, Approval
 
 
-def fill(page: Sections, agent: Agent) -> None:
+def fill(page: Sections, agent: Agent) -> Iterator[None]:
     """Header, facts, studies, approvals, doses, mechanisms, claims, names and codes."""
     page.crumbs("Agents", agent.kind)
     codes = {code.code for code in agent.codes}
@@ -32,15 +34,18 @@ def fill(page: Sections, agent: Agent) -> None:
     roles: dict[str, str] = {study_id: role for role, study_id in reversed(agent.studies)}
     for study_id in page.view.harms_states:  # in the order of the list: by design, then year
         _study(page, roles[study_id], study_id)
+        yield
     if not roles:
         page.line("No study in this reference uses it by itself.", "missing")
-    _approvals(page, agent)
-    _doses(page, agent)
+    yield from _approvals(page, agent)
+    yield from _doses(page, agent)
     if agent.mechanisms:
         page.heading("Mechanisms")
         page.links([("mechanism", m, "") for m in agent.mechanisms])
+        yield
     page.my_library()
-    claim_sections.tensions(page, page.view.claims)
+    yield
+    yield from claim_sections.tensions(page, page.view.claims)
     if agent.note:
         page.heading("To know")
         page.line(agent.note)
@@ -51,6 +56,7 @@ def fill(page: Sections, agent: Agent) -> None:
             page.line(
                 f"{code.system} {code.code}{f' ({valid})' if valid else ''} · {wording.seen(code.seen)}"
             )
+            yield
 
 
 def _study(page: Sections, role: str, study_id: str) -> None:
@@ -69,7 +75,7 @@ def _study(page: Sections, role: str, study_id: str) -> None:
         page.line(f"{name}: {state.rstrip('.')}.", "missing")
 
 
-def _approvals(page: Sections, agent: Agent) -> None:
+def _approvals(page: Sections, agent: Agent) -> Iterator[None]:
     page.heading("Approvals")
     if agent.approvals or agent.approvals_complete != "yes":
         partial = wording.partial(agent.approvals_complete, len(agent.approvals))
@@ -81,9 +87,10 @@ def _approvals(page: Sections, agent: Agent) -> None:
         page.statement(
             "approval", row.id, text, _checked(row), row.limitation or "", faint=row.seen == MEMORY
         )
+        yield
 
 
-def _doses(page: Sections, agent: Agent) -> None:
+def _doses(page: Sections, agent: Agent) -> Iterator[None]:
     if not agent.doses:
         return
     page.heading("Doses", "as used or printed; not a dosing instruction")
@@ -97,6 +104,7 @@ def _doses(page: Sections, agent: Agent) -> None:
             "",
             faint=dose.seen == MEMORY,
         )
+        yield
 
 
 def _checked(row: Approval) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from abscope_gui.panels.section import Sections
 from abscope_store import wording
 from abscope_store.records import Claim, Stance, Tension
 
 
-def fill(page: Sections, claim: Claim) -> None:
+def fill(page: Sections, claim: Claim) -> Iterator[None]:
     """A claim as a record of its own."""
     page.crumbs("Claims")
     page.title(claim.text)
@@ -22,7 +22,7 @@ def fill(page: Sections, claim: Claim) -> None:
             ("Directness", claim.directness),
         ]
     )
-    _stances(page, claim)
+    yield from _stances(page, claim)
     page.heading("About")
     page.links([(kind, owner, "") for kind, owner in claim.about if kind != "facet"])
     for kind, owner in claim.about:
@@ -32,7 +32,7 @@ def fill(page: Sections, claim: Claim) -> None:
         page.line(claim.note)
 
 
-def tensions(page: Sections, claims: Sequence[Claim]) -> None:
+def tensions(page: Sections, claims: Sequence[Claim]) -> Iterator[None]:
     """The claims about a record, each with its stances."""
     for claim in claims:
         page.heading(
@@ -40,10 +40,10 @@ def tensions(page: Sections, claims: Sequence[Claim]) -> None:
         )
         page.line(claim.text, "claim")
         page.line(f"Certainty (editors' rating): {claim.certainty}. {claim.certainty_reasons}", "citation")
-        _stances(page, claim)
+        yield from _stances(page, claim)
 
 
-def _stances(page: Sections, claim: Claim) -> None:
+def _stances(page: Sections, claim: Claim) -> Iterator[None]:
     """Ends that do not agree beside each other, then what stands in no tension."""
     for tensions in _around_one_end(claim.tensions):
         for text in dict.fromkeys(tension.text for tension in tensions):
@@ -54,12 +54,14 @@ def _stances(page: Sections, claim: Claim) -> None:
             for end in dict.fromkeys(side):
                 _stance(column, claim, claim.stances[end])
         page.beside(*columns)
+        yield
     told = {end for tension in claim.tensions for end in (tension.first, tension.second)}
     rest = [stance for number, stance in enumerate(claim.stances) if number not in told]
     if rest and told:
         page.line("Other sources", "stance")
     for stance in rest:
         _stance(page, claim, stance)
+        yield
 
 
 def _around_one_end(tensions: Sequence[Tension]) -> list[list[Tension]]:

@@ -62,7 +62,6 @@ class EvidencePane(QWidget):
         self._theme = theme
         self._text: Text | None = None
         self._annotations: Sequence[Annotation] = ()
-        self._author = ""
         self._counts: Mapping[int, Mapping[str, int]] = {}  # of the reference, by paragraph and kind
         self.header = EvidenceHeader(theme, self)
         self.view = ReaderView(theme, self)
@@ -119,7 +118,7 @@ class EvidencePane(QWidget):
             self.painted.focus, self.painted.marks = (), ()
             self.footer.hidden.setVisible(bool(self.view.rows and self.view.rows.runs))
             self._say_hidden()
-            self.margin.set_marks([], self._author)
+            self.margin.set_marks([])
             self.handles.renew()
             if found is None:
                 self.view.go_home()
@@ -144,15 +143,15 @@ class EvidencePane(QWidget):
         """`Evidence 2 of 5 · OS, later line`: `index` counts from 0; nothing is said where `count` is 0."""
         self.footer.say(index, count, caption)
 
-    def set_annotations(self, annotations: Sequence[Annotation], own_author: str = "") -> None:
+    def set_annotations(self, annotations: Sequence[Annotation]) -> None:
         """Paint these marks; one whose words are not where they were is counted, not painted."""
-        self._annotations, self._author = annotations, own_author
+        self._annotations = annotations
         if self._text is None:
             return
         marks, waiting = place_marks(self._text, annotations)
         self.painted.marks = marks
         self.header.say_waiting(len(waiting))
-        self.margin.set_marks([*marks, *beside(self._text, waiting)], own_author)
+        self.margin.set_marks([*marks, *beside(self._text, waiting)])
         self.handles.renew()
         self.rest()
         self.painted.refresh()
@@ -303,7 +302,7 @@ class EvidencePane(QWidget):
         folded = not self.note_editor.isHidden() and self.height() < TALL
         low = self.height() < LOW * self.view.formats.window_zoom
         self.header.fold(folded, low=low)
-        self.note_editor.fold(low)
+        self.note_editor.fold(low, self.height() // 2)
         crowded = self.seen.unfolded and self.height() < CROWDED * self.view.formats.zoom
         self.tensions.setVisible(not folded and not crowded and bool(self.tensions.cards))
         self.footer.setVisible(not folded)

@@ -27,6 +27,9 @@ from abscope_gui.panels.reader_rows import FOLD, block_of, row
 from abscope_gui.panels.reader_view import ReaderView
 from abscope_gui.theme import Theme
 from abscope_store.confirming import own_tags
+from abscope_store.notebook.exchange.versions import shown
+from abscope_store.notebook.plainly import plainly
+from abscope_store.notebook.read import DEFAULT_AUTHOR
 from abscope_store.utf16 import from_utf16
 
 CARD = 176
@@ -50,14 +53,16 @@ class MarginNote(QAbstractButton):
         super().__init__(parent)
         self.mark, self.theme, self._view, self.wide = mark, theme, view, True
         note = mark.annotation
-        self.who = "You" if not author or note.author == author else note.author
+        self.who = "You" if note.author in (DEFAULT_AUTHOR, author) else shown(note.author)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         where = f"paragraph {note.paragraph}" if note.paragraph is not None else "the whole text"
-        said = note.body or note.quote or ""
+        self._words = "\u2028".join(plainly(note.body)) or note.kind  # lines as they were typed
+        said = self._words.replace("\u2028", "; ") if note.body.strip() else note.quote or ""
         number = "" if mark.waits else f" {mark.number}"
-        odd = f", {self._odd()}" if self._odd() else ""
+        by = "" if self.who == "You" else f" by {self.who}"
+        odd = f"{by}, {self._odd()}" if self._odd() else by
         self.setAccessibleName(f"{note.meaning or note.kind}{number}, {where}{odd}: {said}")
         self.setAccessibleDescription(" ".join(f"#{tag}" for tag in own_tags(note.tags)))
 
@@ -69,7 +74,7 @@ class MarginNote(QAbstractButton):
     def _lines(self, width: float) -> tuple[list[str], float]:
         """The note's first lines, the last one elided."""
         metrics = QFontMetrics(self._font())
-        text = " ".join(self.mark.annotation.body.split()) or self.mark.annotation.kind
+        text = self._words
         layout = QTextLayout(text, self._font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -80,7 +85,8 @@ class MarginNote(QAbstractButton):
             line.setLineWidth(width)
             start = from_utf16(text, line.textStart())
             if len(found) == LINES - 1:
-                found.append(metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, round(width)))
+                rest = text[start:].replace("\u2028", " ")
+                found.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, round(width)))
                 break
             found.append(text[start : from_utf16(text, line.textStart() + line.textLength())].strip())
         layout.endLayout()
@@ -135,7 +141,9 @@ class MarginNote(QAbstractButton):
         painter.setFont(self._font(QFont.Weight.DemiBold))
         painter.setPen(self.theme.color("text_second"))
         letter = LETTERS.get(note.meaning or "", "")
-        self._line(painter, y, f"{self.who} · {day_words(note.modified)}")
+        head = f"{self.who} · {day_words(note.modified)}"
+        room = width - painter.fontMetrics().horizontalAdvance(f" {letter}")
+        self._line(painter, y, painter.fontMetrics().elidedText(head, Qt.TextElideMode.ElideRight, room))
         if letter:
             painter.setPen(self._edge())
             painter.drawText(QRectF(12, y, width, spacing), Qt.AlignmentFlag.AlignRight, letter)
@@ -182,7 +190,7 @@ class MarginNotes(QWidget):
         super().__init__(view)
         self.setObjectName("marginNotes")
         self._view, self._theme, self.wide = view, theme, True
-        self._author = ""
+        self._author = DEFAULT_AUTHOR
         self._marks: list[Mark] = []  # those with a note, in reading order
         self._tops: list[int] = []  # the block of each; -1 for one on the whole text
         self._made: dict[int, MarginNote] = {}  # by its place in the list
@@ -194,11 +202,16 @@ class MarginNotes(QWidget):
         """Those near the page, in reading order."""
         return [self._made[number] for number in sorted(self._made)]
 
-    def set_marks(self, marks: Sequence[Mark], author: str) -> None:
+    def name_own(self, author: str) -> None:
+        """The name that the reader's own marks carry: all others are told by theirs."""
+        if author != self._author:
+            self._author = author
+            self.set_marks(self._marks)
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
         """Notes for these marks, in reading order."""
         for number in list(self._made):
             self._drop(number)
-        self._author = author
         noted = (mark for mark in marks if mark.noted)
         self._marks = sorted(noted, key=lambda mark: mark.top if mark.pieces else (-1, 0))
         self._tops = [mark.top[0] if mark.pieces else -1 for mark in self._marks]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from abscope_gui.panels import claim_sections
 from abscope_gui.panels.section import Sections
 from abscope_store.records import Mechanism
 
 
-def fill(page: Sections, mechanism: Mechanism) -> None:
+def fill(page: Sections, mechanism: Mechanism) -> Iterator[None]:
     """Summary, steps, actors, links, claims, references."""
     page.crumbs("Mechanisms")
     names = [t.text for t in mechanism.terms if t.text != mechanism.name]
@@ -24,6 +26,7 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
         )
         second = " · ".join(p for p in ("" if caveat else step.certainty, works, step.context) if p)
         page.statement("step", step.id, text, second, caveat)
+        yield
     if mechanism.actors:
         page.heading("Who acts on it")
         for actor in mechanism.actors:
@@ -32,11 +35,14 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
                 page.links([("agent", actor.agent_id, "")], f": {actor.effect}{at}")
             else:
                 page.line(f"{actor.actor}: {actor.effect}{at}")
+            yield
     if mechanism.links:
         page.heading("Linked mechanisms")
         page.links([("mechanism", other, f"{relation}: ") for relation, other in mechanism.links])
+        yield
     page.my_library()
-    claim_sections.tensions(page, page.view.claims)
+    yield
+    yield from claim_sections.tensions(page, page.view.claims)
     if mechanism.note:
         page.heading("To know")
         page.line(mechanism.note)
@@ -44,4 +50,5 @@ def fill(page: Sections, mechanism: Mechanism) -> None:
     for line in (mechanism.body or "").splitlines():
         if line.strip() and not line.startswith("#"):
             page.line(line.strip().removeprefix("- ").replace("**", "").replace("`", ""), "citation")
-    page.sources([(x.role, x.source_id) for x in mechanism.locators])
+            yield
+    yield from page.sources([(x.role, x.source_id) for x in mechanism.locators])

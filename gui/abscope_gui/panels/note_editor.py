@@ -9,10 +9,11 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from abscope_gui.panels.meaning_chooser import MeaningChooser
+from abscope_gui.panels.note_field import FRAME, NoteField
 from abscope_gui.panels.note_preview import NotePreview
 from abscope_gui.panels.reader_marks import STATES
 from abscope_gui.spans import NoteDraft, Span
@@ -54,12 +55,8 @@ class NoteEditor(QFrame):
         self.head = self._label("noteHead")
         self.quote = self._label("noteQuote")
         self.quote.setWordWrap(True)
-        self.body = QPlainTextEdit(self)
-        self.body.setObjectName("noteBody")
+        self.body = NoteField(self)
         self.body.setAccessibleName(f"Note. {NO_IDENTIFIERS}")
-        self.body.setPlaceholderText("Your note (optional)")
-        self.body.setTabChangesFocus(True)
-        self.body.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.preview = NotePreview(self)
         self.preview_button = QPushButton("Preview", self)
         self.tags = TagField(self)
@@ -286,16 +283,21 @@ class NoteEditor(QFrame):
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
         self.body.moveCursor(self.body.textCursor().MoveOperation.End)
 
-    def fold(self, folded: bool) -> None:
-        """In a low pane the words it is on, which stand above, are not said again, and the field is low."""
-        self.body.setMaximumHeight((2 if folded else 4) * self.body.fontMetrics().lineSpacing() + 16)
+    def fold(self, folded: bool, room: int) -> None:
+        """In a low pane the words it is on, which stand above, are not said again, and the field is low.
+
+        With a long note the editor grows to `room` pixels; the field never shows less than its first lines.
+        """
         self.quote.setVisible(not folded and bool(self.quote.text().strip("“”")))
+        others = self.sizeHint().height() - self.body.sizeHint().height()
+        self.body.grow_within(2 if folded else 4, room - others)
+        self.preview.setMaximumHeight(max(self.preview.minimumHeight(), self.body.tallest))
 
     def _grow(self) -> None:
         """No row is lower than its words, whatever the size of the type."""
         line = self.body.fontMetrics().lineSpacing()
-        self.body.setMinimumHeight(2 * line + 16)
-        self.preview.setMinimumHeight(2 * line + 16)
+        self.body.setMinimumHeight(2 * line + FRAME)
+        self.preview.setMinimumHeight(2 * line + FRAME)
         self.tags.line.setMinimumHeight(max(32, line + 12))
         self.meanings.grow()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,35 +15,53 @@ from abscope_gui.panels.tension_strip import TensionStrip
 from abscope_gui.places import Place, place_of
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.basic import Card, Flow, chip, flat_button, label
+from abscope_gui.widgets.tall import Block
 from abscope_store.records import Outcome
 from abscope_store.versions import Versions
 
+_SIDE = 24  # pixels left and right of the page
 _CHIP = 60  # characters that a chip can hold beside a proof
 
 
 class Sections(QObject):
-    """Builds a page top down. Cards and rows are kept so that the pane can select them."""
+    """Builds a page top down, a block at a time; its cards and rows are kept for the pane to select."""
 
     figure_activated = Signal(str, str, str)
     place_requested = Signal(object)
     passages_requested = Signal(int)
+    rest_wanted = Signal()  # what is not laid out yet, at once
 
     def __init__(self, theme: Theme, view: RecordView, page: QWidget, *, narrow: bool = False) -> None:
         super().__init__(page)
-        self.theme, self.view, self.page = theme, view, page
+        self.theme, self.view, self.page, self._root = theme, view, page, page
         self.narrow = narrow  # half a page wide: a title stands above its figure
         self.cards: list[FigureCard] = []
         self.rows: list[tuple[str, str, Card]] = []  # (owner kind, owner id, card)
         self.passages: LibraryPassages | None = None
         self.must_see: list[QWidget] = []  # harms that stand on the first screen with the benefit
         self.hints: list[QWidget] = []  # the first heading, which tells nothing that the card below does not
-        self._box = QVBoxLayout(page)
-        self._box.setContentsMargins(24, 8, 24, 24)
-        self._box.setSpacing(4)
+        self._box = self._whole = QVBoxLayout(page)
+        self._whole.setSpacing(4)
+        if narrow:
+            self._whole.setContentsMargins(0, 0, 0, 0)
+        else:
+            self._whole.setContentsMargins(_SIDE, 8, _SIDE, 24)
+            self._whole.addStretch(1)  # pushes everything up
 
-    def finish(self) -> None:
-        """Push everything up."""
-        self._box.addStretch(1)
+    def begin(self) -> QWidget:
+        """A block for what is added from now on; off the page until its `end`."""
+        self.page = Block()
+        self._box = QVBoxLayout(self.page)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(4)
+        return self.page
+
+    def end(self) -> None:
+        """The block takes its place below those before."""
+        self._whole.insertWidget(self._whole.count() - 1, self.page)
+        width = self._root.width() - 2 * _SIDE
+        self.page.resize(width, self._box.totalHeightForWidth(width))
+        self.page.show()
 
     def add(self, part: QWidget) -> None:
         """A part that fills itself."""
@@ -61,6 +79,7 @@ class Sections(QObject):
         self._box.addLayout(line)
 
     def _go_to_passages(self) -> None:
+        self.rest_wanted.emit()
         if self.passages is not None and self.passages.cards:
             self.passages.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -157,7 +176,7 @@ class Sections(QObject):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         for column in (left, right):
-            column.finish()
+            column._box.addStretch(1)
             column.figure_activated.connect(self.figure_activated)
             column.place_requested.connect(self.place_requested)
             self.rows += column.rows
@@ -166,9 +185,7 @@ class Sections(QObject):
 
     def column(self) -> Sections:
         """A column for `beside`."""
-        made = Sections(self.theme, self.view, QWidget(self.page), narrow=True)
-        made._box.setContentsMargins(0, 0, 0, 0)
-        return made
+        return Sections(self.theme, self.view, QWidget(self.page), narrow=True)
 
     def _rests(self, owner_id: str) -> str:
         return self.view.rests.get(owner_id, "no source")
@@ -231,7 +248,7 @@ class Sections(QObject):
             self.passages.more_requested.connect(self.passages_requested)
             self._box.addWidget(self.passages)
 
-    def sources(self, rows: Sequence[tuple[str, str]]) -> None:
+    def sources(self, rows: Sequence[tuple[str, str]]) -> Iterator[None]:
         """(role, source id) as links that open the source's text or our record of it."""
         from abscope_store import wording
 
@@ -242,3 +259,4 @@ class Sections(QObject):
                 Place("library", "source", source_id),
             )
             self._box.addWidget(label(wording.citation(source), "citation", select=True))
+            yield

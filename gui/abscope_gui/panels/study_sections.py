@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from abscope_gui.panels import claim_sections
 from abscope_gui.panels.figure_card import bar_rows
 from abscope_gui.panels.section import Sections
@@ -10,8 +12,8 @@ from abscope_store.records import Outcome, Study
 from abscope_store.versions import Versions
 
 
-def fill(page: Sections, study: Study) -> None:
-    """Header, heading figure, harms, other figures, claims, sources."""
+def fill(page: Sections, study: Study) -> Iterator[None]:
+    """Header, heading figure with its harms in one turn; then other figures, claims, sources."""
     phase = f"phase {study.phase}" if study.phase else ""
     page.crumbs(study.disease or "", study.stage or "", study.line or "", phase, study.nct or "")
     page.title(study.name, study.title or "")
@@ -42,24 +44,28 @@ def fill(page: Sections, study: Study) -> None:
         page.figure(group, tops[group.head.unit or ""], told=True)
     if not efficacy:
         page.line(_no_figure(study), "missing")
-    _harms(page, study)
+    yield from _harms(page, study)
     if rest:
         page.heading("Other outcomes", "primary endpoints first, subgroups last")
     for group in rest:
         page.figure(group, tops[group.head.unit or ""])
+        yield
     _details(page, study)
+    yield
     page.my_library()
-    claim_sections.tensions(page, page.view.claims)
+    yield
+    yield from claim_sections.tensions(page, page.view.claims)
     if study.note:
         page.heading("To know")
         page.line(study.note)
     page.heading("Agents")
     page.links([("agent", agent, f"{role}: ") for role, agent in study.agents])
+    yield
     page.heading("Sources")
-    page.sources(list(study.sources))
+    yield from page.sources(list(study.sources))
 
 
-def _harms(page: Sections, study: Study) -> None:
+def _harms(page: Sections, study: Study) -> Iterator[None]:
     """Benefit with harm: fatal and grade 3+ harms stand right under the heading figure."""
     groups = versions.harms(study)
     found = [group.head for group in groups] + [old for group in groups for old in group.others]
@@ -76,6 +82,7 @@ def _harms(page: Sections, study: Study) -> None:
     compared = dict.fromkeys(wording.arms(harm) for harm in found)
     for arms in sorted(compared, key=lambda arms: arms != first):  # a table for each pair of arms
         page.harms([harm for harm in found if wording.arms(harm) == arms])
+        yield
 
 
 def _not_reported(harms: list[Outcome]) -> str:

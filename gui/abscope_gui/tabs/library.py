@@ -5,6 +5,7 @@ Takes rows by its setters and tells by signals; imports, removes and opens nothi
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -17,6 +18,7 @@ from abscope_gui.places import place_of
 from abscope_gui.tabs import library_menus
 from abscope_gui.tabs.library_progress import ImportProgress
 from abscope_gui.tabs.library_table import LibraryTable
+from abscope_gui.tabs.menu_parts import row_menu
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.bar import MessageBar
 from abscope_gui.widgets.basic import Flow
@@ -243,7 +245,11 @@ class LibraryTab(QWidget):
         }
         self.buttons = {name: button(words, "libraryAction", words) for name, words in _BUTTONS}
         self.more_button = button("More", "libraryAction", "More to do with the selected rows")
-        self.row_menus = {name: library_menus.row_menu(self, self.tables[name], self.ask) for name in _LISTS}
+        spoken = "What to do with the selected rows"
+        self.row_menus = {
+            name: row_menu(self, spoken, partial(library_menus.possible, self.tables[name]), self.ask)
+            for name in _LISTS
+        }
         self.counts = plain_label("libraryCounts")
         self.empty = named(QFrame(), "libraryEmpty")
         self.empty_text = plain_label("libraryEmptyText")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from abscope_gui.models.library import ADDED, AUTHOR, FILE, NEWEST
 from abscope_gui.tabs.library_table import LibraryTable
+from abscope_gui.tabs.menu_parts import choice, menu
 
 # id, words, keys, whether for one original, for several, for sources of the reference
 ROWS = (
@@ -21,14 +22,6 @@ ROWS = (
     ("reimport", "Read again from the original", "", True, True, False),
     ("remove", "Remove", "Del", True, True, False),
 )
-
-
-def menu(owner: QWidget, spoken: str) -> QMenu:
-    """An empty menu in the tab's look."""
-    made = QMenu(owner)
-    made.setObjectName("libraryMenu")
-    made.setAccessibleName(spoken)
-    return made
 
 
 def add_menu(owner: QWidget, asked: Sequence[tuple[str, Callable[[], object]]]) -> QMenu:
@@ -49,12 +42,12 @@ def sort_menu(owner: QWidget, table: LibraryTable, with_files: bool) -> QMenu:
         name, largest_first = table.rows.order
         orders, ways = QActionGroup(made), QActionGroup(made)
         for one in (*table.rows.columns, *extra):
-            action = _choice(made, orders, one.name, one.id == name)
+            action = choice(made, orders, one.name, one.id == name)
             largest = largest_first if one.id == name else one.id in NEWEST
             action.triggered.connect(lambda _=False, order=one.id, first=largest: table.sort_by(order, first))
         made.addSeparator()
         for words, largest in (("Smallest or oldest first", False), ("Largest or newest first", True)):
-            action = _choice(made, ways, words, largest == largest_first)
+            action = choice(made, ways, words, largest == largest_first)
             action.triggered.connect(lambda _=False, first=largest: table.sort_by(table.rows.order[0], first))
 
     made.aboutToShow.connect(fill)
@@ -62,35 +55,11 @@ def sort_menu(owner: QWidget, table: LibraryTable, with_files: bool) -> QMenu:
     return made
 
 
-def row_menu(owner: QWidget, table: LibraryTable, do: Callable[[str], object]) -> QMenu:
-    """What can be done with the selected rows; filled anew when it opens."""
-    made = menu(owner, "What to do with the selected rows")
-
-    def fill() -> None:
-        made.clear()
-        for action_id, words, keys, _one, _several, _source in possible(table):
-            action = made.addAction(f"{words}\t{keys}" if keys else words)
-            action.setObjectName(action_id)
-            action.triggered.connect(lambda _=False, name=action_id: do(name))
-
-    made.aboutToShow.connect(fill)
-    fill()
-    return made
-
-
-def possible(table: LibraryTable) -> list[tuple[str, str, str, bool, bool, bool]]:
-    """The entries of ROWS that hold for what is selected."""
+def possible(table: LibraryTable) -> list[tuple[str, str, str]]:
+    """The entries of ROWS that hold for what is selected: id, words, keys."""
     rows = table.selected()
     if not rows:
         return []
     if rows[0].kind == "source":
-        return [line for line in ROWS if line[5] and (line[4] or len(rows) == 1)]
-    return [line for line in ROWS if line[3 if len(rows) == 1 else 4]]
-
-
-def _choice(owner: QMenu, group: QActionGroup, words: str, checked: bool) -> QAction:
-    action = owner.addAction(words)
-    action.setCheckable(True)
-    action.setChecked(checked)
-    group.addAction(action)
-    return action
+        return [line[:3] for line in ROWS if line[5] and (line[4] or len(rows) == 1)]
+    return [line[:3] for line in ROWS if line[3 if len(rows) == 1 else 4]]

@@ -15,6 +15,7 @@ from abscope_gui.models.note_rows import FACETS, NoteRow
 from abscope_gui.models.notebook import GROUPS, ORDERS, NotebookModel
 from abscope_gui.tabs import notebook_menus
 from abscope_gui.tabs.facet_bar import FacetBar
+from abscope_gui.tabs.menu_parts import row_menu
 from abscope_gui.tabs.notebook_table import NotebookTable
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.bar import MessageBar
@@ -218,9 +219,10 @@ class NotebookTab(QWidget):
         self.waiting_button = button("", "libraryAction", "")
         self.buttons = {name: button(words, "libraryAction", spoken) for name, words, spoken in _FOOT}
         self.more_button = button("More", "libraryAction", "More to do with the selected notes")
-        self.row_menu = notebook_menus.row_menu(
-            self, lambda: notebook_menus.possible(self.list.selected(), self.in_trash), self.ask
-        )
+        self.row_menu = row_menu(
+            self, "What to do with the selected notes",
+            lambda: notebook_menus.possible(self.list.selected(), self.in_trash), self.ask,
+        )  # fmt: skip
         self.trash_words = plain_label("notebookCounts", TRASH)
         self.trash_words.setWordWrap(True)
         self.empty = plain_label("notebookEmpty")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from abscope_gui.models.notebook import GROUPS, ORDERS
+from abscope_gui.tabs.menu_parts import choice, menu
 
 if TYPE_CHECKING:
     from abscope_gui.models.note_rows import NoteRow
@@ -34,14 +35,6 @@ ROWS = (
 )
 
 
-def menu(owner: QWidget, spoken: str) -> QMenu:
-    """An empty menu in the tab's look."""
-    made = QMenu(owner)
-    made.setObjectName("libraryMenu")
-    made.setAccessibleName(spoken)
-    return made
-
-
 def view_menu(owner: QWidget, table: NotebookTable, changed: Callable[[], object]) -> QMenu:
     """Groups, orders, and both directions; filled anew when it opens."""
     made = menu(owner, "Group and sort by")
@@ -60,15 +53,15 @@ def view_menu(owner: QWidget, table: NotebookTable, changed: Callable[[], object
         groups, orders, ways = QActionGroup(made), QActionGroup(made), QActionGroup(made)
         made.addSection("Group by")
         for group, words in GROUPS.items():
-            action = _choice(made, groups, words, table.rows.group == group)
+            action = choice(made, groups, words, table.rows.group == group)
             action.triggered.connect(lambda _=False, group=group: group_by(group))
         made.addSection("Sort by")
         for order in ORDERS.values():
-            action = _choice(made, orders, order.name, order.id == name)
+            action = choice(made, orders, order.name, order.id == name)
             action.triggered.connect(lambda _=False, one=order: sort_by(one.id, one.largest_first))
         made.addSeparator()
         for words, largest in (("Newest or last first", True), ("Oldest or first first", False)):
-            action = _choice(made, ways, words, largest == largest_first)
+            action = choice(made, ways, words, largest == largest_first)
             action.triggered.connect(lambda _=False, largest=largest: sort_by(table.rows.order[0], largest))
 
     made.aboutToShow.connect(fill)
@@ -102,24 +95,6 @@ def export_menu(
     return made
 
 
-def row_menu(
-    owner: QWidget, possible: Callable[[], list[tuple[str, str, str]]], do: Callable[[str], object]
-) -> QMenu:
-    """What can be done with the selected marks; filled anew when it opens."""
-    made = menu(owner, "What to do with the selected notes")
-
-    def fill() -> None:
-        made.clear()
-        for name, words, keys in possible():
-            action = made.addAction(f"{words}\t{keys}" if keys else words)
-            action.setObjectName(name)
-            action.triggered.connect(lambda _=False, name=name: do(name))
-
-    made.aboutToShow.connect(fill)
-    fill()
-    return made
-
-
 def possible(rows: list[NoteRow], in_trash: bool) -> list[tuple[str, str, str]]:
     """The entries of ROWS that hold for these marks: id, words, keys."""
     if not rows:
@@ -142,11 +117,3 @@ def possible(rows: list[NoteRow], in_trash: bool) -> list[tuple[str, str, str]]:
             words = "Open again"
         found.append((name, words, line[2]))
     return found
-
-
-def _choice(owner: QMenu, group: QActionGroup, words: str, checked: bool) -> QAction:
-    action = owner.addAction(words)
-    action.setCheckable(True)
-    action.setChecked(checked)
-    group.addAction(action)
-    return action

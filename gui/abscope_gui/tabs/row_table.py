@@ -1,10 +1,10 @@
-"""A table whose rows are gone through as a list's are: Home and End lead to the first and the last row."""
+"""A table that looks and is gone through as a list: no grid, whole rows, Home and End lead to the ends."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 _MOVE = QAbstractItemView.CursorAction
 _SELECT = QItemSelectionModel.SelectionFlag
@@ -12,6 +12,22 @@ _SELECT = QItemSelectionModel.SelectionFlag
 
 class RowTable(QTableView):
     """Qt's own table takes Home and End for columns, and with Ctrl leaves the selection behind."""
+
+    def look_like_a_list(self) -> None:
+        """No grid and no row numbers; whole rows are selected, several at once, and nothing is edited."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def end_row(self, first: bool) -> int:
         """The first or the last row that can be selected."""

@@ -17,6 +17,7 @@ from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.basic import Card, Flow, label
 from abscope_gui.widgets.diff_text import DiffText
 from abscope_gui.widgets.parts import button, named, plain_label
+from abscope_store.notebook.plainly import plainly
 from abscope_store.notebook.waiting import DIGEST, TEXT, Candidate
 
 NOTHING = "Nothing waits. Marks whose words changed, and marks that another copy has words for, stand here."
@@ -231,9 +232,11 @@ class WaitingPane(QWidget):
     def _fill(self, row: WaitingRow) -> None:
         one = row.waiting
         self.said.setText(row.said)
-        self.quote.setText(f"You marked: “{' '.join((one.annotation.quote or '').split())}”")
-        note = " ".join(one.annotation.body.split())
-        self.note.setText(f"Your note: {note}")
+        theirs = row.row.author
+        words = " ".join((one.annotation.quote or "").split())
+        self.quote.setText(f"{theirs or 'You'} marked: “{words}”")
+        note = " ".join(plainly(one.annotation.body))
+        self.note.setText(f"{f'{theirs} noted' if theirs else 'Your note'}: {note}")
         self.note.setVisible(bool(note))
         self.signs.setVisible(any(run.kind != "kept" for place in one.candidates for run in place.diff))
         without = one.why == TEXT

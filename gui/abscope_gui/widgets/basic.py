@@ -70,6 +70,15 @@ class Card(QFrame):
         self.setProperty("selected", False)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    def sizeHint(self) -> QSize:
+        """No wish of its own: it is as wide as its column and as high as its words take there. To ask its
+        layout would have every word measured again, at a width that no one uses (decision 0059)."""
+        return QSize(0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """None either."""
+        return QSize(0, 0)
+
     def set_selected(self, selected: bool) -> None:
         """Show or hide the frame of the selection."""
         if bool(self.property("selected")) != selected:

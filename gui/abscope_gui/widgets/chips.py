@@ -109,6 +109,11 @@ class ChipLine(QWidget):
             chip.deleteLater()
         self.updateGeometry()
 
+    @property
+    def complete(self) -> bool:
+        """Whether none is still to be made."""
+        return not self._more.isActive()
+
     def chip(self, key: str) -> Chip | None:
         """A chip by its key, None where it is not shown."""
         return self._chips.get(key)

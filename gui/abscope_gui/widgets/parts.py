@@ -22,6 +22,16 @@ def named(widget: W, name: str) -> W:
     return widget
 
 
+def hold_words(dialog: QWidget) -> None:
+    """As high as its words need at its width, once it has its type: none of them is cut at 200 %."""
+    layout, screen = dialog.layout(), dialog.screen()
+    if layout is None:
+        return
+    needed = layout.totalHeightForWidth(dialog.width())
+    tallest = screen.availableGeometry().height() - 40 if screen is not None else needed
+    dialog.resize(dialog.width(), max(dialog.height(), min(needed, tallest)))
+
+
 def plain_label(name: str, text: str = "") -> QLabel:
     """A label that shows its text literally, on one line."""
     label = named(QLabel(), name)

@@ -30,7 +30,7 @@ def quoted(
     style: str = "vancouver",
     caveats: Sequence[str] = (),
 ) -> Copied:
-    """`locator` as wording says it ("paragraph 33, sentence 1"), `link` an abscope:// link.
+    """`locator` as wording says it ("¶33, sentence 1"), `link` an abscope:// link.
 
     An empty quote copies the citation alone. ValueError for an unknown style.
     """

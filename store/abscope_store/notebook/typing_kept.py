@@ -16,7 +16,7 @@ from abscope_store.errors import DiskTrouble, NotFound
 from abscope_store.notebook.commands import Command, add_command, edit_command
 from abscope_store.notebook.disk import sync, sync_folder
 from abscope_store.notebook.marks import AnnotationDraft
-from abscope_store.notebook.read import annotation
+from abscope_store.notebook.read import annotation, on
 from abscope_store.notebook.writer import NotebookWriter
 from abscope_store.paths import Profile
 from abscope_store.records import Annotation, Record
@@ -65,13 +65,28 @@ def unsaved(writer: NotebookWriter) -> dict[str, Typed]:
     """What was being typed and is not in the notebook: a window may go before it forgets what it saved."""
     found = kept(writer.profile)
     for session, typed in list(found.items()):
-        with suppress(NotFound):
-            one, draft = annotation(writer.connection, typed.annotation_id), typed.draft
-            same = (one.body, one.meaning) == (draft.body, draft.meaning)
-            if same and set(own_tags(one.tags)) == set(own_tags(draft.tags)):
-                forget(writer.profile, session)
-                del found[session]
+        if any(_says(one, typed.draft) for one in _meant(writer, typed)):
+            forget(writer.profile, session)
+            del found[session]
     return found
+
+
+def _meant(writer: NotebookWriter, typed: Typed) -> list[Annotation]:
+    """The mark that was being changed; of a new one those that stand where it was to stand."""
+    if typed.annotation_id:
+        with suppress(NotFound):
+            return [annotation(writer.connection, typed.annotation_id)]
+        return []
+    draft = typed.draft
+    there = on(writer.connection, draft.target_kind, [draft.target_id])
+    names = ("text_sha256", "paragraph", "start", "paragraph_end", "end")
+    place = [getattr(draft.selector, name, None) for name in names]
+    return [one for one in there if [getattr(one, name) for name in names] == place]
+
+
+def _says(one: Annotation, draft: AnnotationDraft) -> bool:
+    same = (one.body, one.meaning) == (draft.body, draft.meaning)
+    return same and set(own_tags(one.tags)) == set(own_tags(draft.tags))
 
 
 def forget(profile: Profile, session: str) -> None:

@@ -43,6 +43,10 @@ _DOOMED = {
 }
 
 
+_PLACE = (
+    "target_kind", "target_id", "text_sha256", "paragraph", "start", "paragraph_end", "end", "reply_to",
+    "resolved",
+)  # fmt: skip
 _SPAN = ("text_sha256", "paragraph", "start", "paragraph_end", "end", "quote", "prefix", "suffix")
 
 
@@ -135,9 +139,7 @@ class NotebookWriter:
 
     def dismiss(self, unsaved: Unsaved) -> None:
         """Let go of a draft that was set aside; its line goes at the next purge."""
-        line = self._draft_line(unsaved.line)
-        fields = {"closes": line.sha256}
-        self._append(journal.seal(journal.DISMISS, line.id, 0, self.author, self.device, now(), fields))
+        self._append(self._dismissal(self._draft_line(unsaved.line)))
 
     def repair(self, annotation_id: str) -> Annotation:
         """Put an altered row back as the journal has it. Raises NotFound if the journal has none."""
@@ -266,8 +268,7 @@ class NotebookWriter:
     def _save(self, verb: str, time: str, build: Callable[[], Mark], adopts: str = "") -> Mark:
         def line() -> tuple[Sequence[Mark], journal.Line]:
             mark = build()
-            settled = adopts or self._settled_by(mark)
-            return [mark], journal.line_for(mark, verb, self.author, self.device, time, settled)
+            return [mark], journal.line_for(mark, verb, self.author, self.device, time, adopts)
 
         return self._commit(line)[0]
 
@@ -281,9 +282,10 @@ class NotebookWriter:
             if not marks:
                 self._rollback()
                 return marks
+            settled = [held for held in self._waiting if _says(line, held)]
             for mark in marks:
                 rows.put(self.connection, mark)
-            size = self._append(line)
+            size = self._append(*map(self._dismissal, settled), line)
             written = True
             rows.set_meta(self.connection, "journal_size", str(size))
             self.connection.execute("COMMIT")
@@ -297,14 +299,8 @@ class NotebookWriter:
             if isinstance(trouble, kinds):
                 raise self._not_saved(line if written else None, trouble) from trouble
             raise
-        settled = line.fields.get("closes")
-        self._waiting = [held for held in self._waiting if held.sha256 != settled]
+        self._waiting = [held for held in self._waiting if held not in settled]
         return marks
-
-    def _settled_by(self, mark: Mark) -> str:
-        """The draft line that says the same as `mark`: the reader just saved it once more."""
-        said = mark.words()
-        return next((held.sha256 for held in self._waiting if held.mark().words() == said), "")
 
     def _not_saved(self, line: journal.Line | None, trouble: BaseException) -> NotSaved:
         waiting = line is not None and line.keeps_draft and not self._owed
@@ -316,9 +312,13 @@ class NotebookWriter:
             journal.unsaved_of(line) if line is not None and waiting else None,
         )
 
-    def _append(self, line: journal.Line) -> int:
+    def _dismissal(self, draft: journal.Line) -> journal.Line:
+        fields = {"closes": draft.sha256}
+        return journal.seal(journal.DISMISS, draft.id, 0, self.author, self.device, now(), fields)
+
+    def _append(self, *lines: journal.Line) -> int:
         # A void that is owed goes first: once a later line stands, an unvoided one counts as saved.
-        size = journal.append(self.profile.journal, [*self._owed, line])
+        size = journal.append(self.profile.journal, [*self._owed, *lines])
         self._owed.clear()
         return size
 
@@ -356,6 +356,21 @@ class NotebookWriter:
 
     def _stamp(self, revision: int, time: str) -> Row:
         return {"device": self.device, "revision": revision, "modified": time}
+
+
+def _says(line: journal.Line, held: journal.Line) -> bool:
+    """Whether `line` makes good the draft `held`: it adopts it, or the same place has all its words now.
+
+    The reader may have typed on between the save that failed and the next.
+    """
+    if line.fields.get("closes") == held.sha256:
+        return True
+    if line.table != "annotation":
+        return False
+    (new, tags), (old, old_tags) = line.mark().words(), held.mark().words()
+    there = all(new[name] == old[name] for name in _PLACE)
+    kept = old["body"].strip() in new["body"] and old["meaning"] in (None, new["meaning"])
+    return there and kept and old_tags <= tags
 
 
 def _spanned(span: Selector) -> Row:

@@ -57,7 +57,7 @@ def both_ends(reader: Reader, claim: Claim) -> tuple[str, ...]:
     for stance in sorted(claim.stances, key=lambda s: s.stance == "origin only"):
         source = reader.source(stance.source_id)
         place = stance.locator
-        where = f", paragraph {place.paragraph}" if place and place.paragraph is not None else ""
+        where = f", {wording.spot(place.paragraph, None)}" if place and place.paragraph is not None else ""
         figures = "".join(f"; {_figure(reader, outcome)}" for outcome in stance.outcomes)
         lines.append(
             f"{stance.stance}: {wording.short(source)} ({wording.tier(source)}){where}: "

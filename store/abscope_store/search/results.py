@@ -10,7 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from abscope_store import wording
+from abscope_store.confirming import own_tags
 from abscope_store.errors import NotFound
+from abscope_store.notebook import read
+from abscope_store.notebook.plainly import plainly
 from abscope_store.reader import Reader
 from abscope_store.records import Evidence, Result
 from abscope_store.search.concepts import Concept
@@ -34,6 +37,7 @@ GROUPS = {
     "source": "Sources",
 }
 EXACT = "Exact"
+_TITLE, _QUOTED = 80, 120  # characters of a note's first line, and of the words that it is on
 _OPEN, _CLOSE = "\x02", "\x03"
 _READ_WITH = 2
 _RESTING = ("outcome", "claim", "step", "digest")
@@ -161,12 +165,19 @@ class Results:
         return f"{outcome.endpoint_short} of {study.name}: {wording.outcome_line(outcome)}"
 
     def _note(self, candidate: Candidate) -> Result:
-        body = candidate.body.strip()
+        """Its first line, then the rest, its tags and the words it is on, each told from the others."""
+        note = read.annotation(self._reader.connection, candidate.id)
+        lines = plainly(note.body)
+        quote = f"“{shortened(note.quote, _QUOTED)}”" if note.quote else ""
+        tags = " ".join(f"#{tag}" for tag in own_tags(note.tags))
+        title = lines[0] if lines else quote or note.kind.capitalize()
+        more = lines if len(title) > _TITLE else lines[1:]
+        rest = [part for part in (" ".join(more), tags, quote) if part not in ("", title)]
         return Result(
             kind="note",
             id=candidate.id,
-            title=shortened(body.splitlines()[0] if body else candidate.title, 80),
-            text=shortened(body or candidate.title),
+            title=shortened(title, _TITLE),
+            text=shortened(" · ".join(rest) or title),
             source=candidate.source_id,
             cited=self._cited(candidate.source_id),
             file=None,
