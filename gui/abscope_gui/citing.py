@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from abscope_gui import desk, keeping, loading_citing
 from abscope_gui.dialogs.cite import CiteDialog
 from abscope_store.errors import DiskTrouble, UserTrouble
+from abscope_store.files import write_whole
 
 if TYPE_CHECKING:
     from abscope_gui.main_window import MainWindow
@@ -127,18 +128,10 @@ def ask_for_export(w: MainWindow, cited: loading_citing.Cited, form: str) -> Non
 def save(w: MainWindow, text: str, path: Path) -> None:
     """Write a file whole or not at all, off the GUI's thread."""
 
-    def work(_: object) -> None:
-        unfinished = path.with_name(path.name + ".part")
-        try:
-            unfinished.write_text(text, "utf-8")
-            unfinished.replace(path)
-        except OSError as trouble:
-            unfinished.unlink(missing_ok=True)
-            said = f"{path} cannot be written ({trouble.strerror})."
-            raise DiskTrouble(said, "Choose another folder.") from trouble
-
     w.lanes.read.submit(
-        work, lambda _: desk.say(w, f"{path.name} written."), lambda error: _trouble(w, error)
+        lambda _: write_whole(path, text),
+        lambda _: desk.say(w, f"{path.name} written."),
+        lambda error: _trouble(w, error),
     )
 
 

@@ -1,30 +1,15 @@
-"""Work for the read lane: the library tab's list, and what the reader's own texts say of a record.
+"""Work for the read lane: what the reader's own texts say of a record.
 
 Runs in the lane with a Reader; returns plain values. Never Qt, never SQL.
 """
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from abscope_store import library
 from abscope_store.library import MentioningPassages
 from abscope_store.reader import Reader
-from abscope_store.records import Document, Source
 
 FIRST = 10  # passages of the reader's that a record lists before all are asked for
-
-
-class LibraryView(Struct, frozen=True):
-    """The library tab's content."""
-
-    documents: list[Document]
-    sources: list[Source]
-
-
-def library_view(reader: Reader) -> LibraryView:
-    """The reader's originals and the sources of the reference."""
-    return LibraryView(library.documents(reader.connection), list(reader.sources().values()))
 
 
 def mentioning(reader: Reader, kind: str, record_id: str, most: int = FIRST) -> MentioningPassages:

@@ -20,7 +20,8 @@ from abscope_gui.places import place_of
 from abscope_store import library
 from abscope_store.confirming import own_tags
 from abscope_store.connection import attached_profile
-from abscope_store.errors import DiskTrouble, NotAStore, NotFound
+from abscope_store.errors import NotAStore, NotFound
+from abscope_store.files import write_whole
 from abscope_store.reader import Reader
 from abscope_store.records import Annotation
 
@@ -138,16 +139,7 @@ def export(reader: Reader, form: str, path: Path, chosen: Sequence[str] | None =
         found = [by_id[one] for one in chosen if one in by_id]
     titles = titles_of(reader, found)
     text = exported(attached_profile(reader.connection), reader, found, form, titles, whole=chosen is None)
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        unfinished.write_text(text, "utf-8", newline="")
-        unfinished.replace(path)
-    except OSError as trouble:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise DiskTrouble(
-            f"{path} cannot be written ({trouble.strerror}).", "Choose another folder."
-        ) from trouble
+    write_whole(path, text)
     return len(found)
 
 

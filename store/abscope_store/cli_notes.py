@@ -41,9 +41,9 @@ def notes_command(arguments: argparse.Namespace, output: Output) -> int:
     if not saved:
         output.raw(text)
         return 0
-    from abscope_store.cli_notes_write import write_file
+    from abscope_store.files import write_whole
 
-    write_file(Path(arguments.output), text)
+    write_whole(Path(arguments.output), text)
     said = f"{counted(len(found), 'note')} saved as {arguments.format} in {arguments.output}"
     output.emit({"saved": arguments.output, "count": len(found)}, [said])
     return 0

@@ -19,7 +19,7 @@ from abscope_store.cli_library import resolve
 from abscope_store.cli_notes import counted
 from abscope_store.cli_output import Output
 from abscope_store.cli_read import open_profile
-from abscope_store.errors import NotFound, UserTrouble
+from abscope_store.errors import NotFound
 from abscope_store.lock import write_lock
 from abscope_store.notebook import read
 from abscope_store.notebook.exchange.merging import Merged, Preview
@@ -283,14 +283,3 @@ def notebook_writer(profile: Profile) -> Iterator[NotebookWriter]:
             yield writer
         finally:
             writer.close()
-
-
-def write_file(path: Path, text: str) -> None:
-    """Save an export whole or not at all. Raises UserTrouble."""
-    fresh = path.with_name(path.name + ".part")
-    try:
-        fresh.write_text(text, "utf-8", newline="")
-        fresh.replace(path)
-    except OSError as trouble:
-        fresh.unlink(missing_ok=True)
-        raise UserTrouble(f"{path} cannot be written ({trouble.strerror}).") from trouble

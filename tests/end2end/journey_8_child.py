@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from PySide6.QtCore import Qt
@@ -64,9 +65,9 @@ def drive(window: MainWindow) -> None:
     time.sleep(60)  # to be killed here
 
 
-def main() -> None:
-    """Open the window on the profile named in argv."""
-    application = app.make_application(["journey"])
+def run(name: str, drive: Callable[[MainWindow], None]) -> None:
+    """Open the window on the profile named in argv, wait until all of it is there, and drive it."""
+    application = app.make_application([name])
     with ExitStack() as held:
         session = app.Session(Profile(sys.argv[1]), application, held)
         window = session.window
@@ -75,10 +76,16 @@ def main() -> None:
         window.show()
         window.activateWindow()
         until(lambda: window.panes is not None)
-        until(lambda: window.built.library.model.rows())
+        until(lambda: hasattr(window, "guard"))
         until(lambda: all(lane.idle() for lane in window.lanes.all()))
         drive(window)
 
 
+def with_library(window: MainWindow) -> None:
+    """Once the news page is listed."""
+    until(lambda: window.built.library.model.rows())
+    drive(window)
+
+
 if __name__ == "__main__":
-    main()
+    run("journey", with_library)

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import ExitStack
 
-from journey_8_child import CONTROL, tell, until
+from journey_8_child import CONTROL, run, tell, until
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from abscope_gui import app
 from abscope_gui.main_window import MainWindow
-from abscope_store.paths import Profile
 
 
 def drive(window: MainWindow, words: str) -> None:
@@ -39,21 +36,5 @@ def drive(window: MainWindow, words: str) -> None:
     time.sleep(60)  # to be killed here
 
 
-def main() -> None:
-    """Open the window on the profile named in argv."""
-    application = app.make_application(["typing"])
-    with ExitStack() as held:
-        session = app.Session(Profile(sys.argv[1]), application, held)
-        window = session.window
-        assert window is not None
-        window.resize(1280, 800)
-        window.show()
-        window.activateWindow()
-        until(lambda: window.panes is not None)
-        until(lambda: hasattr(window, "guard"))
-        until(lambda: all(lane.idle() for lane in window.lanes.all()))
-        drive(window, sys.argv[2])
-
-
 if __name__ == "__main__":
-    main()
+    run("typing", lambda window: drive(window, sys.argv[2]))
