@@ -238,7 +238,8 @@ class Understood(Record, frozen=True):
 class Result(Record, frozen=True):
     """One search result. `id` is the reference's own; a result that rests on a passage names it.
 
-    `lines` follow `text`: entries of a list that was asked for, or both ends of a claim.
+    `lines` follow `text`: entries of a list that was asked for, or both ends of a claim. `marks`: the words
+    asked for, half-open spans of `text` in code points, in order; a figure's line has none.
     """
 
     kind: str
@@ -256,6 +257,7 @@ class Result(Record, frozen=True):
     unverified: bool = False
     cited: str = ""  # the source in short, "Spigel 2022"
     lines: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Chip(Record, frozen=True):

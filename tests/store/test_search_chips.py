@@ -57,6 +57,8 @@ def figures(answer: Answer, count: int) -> list[str]:
         ("durvalu", "beginning", "durvalu", '"durvalu"'),
         ('"abscopal effect" lung', "phrase", "abscopal effect", "abscopal effect lung"),
         ("liver -cohort", "excluded", "cohort", "liver"),
+        ("pfs OR os lung", "either", "pfs OR os", "pfs os lung"),
+        ("(pfs OR os) -lung", "either", "pfs OR os", "(pfs os) -lung"),
         ("tier:1 os", "field", "tier:1", "os"),
     ],
 )
@@ -133,6 +135,12 @@ def test_compared_studies_stand_in_the_order_typed(reader: Reader, vocabulary: V
         assert chips(answer, "either")
     everything = [r.id for r in search(reader, "pacific-5 vs pacific pfs", 40, vocabulary=vocabulary).results]
     assert {"pacific.pfs.2017", "pacific.pfs.2018"} <= set(everything)
+
+
+def test_what_is_compared_can_be_taken_as_typed(reader: Reader, vocabulary: Vocabulary) -> None:
+    (chip,) = chips(search(reader, "compare pacific, adriatic os", vocabulary=vocabulary), "either")
+    assert chip.query == 'compare "pacific" "adriatic" os'
+    assert not chips(search(reader, chip.query, vocabulary=vocabulary), "either")
 
 
 def test_compared_drugs_take_turns_unless_one_trial_gives_both(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from abscope_store.connection import open_library_writer, open_reader
 from abscope_store.importing.messages import Metadata, Paragraph, Parsed
@@ -161,3 +162,31 @@ def test_a_slip_in_a_compound_is_corrected_and_shown(find: Find, profile: Profil
         "showing lapwings-fen for lapwngs-fen"
     ]
     assert _ids(slipped)[0].startswith("Lapwings")
+
+
+def test_the_words_asked_for_are_marked_in_the_text(profile: Profile) -> None:
+    long = "Nothing of note was seen. " * 20
+    texts = [
+        "PD was seen in six, and PD-1 was bound. 10^8 wrens.",
+        f"A {long.strip()[:-1]}, but one wren sang.",
+    ]
+    _import(profile, _ready("Wrens", texts))
+    reader = Reader(open_reader(profile))
+
+    def marked(text: str) -> list[list[str]]:
+        found = search(reader, text, kinds={"passage"}).results
+        return [[one.text[start:end] for start, end in one.marks] for one in found]
+
+    assert marked("PD was bound") == [["PD", "bound"]], "PD-1 is not PD, and no mark stands in it"
+    assert sorted(marked("wren")) == [["wren"], ["wrens"]]
+    short, far = sorted(search(reader, "wren", kinds={"passage"}).results, key=lambda one: one.paragraph or 0)
+    assert short.text.endswith("10^8 wrens.")
+    assert far.text.startswith("… ") and far.text.endswith("but one wren sang.")
+
+
+def test_what_stands_in_a_library_is_listed_before_its_headings(profile: Profile) -> None:
+    ready = _ready("Wrens", ["Wrens", "They sing.", "They nest."])
+    ready.parsed.paragraphs[0] = structs.replace(ready.parsed.paragraphs[0], role="heading")
+    _import(profile, ready)
+    found = search(Reader(open_reader(profile)), "kind:passage").results
+    assert [one.text for one in found] == ["They sing.", "They nest.", "Wrens"]

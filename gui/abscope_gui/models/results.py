@@ -36,6 +36,7 @@ class ResultRow(ListRow, frozen=True):
     text: str
     where: str
     place: str  # "¶33"
+    marks: tuple[tuple[int, int], ...] = ()  # the words asked for, spans of `text`
 
 
 class ResultsModel(BatchedModel[ResultRow]):
@@ -118,6 +119,11 @@ def split_caveats(line: str) -> tuple[str, tuple[str, ...], str, str]:
     return ", ".join(figure), told, analysis, JOINT.join(kept)
 
 
+def found_by(result: Result) -> str:
+    """The name that a result was found by, where its title is not that name already."""
+    return result.via if result.via and result.via.casefold() not in result.title.casefold() else ""
+
+
 def _row(result: Result) -> ResultRow:
     title, text = " ".join(result.title.split()), " ".join(result.text.split())
     figure = analysis = ""
@@ -131,7 +137,7 @@ def _row(result: Result) -> ResultRow:
     place = f"¶{result.paragraph}" if result.paragraph is not None else ""
     where = result.cited or result.file or result.source or ""  # a file is named where nothing else is known
     tier = wording.tier_words(result.tier) if result.tier else ""
-    via = f"via {result.via}" if result.via else ""
+    via = f"via {found_by(result)}" if found_by(result) else ""
     said = (result.group, title, via, analysis, figure, *caveats, text, where, place, tier)
     return ResultRow(
         key=_key(result),
@@ -145,6 +151,7 @@ def _row(result: Result) -> ResultRow:
         text=text,
         where=where,
         place=place,
+        marks=result.marks if text == result.text else (),
     )
 
 

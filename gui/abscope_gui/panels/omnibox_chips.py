@@ -55,7 +55,7 @@ class ChipRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 0)
+        self._column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         self._column.setSpacing(GRID)
         self._row = QWidget()
         self._flow = Flow(self._row, 2 * GRID)

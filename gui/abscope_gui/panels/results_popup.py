@@ -25,6 +25,8 @@ KEYS = (
     "Enter  open      Ctrl+Enter  in a tab      Right  preview      Up  what was understood      Ctrl+S  save"
 )
 RECALL_KEYS = "Enter  again      F2  rename      Del  take out      ?  what can be typed      Esc  close"
+CHIP_KEYS = "Up  what was understood      "
+NONE_KEYS = "F1  what can be typed      Esc  close"
 SIDE_KEYS = (
     "Left  back to the results      Up Down  other results      Page Up Page Down  scroll      Enter  open"
 )
@@ -118,10 +120,7 @@ class ResultsPopup(QFrame):
             self.list.setCurrentIndex(self.model.index(0))
         else:
             self._fill(rows)
-        nothing = (
-            f"Nothing found for “{answer.query.strip()}”. Not reported in the reference or your library."
-        )
-        self._say(hinted(answer), "" if rows else nothing, answer, scope, stays=keep)
+        self._say(hinted(answer), "" if rows else nothing_found(answer), answer, scope, stays=keep)
 
     def choose(self, key: str) -> None:
         """Choose a row, where it is still there."""
@@ -225,10 +224,10 @@ class ResultsPopup(QFrame):
 
     def tell_keys(self) -> None:
         """The keys that work now, and the line that stands everywhere."""
-        row = self.current()
-        recalled = row is None or row.result.kind in RECALLED
-        told = {self.preview: SIDE_KEYS, self.sheet: SHEET_KEYS}.get(self.side) if self.side else None
-        told = told or (RECALL_KEYS if recalled else KEYS)
+        rows = self.model.rows()
+        none = f"{CHIP_KEYS}{NONE_KEYS}" if self.chips.chips else NONE_KEYS
+        keys = none if not rows else RECALL_KEYS if rows[0].result.kind in RECALLED else KEYS
+        told = {self.preview: SIDE_KEYS, self.sheet: SHEET_KEYS}.get(self.side, keys) if self.side else keys
         self.keys.setText("\n".join(part for part in (told, self._standing) if part))
 
     def _clicked(self, index: QModelIndex) -> None:
@@ -236,6 +235,14 @@ class ResultsPopup(QFrame):
         if row is not None:
             held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
             self.clicked.emit(row, bool(held))
+
+
+def nothing_found(answer: Answer) -> str:
+    """Why there are no results."""
+    kinds = {chip.kind for chip in answer.chips}
+    if kinds == {"excluded"}:
+        return "A minus leaves words out: type what to look for as well."
+    return f"Nothing found for “{answer.query.strip()}”. Not reported in the reference or your library."
 
 
 def answer_lines(answer: Answer) -> str:

@@ -5,6 +5,7 @@ Row height is fixed by the font. What a row says is decided by the delegates of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -121,6 +122,20 @@ class Canvas:
         shown = self.cut(text, room, face)
         self._words.append(_Words(QPointF(x, y), shown, face, ink))
         return self.measure(shown, face)
+
+    def marked(
+        self, x: int, y: int, text: str, marks: Sequence[tuple[int, int]], room: int, ink: str
+    ) -> None:
+        """Write one small line like `text`, its `marks` (spans, in order) strong and in the ink of text."""
+        end, at = x + room, 0
+        for first, last in marks:
+            if first > at:
+                x += self.text(x, y, text[at:first], end - x, "small", ink)
+            if x + self.measure(text[first:last], "strong") > end:
+                break
+            x += self.text(x, y, text[first:last], end - x, "strong")
+            at = last
+        self.text(x, y, text[at:], end - x, "small", ink)
 
     def chip(self, right: int, middle: int, text: str, fill: str, ink: str, edge: str = "") -> int:
         """A rounded chip that ends at `right`, centred on `middle`; how wide it is."""

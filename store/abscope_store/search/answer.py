@@ -139,7 +139,8 @@ class _One:
         found, more = _word_for_word(found, concepts)
         hints += more
         found = rank.ordered(self.reader, related, concepts, match.weights(), found, limit)
-        results = Results(self.reader, related, concepts, counters=self.filter is not None)
+        stems = self.vocabulary.passages.stems
+        results = Results(self.reader, related, concepts, stems, counters=self.filter is not None)
         best = self._in_company(found, results, match, limit)
         own: tuple[Result, ...] = ()
         if self.kinds is None or "sighting" in self.kinds:
@@ -178,7 +179,8 @@ class _One:
         found.sort(key=lambda c: rank.kind_place(c.kind))
         found = sorted(rank.by_version(self.reader, self.related, found), key=lambda c: c.unverified)
         best = _distinct(rank.varied(found, limit), self.related)[: max(0, limit)]
-        return Results(self.reader, self.related, (), counters=True).of(best)
+        stems = self.vocabulary.passages.stems
+        return Results(self.reader, self.related, (), stems, counters=True).of(best)
 
     def _asked(self, candidate: Candidate) -> bool:
         kinds = self.kinds

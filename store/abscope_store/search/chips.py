@@ -5,6 +5,7 @@ Pure: rewrites the text that was typed and reads nothing. What a word means is v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from abscope_store.records import Chip, Understood
@@ -15,6 +16,7 @@ from abscope_store.search.query import Field, Part, Query, fields_of
 _SHORT = 3  # letters; a short form has more than one meaning somewhere
 _SHOWN = 4
 _KEPT = "; texts that name it are kept"
+_OR = re.compile(r'\s+OR\s+(?=(?:[^"]*"[^"]*")*[^"]*$)')  # not one in quotation marks
 _PLAIN = ("time", "grade", "number", "card", "facet", "quality")
 
 
@@ -61,6 +63,14 @@ def quoted(text: str, start: int, end: int) -> str:
     return f'{text[:start]}"{inner}"{text[end:]}'
 
 
+def _parted(text: str, start: int, end: int, typed: str) -> str:
+    """The query where each of several alternatives is a word of its own; what was compared, as typed."""
+    inner, many = _OR.subn(" ", text[start:end])
+    if not many:
+        inner = " ".join(f'"{one}"' for one in typed.split(" OR "))
+    return f"{text[:start]}{inner}{text[end:]}"
+
+
 def _of_concept(text: str, concept: Concept) -> Iterator[Chip]:
     start, end, typed = concept.start, concept.end, concept.typed
     if end <= start:
@@ -69,7 +79,7 @@ def _of_concept(text: str, concept: Concept) -> Iterator[Chip]:
         bare = f"{text[:start]}{typed}{text[end:]}"
         yield Chip("phrase", typed, f"“{typed}” as typed", bare, start, end)
     elif concept.alternatives or " OR " in typed:
-        yield Chip("either", typed, f"either: {concept.name}", None, start, end)
+        yield Chip("either", typed, f"either: {concept.name}", _parted(text, start, end, typed), start, end)
     elif concept.kind not in ("text", *_PLAIN):
         short = len(typed) <= _SHORT and typed.isalpha()
         others = _others(concept)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from abscope_store import wording
 from abscope_store.confirming import own_tags
 from abscope_store.errors import NotFound
@@ -22,7 +24,9 @@ from abscope_store.search.fold import words
 from abscope_store.search.match import Candidate, expression, used_form
 from abscope_store.search.rank import exactly
 from abscope_store.search.related import Related
-from abscope_store.search.telling import Asked, excerpt, said, shortened
+from abscope_store.search.snippet import Snippets
+from abscope_store.search.stems import Stems
+from abscope_store.search.telling import LONGEST, Asked, excerpt, said, shortened
 
 GROUPS = {
     "outcome": "Figures",
@@ -48,7 +52,12 @@ class Results:
     """Makes the results of one search."""
 
     def __init__(
-        self, reader: Reader, related: Related, concepts: Sequence[Concept], counters: bool = False
+        self,
+        reader: Reader,
+        related: Related,
+        concepts: Sequence[Concept],
+        stems: Stems,
+        counters: bool = False,
     ) -> None:
         self._reader = reader
         self._related = related
@@ -56,10 +65,12 @@ class Results:
         self._counters = counters  # said in a line where the records themselves may not stand before it
         self._sources: dict[str | None, str] = {}
         self._every = " OR ".join(expression(concept) for concept in concepts)
+        self._asked = Snippets([[form.words for form in concept.forms] for concept in concepts], stems)
+        self._others = Snippets([concept.longer for concept in concepts], stems)  # PD-1 is not PD
 
     def of(self, candidates: Iterable[Candidate]) -> tuple[Result, ...]:
         """The results in the given order."""
-        return tuple(self._result(candidate) for candidate in candidates)
+        return tuple(self._marked(self._result(candidate)) for candidate in candidates)
 
     def places(self, candidate: Candidate) -> list[tuple[str, int]]:
         """(document, paragraph) of the imported passages that a record rests on."""
@@ -68,6 +79,19 @@ class Results:
             for e in self._reader.evidence(candidate.kind, candidate.id)
             if e.document_id is not None and e.paragraph is not None
         ]
+
+    def _marked(self, result: Result) -> Result:
+        """With the words that were asked for marked in its text, which stands on one line."""
+        if result.kind == "outcome":
+            return result  # a figure is read as a whole
+        text = " ".join(result.text.split())
+        others = self._others.marks(text)
+        marks = tuple(
+            (start, end)
+            for start, end in self._asked.marks(text)
+            if not any(start < last and first < end for first, last in others)
+        )
+        return replace(result, text=text, marks=marks)
 
     def _result(self, candidate: Candidate) -> Result:
         if candidate.kind == "passage":
@@ -136,7 +160,7 @@ class Results:
         return Result(
             kind="passage",
             id=candidate.id,
-            title=candidate.title,
+            title=self._titled(candidate),
             text=text,
             source=candidate.source_id,
             cited=self._cited(candidate.source_id),
@@ -149,6 +173,12 @@ class Results:
             lines=self._read_with(candidate),
             document=candidate.document_id,
         )
+
+    def _titled(self, candidate: Candidate) -> str:
+        """What the list of the library calls it: a page without a title has its source's."""
+        if candidate.title == candidate.file_name and self._cited(candidate.source_id):
+            return wording.title(self._reader.source(str(candidate.source_id)))
+        return candidate.title
 
     def _read_with(self, candidate: Candidate) -> tuple[str, ...]:
         if not self._counters:
@@ -208,12 +238,20 @@ class Results:
         if marked.replace(_OPEN, "").replace(_CLOSE, "") != candidate.body:
             starts = []
         if not sentences:
-            return None, shortened(candidate.body)
+            return None, self._piece(candidate.body)
         best = max(
             sentences,
             key=lambda s: (sum(s["start"] <= at < s["end"] for at in starts), -s["sentence"]),
         )
-        return best["sentence"], shortened(candidate.body[best["start"] : best["end"]])
+        return best["sentence"], self._piece(candidate.body[best["start"] : best["end"]])
+
+    def _piece(self, text: str) -> str:
+        """A text on one line; of a long one the piece that shows most of what was asked."""
+        line = " ".join(text.split())
+        if len(line) <= LONGEST:
+            return line
+        piece = self._asked.of(line)
+        return f"{'… ' if piece.before else ''}{piece.text}{' …' if piece.after else ''}"
 
     def _held(self, candidate: Candidate) -> list[Concept]:
         return [concept for at, concept in enumerate(self._concepts) if at in candidate.hits]

@@ -6,7 +6,7 @@ Reads the text as it was stored, so that what was flattened is not flattened aga
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from abscope_store.records import Record
@@ -37,39 +37,46 @@ class Snippets:
 
     def of(self, text: str) -> Snippet:
         """The piece around the first place where most of what was asked stands together."""
-        low = text.lower()
-        # A letter whose small form is two letters would shift every mark: then there are none.
-        found = (
-            _apart(span for name in self._names for span in _spans(name, low))
-            if len(low) == len(text)
-            else []
-        )
+        found = self.marks(text)
         if len(text) <= LENGTH:
             return Snippet(text, tuple(found))
-        start = self._start(low, found)
+        start = self._start(text.lower(), found)
         end = min(len(text), start + LENGTH)
         if end < len(text):
             end = text.rfind(" ", start, end) if " " in text[start + LENGTH // 2 : end] else end
         marks = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
         return Snippet(text[start:end], marks, start > 0, end < len(text))
 
+    def marks(self, text: str) -> list[tuple[int, int]]:
+        """Where what was asked stands in a text: half-open spans in order, none within another."""
+        low = text.lower()
+        # A letter whose small form is two letters would shift every mark: then there are none.
+        found: list[tuple[int, int]] = []
+        if len(low) == len(text):
+            for name in self._names:
+                found += _spans(name, low)
+        return _apart(found)
+
     def _start(self, text: str, found: Sequence[tuple[int, int]]) -> int:
-        best, start, last = 0, 0, 0
         found = found[:_LOOKED_AT]
+        # A word that stands twice shows no more than one that stands once.
+        kinds = [text[at : at + 4] for at, _ in found]
+        every, best, start, end = len(set(kinds)), 0, 0, 0
         for first, (at, _) in enumerate(found):
-            last = max(last, first)
-            while last + 1 < len(found) and found[last + 1][1] - at <= LENGTH - _BEFORE:
-                last += 1
-            # A word that stands twice shows no more than one that stands once.
-            kinds = len({text[a : a + 4] for a, _ in found[first : last + 1]})
-            if kinds > best:
-                best, start = kinds, at
+            while end < len(found) and (end <= first or found[end][1] - at <= LENGTH - _BEFORE):
+                end += 1
+            if len(kept := set(kinds[first:end])) > best:
+                best, start = len(kept), at
+            if best == every:
+                break
         start = max(0, start - _BEFORE)
         return text.find(" ", start) + 1 if start else 0
 
 
-def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """In order, the longest where several begin or overlap."""
+    if len(spans) < 2:
+        return spans
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not found or start >= found[-1][1]:
