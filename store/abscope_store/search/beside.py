@@ -31,7 +31,7 @@ def with_its_company(found: list[Candidate], related: Related, match: Match, end
             break
         head.append(candidate)
     wanted: list[str] = []
-    if not ends and not any(c.id in related.survival_of(study) for c in head):
+    if not related.is_harm(first) and not any(c.id in related.survival_of(study) for c in head):
         wanted += _first(related.survival_of(study), found)
     claims = [c for c in found if related.claims_all(c)][:1]
     if not related.is_harm(first):

@@ -13,6 +13,7 @@ from abscope_store.search import endpoints
 from abscope_store.search.query import Part
 
 Words = tuple[str, ...]
+_PLURAL = re.compile(r"...[aeoy]s[ie]s$")  # metastasis, diagnoses, analyses; never responses
 _GRADE = re.compile(r"\D?([1-5])(?:\D[1-5])?\D?")
 
 
@@ -31,7 +32,7 @@ class Concept(Record, frozen=True):
     facet (of a study), quality and grade (of a figure), glossary, time, number, text.
     `longer`: names that contain one of the forms and mean something else. `quoted`: it was asked for
     word for word. `start`, `end`: its span in the query, code points. `alternatives`: the targets of
-    each of several things of which any will do, in the order typed.
+    each of several things of which any will do, in the order typed. `months`: of a time.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Concept(Record, frozen=True):
     start: int = 0
     end: int = 0
     alternatives: tuple[frozenset[tuple[str, str]], ...] = ()
+    months: int = 0
 
     @property
     def plain(self) -> bool:
@@ -53,7 +55,8 @@ class Concept(Record, frozen=True):
     @property
     def doubtful(self) -> bool:
         """Whether the index, which folds case and stems, is not enough to say that a text names it."""
-        return bool(self.longer) or any(form.cased for form in self.forms)
+        # "OPTiM" has the stem of "optimize", "MATCH" that of "matched".
+        return bool(self.longer) or self.kind == "study" or any(form.cased for form in self.forms)
 
 
 def time(parts: tuple[Part, ...]) -> tuple[int, Concept] | None:
@@ -71,7 +74,7 @@ def time(parts: tuple[Part, ...]) -> tuple[int, Concept] | None:
     forms = tuple(Form(both, " ".join(both)) for both in spelled)
     typed = " ".join(part.text for part in parts[:length])
     span = parts[0].start, parts[length - 1].end
-    return length, Concept("time", typed, typed, forms, start=span[0], end=span[1])
+    return length, Concept("time", typed, typed, forms, start=span[0], end=span[1], months=months)
 
 
 def before_time(parts: tuple[Part, ...]) -> bool:
@@ -82,7 +85,7 @@ def before_time(parts: tuple[Part, ...]) -> bool:
 def plurals(form: Form) -> list[Form]:
     """`metastases` for `metastasis` and back: a plural that stemming does not know."""
     last = form.words[-1]
-    if form.cased or len(last) < 6 or last[-3:] not in ("sis", "ses"):
+    if form.cased or not _PLURAL.search(last):
         return []
     other = last[:-2] + ("es" if last.endswith("sis") else "is")
     both = (*form.words[:-1], other)

@@ -27,7 +27,7 @@ def arranged(found: list[Candidate], related: Related, concepts: Sequence[Concep
         return found
     if len(order) < 2:
         return _in_turn(found, related, compared(concepts, "agent"))
-    asked = [c for c in found if c.kind == "outcome" and related.near_miss(c) is None and not c.unverified]
+    asked = [c for c in found if related.asked(c)]
     heads = [next((c for c in asked if related.study_of(c.id) == study), None) for study in order]
     first = [head for head in heads if head is not None]
     first += [c for study in order for c in asked if related.study_of(c.id) == study and c not in first]
@@ -36,7 +36,7 @@ def arranged(found: list[Candidate], related: Related, concepts: Sequence[Concep
 
 def _in_turn(found: list[Candidate], related: Related, agents: Sequence[str]) -> list[Candidate]:
     """The best figures of each of the agents that are compared, one of each in turn, then the rest."""
-    asked = [c for c in found if c.kind == "outcome" and related.near_miss(c) is None and not c.unverified]
+    asked = [c for c in found if related.asked(c)]
     own = [[c for c in asked if related.tests(c, agent)][:_EACH] for agent in agents]
     turns = [c for row in zip_longest(*own) for c in row if c is not None] if len(agents) > 1 else []
     first = list({c.id: c for c in turns}.values())
@@ -51,11 +51,11 @@ def said(reader: Reader, related: Related, concepts: Sequence[Concept]) -> tuple
         if concept.kind not in ("study", "agent") or not ends:
             continue
         for kind, record in sorted(concept.targets, key=lambda key: _typed_at(concept, key)):
-            found += [
-                Said("not reported", kind, record, _sentence(reader, kind, record, end))
-                for end in ends
-                if not related.reports(kind, record, end)
-            ]
+            for end in ends:
+                missing = related.missing(kind, record, end)
+                if missing is not None:
+                    sentence = _sentence(reader, kind, record, end, missing)
+                    found.append(Said("not reported", kind, record, sentence))
     return tuple(found[:_MOST])
 
 
@@ -67,8 +67,10 @@ def _name(reader: Reader, kind: str, record: str) -> str:
     return reader.study(record).name if kind == "study" else reader.agent(record).name
 
 
-def _sentence(reader: Reader, kind: str, record: str, end: Concept) -> str:
-    return f"{_name(reader, kind, record)}, {end.name}: {_why(reader, kind, record, end)}"
+def _sentence(reader: Reader, kind: str, record: str, end: Concept, missing: str) -> str:
+    what = f"{end.name}, {missing}" if missing else end.name
+    why = _why(reader, kind, record, end) if not missing else NOT_REPORTED
+    return f"{_name(reader, kind, record)}, {what}: {why}"
 
 
 def _why(reader: Reader, kind: str, record: str, end: Concept) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from abscope_store.notebook.read import DEFAULT_AUTHOR, author
 from abscope_store.search import fields
 from abscope_store.search.concepts import Concept
+from abscope_store.search.events import asked_of
 from abscope_store.search.facts import Noted, noted, papers
 from abscope_store.search.fold import words
 from abscope_store.search.holding import notes_holding, records_holding
@@ -21,7 +22,6 @@ from abscope_store.search.keeping import NONE, WHOLE, Kept, Passages
 from abscope_store.search.links import Key
 from abscope_store.search.match import expression, holds
 from abscope_store.search.query import Field, Part
-from abscope_store.search.related import asked_of
 from abscope_store.search.vocabulary import Vocabulary
 
 _COLUMNS = {

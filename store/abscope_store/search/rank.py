@@ -96,7 +96,7 @@ def _keys(
             ends and _low_digest(candidate),
             -round(covered / top * _BANDS),
             candidate.unverified and candidate.kind == "outcome",
-            kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
+            _kind_place(candidate, related, kinds),
             # Nothing of this band is the asked event: a near miss, called that, says more than the rest.
             related.near_miss(candidate) is None,
             _tier_class(candidate),
@@ -106,6 +106,13 @@ def _keys(
         )
 
     return {(c.index, c.row): key(c) for c in found}
+
+
+def _kind_place(candidate: Candidate, related: Related, kinds: Sequence[str]) -> float:
+    """A figure of quite another endpoint says less than the record of what was named."""
+    if related.strays(candidate):
+        return kinds.index("study") + 0.5
+    return 0.5 if related.named(candidate) else kinds.index(candidate.kind)
 
 
 def kind_place(kind: str) -> int:
