@@ -287,7 +287,10 @@ def _scope(w: MainWindow) -> tuple[str, str] | None:
 
 
 def _show_recalled(w: MainWindow, rows: list[Any]) -> None:
-    w.omnibox.set_saved({row.result.text for row in rows if row.result.kind == "saved"})
+    saved = [row.result for row in rows if row.result.kind == "saved"]
+    w.omnibox.set_saved({one.text for one in saved})
+    for line in w.built.saved:
+        line.put(saved)
     w.omnibox.show_recents(rows)
 
 

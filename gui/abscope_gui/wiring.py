@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QTabBar
+from PySide6.QtWidgets import QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from abscope_gui import (
     actions,
@@ -36,6 +36,7 @@ from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
 from abscope_gui.tabs.library import LibraryTab
 from abscope_gui.tabs.notebook import NotebookTab
+from abscope_gui.tabs.saved_line import SavedLine
 from abscope_gui.tabs.waiting import WaitingPane
 from abscope_gui.theme import Theme, load_font
 from abscope_gui.widgets.bar import MessageBar
@@ -113,6 +114,9 @@ def connect_search(window: MainWindow, panes: Panes) -> None:
     w.navigator.record_ready.connect(lambda view, _: panes.pages.named(desk.name_of(view)))
     w.navigator.text_ready.connect(lambda view: panes.pages.named(view.text.title))
     w.marking.changed.connect(lambda: searching.recall(w))
+    w.filled.connect(lambda: searching.recall(w))
+    panes.stand_saved(w, panes.library, panes.library.stack)
+    panes.stand_saved(w, panes.notebook, panes.notebook.list)
 
 
 def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
@@ -291,10 +295,22 @@ class Panes:
         window.page_column.insertWidget(2, bar)
         self.pages = Pages(bar, window.navigator, theme, window)
         self.notes = NotebookList()  # the read lane's
+        self.saved: list[SavedLine] = []
 
     def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:
         """A list of records."""
         pane.chosen.connect(lambda kind, record_id: window.navigator.open(Place(tab, kind, record_id)))
+        self.stand_saved(window, pane, pane.view)
+
+    def stand_saved(self, window: MainWindow, pane: QWidget, rows: QWidget) -> None:
+        """Saved searches between the head of a list and its rows."""
+        line = SavedLine(rows, pane)
+        line.searched.connect(window.omnibox.focus_search)
+        line.all_asked.connect(lambda: searching.show_saved(window))
+        column = pane.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, line)
+        self.saved.append(line)
 
     def set_theme(self, theme: Theme) -> None:
         """All of them."""

@@ -16,10 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from abscope_gui import keeping, loading_search, searching
+from abscope_gui import desk, keeping, loading_search, searching
 from abscope_gui.places import place_of
 from abscope_store import library
 from abscope_store.notebook import read
+from abscope_store.notebook.opening import open_notebook
 from abscope_store.paths import Profile
 from window_stand import Driven, opened
 
@@ -154,6 +155,53 @@ def test_a_search_is_saved_named_and_deleted_with_a_way_back(driven: Driven) -> 
     ask(driven, "pacific os")
     key(driven, KEY.Key_S, CONTROL)
     assert kept() == [], "pressed again the star takes it out"
+
+
+def test_saved_searches_stand_in_every_list_and_are_reached_by_keys(driven: Driven) -> None:
+    window, box = driven.window, driven.window.omnibox
+    lines = window.built.saved
+    assert len(lines) == 5 and not any(line.isVisibleTo(line.parentWidget()) for line in lines)
+    for text in ("pacific os", "lamp", "copper kettle", "durvalumab store"):
+        ask(driven, text)
+        key(driven, KEY.Key_S, CONTROL)
+    driven.until(lambda: len(box.saved or ()) == 4)
+    for tab in ("agents", "mechanisms", "library", "notebook", "studies"):
+        desk.go_to_tab(window, tab)
+        driven.settle()
+        (line,) = (one for one in lines if one.isVisible())
+        shown = [chip.text() for chip in line.chips.chips()]
+        assert shown == ["copper kettle", "durvalumab store", "lamp", "All 4…"], tab
+    pane = window.list_of("studies")
+    first = line.chips.chips()[0]
+    pane.filter.setFocus()
+    for _ in range(6):
+        if first.hasFocus():
+            break
+        QTest.keyClick(window.focusWidget(), KEY.Key_Tab)
+    assert first.hasFocus(), "before the rows"
+    QTest.keyClick(first, KEY.Key_Tab)
+    assert pane.view.hasFocus()
+    line.chips.focus_at(2)
+    QTest.keyClick(window.focusWidget(), KEY.Key_Return)
+    driven.until(lambda: box.answered and box.query == "lamp")
+    assert box.is_open() and box.edit.hasFocus()
+    line.chips.chips()[-1].click()
+    driven.settle()
+    dialog = next(d for d in window.findChildren(QDialog) if d.windowTitle() == "Saved searches")
+    assert dialog.list.count() == 4
+    dialog.reject()
+
+
+def test_saved_searches_stand_in_the_lists_of_a_window_that_was_just_opened(
+    profile: Profile, built_reference: Path, qtbot: QtBot
+) -> None:
+    writer, _found = open_notebook(profile)
+    writer.save_search("Lamps", "lamp OR kettle")
+    writer.close()
+    with opened(profile, qtbot) as driven:
+        driven.until(lambda: bool(driven.window.built.saved[0].chips.chips()))
+        chip = driven.window.built.saved[0].chips.chips()[0]
+        assert chip.text() == "Lamps" and chip.accessibleName() == "Search again: Lamps: lamp OR kettle"
 
 
 def test_the_search_stays_within_a_text_or_a_record(driven: Driven) -> None:

@@ -147,10 +147,10 @@ def _in_sight(row: ResultRow, canvas: Canvas, room: int) -> tuple[str, Sequence[
     if not marks or row.result.kind not in _PROSE or canvas.measure(text, "small") <= room:
         return text, marks
     shown = max(_LEAD, room * len(text) // max(1, canvas.measure(text, "small")) - _SPARE)
-    starts = [0, *(max(0, first - _LEAD) for first, _ in marks)]
+    starts = [0, *(max(0, first - min(_LEAD, shown // 4)) for first, _ in marks)]
 
     def seen(start: int) -> int:
-        return len({text[a : a + _ALIKE].lower() for a, b in marks if start <= a and b <= start + shown})
+        return len({text[a : a + _ALIKE].lower() for a, _ in marks if start <= a <= start + shown - _ALIKE})
 
     start = max(starts, key=seen)  # the first of the best
     start = text.find(" ", start) + 1 if start else 0

@@ -39,6 +39,7 @@ _LINES = 4  # of the first answer; the record has them all
 _FRAME = 1  # the border that the style sheet draws
 _WIDTH = 960
 _SHARE = 0.7  # of the window's height
+_ROWS = 6  # that large text has room for as well
 
 
 class ResultsPopup(QFrame):
@@ -184,7 +185,9 @@ class ResultsPopup(QFrame):
             for part in (self.chips, self.understood, self.message, self.lines, self.keys)
             if not part.isHidden()
         )
-        room = min(int(space.height() * _SHARE), space.height() - corner.y() - 4 * GRID)
+        row = self.delegate.row_height(None, self.list.font())
+        room = max(int(space.height() * _SHARE), around + _ROWS * row)
+        room = min(room, space.height() - corner.y() - 4 * GRID)
         side = self.side
         if side is not None:
             high = min(room, around + max(side.wanted(inner), 30 * GRID))
@@ -194,7 +197,7 @@ class ResultsPopup(QFrame):
             return
         if self.delegate.fit(self.model.rows(), self.list.font(), inner - 4 * GRID):
             self.list.doItemsLayout()
-        row = self.delegate.row_height(None, self.list.font())
+            row = self.delegate.row_height(None, self.list.font())
         shown = min(self.model.rowCount(), max(1, (room - around) // row))
         self.setGeometry(QRect(left, corner.y(), wide, around + shown * row))
         self.raise_()
