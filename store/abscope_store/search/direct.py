@@ -12,6 +12,7 @@ from abscope_store.reader import Reader
 from abscope_store.records import Said
 from abscope_store.search.comparing import compared
 from abscope_store.search.concepts import Concept
+from abscope_store.search.events import harms
 from abscope_store.search.match import Candidate
 from abscope_store.search.related import Related
 
@@ -53,7 +54,7 @@ def said(reader: Reader, related: Related, concepts: Sequence[Concept]) -> tuple
         for kind, record in sorted(concept.targets, key=lambda key: _typed_at(concept, key)):
             for end in ends:
                 missing = related.missing(kind, record, end)
-                if missing is not None:
+                if missing is not None and not _on_its_card(reader, kind, record, end):
                     sentence = _sentence(reader, kind, record, end, missing)
                     found.append(Said("not reported", kind, record, sentence))
     return tuple(found[:_MOST])
@@ -65,6 +66,11 @@ def _typed_at(concept: Concept, key: tuple[str, str]) -> int:
 
 def _name(reader: Reader, kind: str, record: str) -> str:
     return reader.study(record).name if kind == "study" else reader.agent(record).name
+
+
+def _on_its_card(reader: Reader, kind: str, record: str, end: Concept) -> bool:
+    """Whether an agent's harms were asked for and its card lists common ones."""
+    return kind == "agent" and harms(end) and bool(reader.agent(record).common_harms)
 
 
 def _sentence(reader: Reader, kind: str, record: str, end: Concept, missing: str) -> str:

@@ -30,6 +30,14 @@ NAMES: dict[str, tuple[str, ...]] = {
     "mpr": ("MPR", "major pathological response", "major pathologic response"),
     "dcr": ("DCR", "disease control rate"),
     "dor": ("DoR", "duration of response"),
+    "irae": (
+        "irAE",
+        "immune-related adverse events",
+        "irAEs",
+        "immune-related adverse event",
+        "immune-mediated adverse events",
+        "immune-mediated adverse event",
+    ),
     "pneumonitis": ("pneumonitis",),
     "pneumonia": ("pneumonia",),
     HARMS: (
@@ -64,6 +72,8 @@ DISEASES: dict[str, tuple[str, ...]] = {
 }
 # Short forms that the reference's records do not give themselves -> the name of what they mean here.
 SHORT: dict[str, str] = {"RT": "radiotherapy", "XRT": "radiotherapy"}
+# Groups that run trials: "NRG-LU005" is called LU005 as well.
+GROUPS = frozenset("CCTG ECOG EORTC GOG NRG RTOG SWOG".split())
 # Words for a facet of a study that its own column answers better than any text of it.
 FACETS: dict[str, tuple[str, ...]] = {
     "timing/concurrent": ("concurrent", "concurrently", "concomitant", "concomitantly"),
@@ -91,7 +101,10 @@ FAMILIES: tuple[frozenset[str], ...] = (
 )
 _MEMBERS = sorted((slug for members in FAMILIES for slug in members), key=len, reverse=True)
 # What stands behind an endpoint's slug and makes it another event, no part of the endpoint.
-_KINDS = {"pneumonitis": "radiation-pneumonitis"}  # a kind of it that its own slug names first
+_KINDS = {
+    "pneumonitis": "radiation-pneumonitis",
+    "irae": "imae",
+}  # a kind of it that its own slug names first
 _ELSE = ("out-of-field", "discontinuation")
 
 

@@ -5,6 +5,7 @@ Read once from the reference. Tags no query (vocabulary.py does) and searches no
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 
@@ -131,6 +132,9 @@ class Names:
             if row[0] in ENTITIES and row[3] != "class":
                 self.add((row[0], row[1]), row[2], bool(row[4]))
 
+        for record in [target for target in self.titles if target[0] == "study"]:
+            for text in _codes(self.titles[record]):
+                self.add(record, text, False)
         for short, name in endpoints.SHORT.items():
             for known in self.keys.get(tuple(words(name)), ()):
                 self.add(known.target, short, True)
@@ -174,6 +178,16 @@ class Names:
             for member in members:
                 others = [other for other in members if fold(other) != fold(member)]
                 self.spellings.setdefault(tuple(words(member)), []).extend(others)
+
+
+def _codes(name: str) -> list[str]:
+    """A trial's name without the group that runs it, and with a space for what joins the two: `S1914`."""
+    first, *rest = re.split(r"[\s-]", name, maxsplit=1)
+    groups = first.split("/")
+    if not rest or not set(groups) <= endpoints.GROUPS:
+        return []
+    code = rest[0]
+    return [code, code.replace(".", ""), *(f"{group} {code}" for group in groups)]
 
 
 def _begins(key: Words, start: Words) -> bool:

@@ -21,8 +21,8 @@ _RECORDS_ASKED = "agent study mechanism note claim outcome glossary digest sourc
 _BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
 _FULL = 0.89  # everything, inherited words included
 Row = tuple[str, int]
-_GROUPED = 5  # parts of the key that no other kind's share may cross
-_NAMED = 3  # parts of the key that ask whether a result is about what was named
+_GROUPED = 6  # parts of the key that no other kind's share may cross
+_NAMED = 4  # parts of the key that ask whether a result is about what was named
 _LOW = 2
 _OTHER = 100
 _LEAST = 4  # results that every kind may have in a short list
@@ -71,16 +71,26 @@ def _keys(
     # Words that nothing found holds do not blur the steps between what was found.
     top = max(score.values(), default=0.0) or 1.0
     named_card = any(c.kind in ("agent", "study") for c in concepts)
+    # A dose in a named study stands with that study; of an agent alone, on its card.
+    first_card = "study" if any(c.kind == "study" for c in concepts) else "agent"
     named = len(concepts) > 1 and any(c.kind in ("agent", "study") for c in concepts)
     ends = any(c.kind in ("endpoint", "number") for c in concepts)
     asked = named or ends
     kinds = _FIGURES_ASKED if asked else _RECORDS_ASKED
+
+    # A later analysis that a notice reports heads its endpoint: among versions, tiers 1-4 are alike.
+    tiers: dict[object, int] = {}
+    for c in found:
+        if c.kind == "outcome" and _tier_class(c) < _LOW:
+            versions_of = _versions(c, related)
+            tiers[versions_of] = min(tiers.get(versions_of, _LOW), _tier_class(c))
 
     def key(candidate: Candidate) -> tuple[object, ...]:
         covered = score[candidate.index, candidate.row]
         return (
             not (exactly(candidate, concepts) or related.titled(candidate)),
             # A list of a named record's card (approvals, doses) is on that card and nowhere else.
+            not (named_card and related.cards(candidate)) or candidate.kind != first_card,
             not (named_card and related.cards(candidate)),
             related.another_s(candidate)
             or related.of_another_disease(candidate)
@@ -99,7 +109,7 @@ def _keys(
             _kind_place(candidate, related, kinds),
             # Nothing of this band is the asked event: a near miss, called that, says more than the rest.
             related.near_miss(candidate) is None,
-            _tier_class(candidate),
+            tiers.get(_versions(candidate, related), _tier_class(candidate)),
             related.grave(candidate),
             related.strangers(candidate),
             related.alone(candidate),
@@ -145,6 +155,13 @@ def _tier_class(candidate: Candidate) -> int:
     if candidate.tier is None or candidate.tier <= 3:
         return 0
     return 1 if candidate.tier == 4 else _LOW
+
+
+def _versions(candidate: Candidate, related: Related) -> object:
+    """What versions of one figure share; None for what is no figure of tiers 1-4."""
+    if candidate.kind != "outcome" or _tier_class(candidate) == _LOW:
+        return None
+    return related.endpoint_of(candidate.id)
 
 
 def _low_digest(candidate: Candidate) -> bool:

@@ -39,20 +39,26 @@ class Related:
         """The study of a figure."""
         return self._figures[outcome].study
 
+    def endpoint_of(self, outcome: str) -> tuple[str, str]:
+        """The study and the endpoint of a figure."""
+        figure = self._figures[outcome]
+        return figure.study, figure.endpoint
+
     def owner(self, candidate: Candidate) -> Key:
         """The record that a candidate is shown as: a step is its mechanism."""
         if candidate.kind == "step":
             return ("mechanism", self.links.steps[candidate.id])
         return (candidate.kind, candidate.id)
 
-    def strangers(self, candidate: Candidate) -> tuple[int, int]:
-        """How many agents of a figure's study were not asked for, (under test, given beside): alone first."""
+    def strangers(self, candidate: Candidate) -> tuple[int, int, int]:
+        """How many asked agents its arm lacks; how many others were under test, or given beside."""
         asked = {record for c in self._concepts for kind, record in c.targets if kind == "agent"}
         if candidate.kind != "outcome" or not asked:
-            return 0, 0
+            return 0, 0, 0
         study = self.study_of(candidate.id)
         tried = self.links.experimental.get(study, set()) - asked
-        return len(tried), len(self.links.tested.get(study, set()) - asked - tried)
+        lacking = len(asked & self._figures[candidate.id].without)
+        return lacking, len(tried), len(self.links.tested.get(study, set()) - asked - tried)
 
     def missed(self, candidate: Candidate) -> int:
         """How many of the agents and studies that were asked for by name it says nothing about."""

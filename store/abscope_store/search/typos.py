@@ -10,8 +10,15 @@ from collections.abc import Iterable, Mapping
 from string import ascii_lowercase
 
 from abscope_store.records import Record
+from abscope_store.search.fold import words
 
-SHORTEST = 6  # letters; shorter words have too many neighbours
+SHORTEST = 5  # letters; shorter words have too many neighbours
+SHORT = 5  # letters; so short a word is never corrected to a name
+_CLOSE = 6  # letters; so short a word is corrected only to one that is much commoner than the next
+_MUCH = 3  # times as common
+_OFFERED = 3
+_SURNAME = 6  # letters; such a name is near to too many words
+_STEM = 6  # letters; an ending tells a drug in longer words alone
 _LONG = 9  # from this length two slips are forgiven
 _COMMON = 2  # rows that a word which is no name must stand in
 _DRUGS = ("mab", "nib", "platin", "taxel", "rubicin", "vec", "kin", "cept", "fusp", "bart")
@@ -38,6 +45,11 @@ class Speller:
             for word, rows in connection.execute(sql, (SHORTEST - 1,))
             if rows >= _COMMON or word in names or _looks_like_a_drug(word)
         }
+        # A name is no misspelling of a word that this reference happens not to have: "postop" is not Postow.
+        for (authors,) in connection.execute("SELECT authors FROM main.source WHERE authors IS NOT NULL"):
+            for surname in words(authors):
+                if len(surname) <= _SURNAME and surname not in names:
+                    self._rows.pop(surname, None)
 
     def guesses(self, word: str, nearby: Mapping[str, int] | None = None) -> list[str]:
         """One word: the correction. Several: different drugs as near, to be offered. None: no guess.
@@ -54,11 +66,20 @@ class Speller:
             return []
         best = found[0]
         if not best.drug:
-            rival = any(g.drug and g.slips <= allowed for g in found)
-            return [] if rival else [best.word]
+            if any(g.drug and g.slips <= allowed for g in found):
+                return []
+            return self._among_close(found, len(word)) if len(word) <= _CLOSE else [best.word]
         # One slip more is still too near where the other name is another drug.
         rivals = {g.target: g.word for g in reversed(found) if g.drug and g.slips <= best.slips + 1}
         return [best.word] if len(rivals) == 1 else sorted(rivals.values())
+
+    def _among_close(self, found: list[Guess], length: int) -> list[str]:
+        """Of a short word's neighbours the one that must be meant, else some of them to be offered."""
+        near = [g for g in found if g.slips == found[0].slips]
+        named = length <= SHORT and any(g.word in self._names for g in near)
+        if len(near) > 1 and (named or near[0].rows < _MUCH * near[1].rows):
+            return [g.word for g in near[:_OFFERED]]
+        return [] if named else [near[0].word]
 
     def _near(self, word: str, allowed: int, nearby: Mapping[str, int]) -> Iterable[Guess]:
         for known in {**self._rows, **dict.fromkeys(self._names, 0), **nearby}:
@@ -100,4 +121,4 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def _looks_like_a_drug(word: str) -> bool:
-    return len(word) > SHORTEST and word.endswith(_DRUGS)
+    return len(word) > _STEM and word.endswith(_DRUGS)
