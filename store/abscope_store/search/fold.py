@@ -12,6 +12,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _SPACES = re.compile(r"\s+")
+_KEPT = 4096  # code points whose folding is remembered
 _ALIKE = {
     "\u2212": "-",  # minus sign: category Sm, so the dash category misses it
     "\u2018": "'",
@@ -61,7 +62,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def _fold_char(char: str) -> str:
     """What one code point becomes: empty for a combining mark, several for a ligature."""
     bare = _without_marks(char).casefold()
@@ -74,7 +75,10 @@ class _Folded(dict[int, str]):
     """What str.translate asks: a code point's own folding, made when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        return _fold_char(chr(code))
+        folded = _fold_char(chr(code))
+        if len(self) < _KEPT:  # a text may hold every code point that there is
+            self[code] = folded
+        return folded
 
 
 _FOLDED = _Folded()
