@@ -68,6 +68,7 @@ def attach_profile(
             connection.execute("DETACH DATABASE " + name)
         else:
             have.add(name)
+            connection.execute(f"PRAGMA {name}.cache_size = -{PAGE_CACHE_KIB}")  # 2 MB where nothing is said
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     connection.execute("PRAGMA query_only = ON")
     return "library" in have, "notebook" in have

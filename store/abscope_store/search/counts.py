@@ -25,9 +25,10 @@ class Counts:
         self.version: object = None  # of the library; another one after each change
         self._about: dict[str, int] = {}
         self._exactly: dict[str, int] = {}
+        self._stands: dict[str, bool] = {}
         self._beginning: dict[tuple[str, bool], list[str]] = {}
         self.there = False
-        self.passages = 0
+        self.passages = self.top = 0  # how many there are, and the highest id
         self.average = 1.0  # words of a passage, its title included
 
     def refresh(self) -> None:
@@ -44,9 +45,11 @@ class Counts:
         self.version, self.there = (there, version), there
         self._about.clear()
         self._exactly.clear()
+        self._stands.clear()
         self._beginning.clear()
-        self.passages, self.average = 0, 1.0
+        self.passages, self.top, self.average = 0, 0, 1.0
         if there:
+            self.top = run("SELECT max(id) FROM library.passage").fetchone()[0] or 0
             totals = run("SELECT block FROM library.passage_fts_data WHERE id = 1").fetchone()
             rows, *columns = _varints(totals[0]) or [0]
             self.passages, self.average = rows, max(1.0, sum(columns) / max(1, rows))
@@ -56,8 +59,7 @@ class Counts:
         if phrase not in self._about:
             count, last = self._connection.execute(_SOME, (phrase, FEW)).fetchone()
             if count >= FEW:
-                top = self._connection.execute("SELECT max(id) FROM library.passage").fetchone()[0]
-                count = count * top // last
+                count = count * self.top // last
             self._about[phrase] = count
         return self._exactly.get(phrase, self._about[phrase])
 
@@ -70,8 +72,10 @@ class Counts:
 
     def stands(self, word: str) -> bool:
         """Whether this very word stands in a passage."""
-        sql = "SELECT 1 FROM passage_word WHERE term = ?"
-        return self.there and self._connection.execute(sql, (word,)).fetchone() is not None
+        if word not in self._stands:
+            sql = "SELECT 1 FROM passage_word WHERE term = ?"
+            self._stands[word] = self.there and self._connection.execute(sql, (word,)).fetchone() is not None
+        return self._stands[word]
 
     def among(self, words: Iterable[str]) -> dict[str, int]:
         """Those of these words that stand in passages, and in how many documents; some 30 us a word."""

@@ -23,13 +23,10 @@ class Glance:
         self.weights = weights
         self._starts = [list(dict.fromkeys(map(stems.begun, forms))) for forms in concepts]
 
-    def counts(self, texts: Sequence[str]) -> list[list[int]]:
-        """Of each concept, how often its best name begins in each of the texts in small letters."""
-        found = []
-        for names in self._starts:
-            each = [_count(starts, texts) for starts in names]
-            found.append(each[0] if len(each) == 1 else [max(column) for column in zip(*each, strict=True)])
-        return found
+    def counts(self, at: int, texts: Sequence[str]) -> list[int]:
+        """How often the best name of a concept begins in each of the texts in small letters."""
+        each = [_count(starts, texts) for starts in self._starts[at]]
+        return each[0] if len(each) == 1 else [max(column) for column in zip(*each, strict=True)]
 
 
 def glanced(
@@ -37,22 +34,20 @@ def glanced(
 ) -> list[tuple[float, frozenset[int]]]:
     """Of each text its score and the concepts it holds; `average` is the length of a passage in words."""
     low = [text.lower() for text in texts]
-    heads = dict.fromkeys(titles)
-    in_heads = glance.counts([title.lower() for title in heads])
-    place = {title: at for at, title in enumerate(heads)}
-    scores = [0.0] * len(texts)
+    heads = [title.lower() for title in titles]
+    every = "\n".join(dict.fromkeys(heads))  # most words stand in no title: one look tells
+    found = [0.0] * len(texts)
     hits: list[list[int]] = [[] for _ in texts]
     norms = [K1 * (1 - B + B * len(text) / _LETTER / average) for text in low]
-    for at, (weight, counts, heading) in enumerate(
-        zip(glance.weights, glance.counts(low), in_heads, strict=True)
-    ):
-        more = any(heading)
+    for at, weight in enumerate(glance.weights):
+        counts: list[float] = [*glance.counts(at, low)]
+        if any(glance.counts(at, [every])):
+            counts = [n + TITLE * more for n, more in zip(counts, glance.counts(at, heads), strict=True)]
         for row, count in enumerate(counts):
-            held = count + TITLE * heading[place[titles[row]]] if more else count
-            if held:
-                scores[row] += weight * held * (K1 + 1) / (held + norms[row])
+            if count:
+                found[row] += weight * count * (K1 + 1) / (count + norms[row])
                 hits[row].append(at)
-    return [(score, frozenset(held)) for score, held in zip(scores, hits, strict=True)]
+    return [(score, frozenset(held)) for score, held in zip(found, hits, strict=True)]
 
 
 def _count(starts: tuple[str, ...], texts: Sequence[str]) -> list[int]:

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate
+from math import prod
 from pathlib import Path
 
 from abscope_store.records import Record
@@ -21,14 +22,16 @@ from abscope_store.search.scoring import Bonus, Eye, Read, nearness, scores, wei
 from abscope_store.search.stems import Stems
 
 POOL = 600  # of all rows that match, those that the formula orders
-GLANCE = 24  # of some rows that match, those that `first` orders
+GLANCE = 20  # of some rows that match, those that `first` orders
 _TITLED = 60  # documents by whose titles passages are found
 _CHUNK = 40  # texts that are read between two looks at whether a newer search waits, some 6 ms
-_ENOUGH = 20  # rows: then no others are looked for
-_SEEN = 250  # rows of which `first` asks bm25, some 2 us each
-_SPAN = 8_000  # rows of the words of a query of which bm25 is asked: it counts them all, some 0.04 us each
-_MEETING = 700  # rows that hold several common words: the shortest of so many are read, some 0.5 us each
-_REACH = 100_000  # rowids that are looked through for them: they may hardly ever meet
+_ENOUGH = 16  # rows: then no others are looked for
+_SEEN = 120  # rows of which `first` asks bm25, some 2 us each
+_SPAN = 4_000  # rows of the words of a query of which bm25 is asked: it counts them all, some 0.04 us each
+_MEETING = 150  # rows that hold common words: the shortest of so many are read, some 1 us each
+_LISTED = 12_000  # rows of the words that are looked through for them: they may hardly ever meet
+_PAIR = 2
+_DRAWN = 3  # times as often as by chance: how often words of one query meet, at least
 _BONUSES: tuple[Bonus, ...] = (nearness,)
 _SQL = Path(__file__).parent / "sql"
 
@@ -76,8 +79,11 @@ class Passages:
         self.stems = Stems()
 
     def first(self, concepts: Sequence[Concept], excluded: Sequence[str], limit: int) -> list[Found]:
-        """At most `limit`, the best of GLANCE rows or little more. Bounded work: bm25 of none is asked."""
-        self._refresh()
+        """At most `limit`, the best of GLANCE rows or little more. Bounded work.
+
+        Relies on `counts.refresh` having been called for this query, as understanding it does.
+        """
+        self._forget()
         if not self.counts.there or not concepts:
             return []
         sought = self._sought(concepts)
@@ -216,16 +222,16 @@ class Passages:
         return self._some("passages_some_best", some, excluded, _SEEN)
 
     def _common(self, any_of: Sequence[str], numbers: Sequence[int], excluded: Sequence[str]) -> list[_Row]:
-        """Of rows that hold all, else the first and another, the shortest; of a single one the first ones."""
-        if len(any_of) == 1 and numbers[0] <= _SPAN:
-            return self._some("passages_some_best", any_of[0], excluded, _SEEN)
-        if len(any_of) == 1:
-            return self._some("passages_some", any_of[0], excluded)
-        found = self._some("passages_some_short", " AND ".join(any_of), excluded, _MEETING, _REACH)
-        if len(found) >= _ENOUGH:
-            return found
-        beside = f"{any_of[0]} AND ({' OR '.join(any_of[1:])})"
-        found += self._some("passages_some_short", beside, excluded, _MEETING, _REACH)
+        """The shortest of rows that hold all, or the first and another; of a single one some short ones."""
+        passages = self.counts.passages
+        reach = min(self.counts.top, self.counts.top * _LISTED // sum(numbers))
+        chance = reach * prod(n / passages for n in numbers) * _DRAWN ** (len(numbers) - 1)
+        found: list[_Row] = []
+        if len(any_of) <= _PAIR or chance >= _ENOUGH:
+            found = self._some("passages_some_short", " AND ".join(any_of), excluded, _MEETING, reach)
+        if len(any_of) > _PAIR and len(found) < _ENOUGH:
+            beside = f"{any_of[0]} AND ({' OR '.join(any_of[1:])})"
+            found += self._some("passages_some_short", beside, excluded, _MEETING, reach)
         return found or self._some("passages_some", any_of[0], excluded)
 
     def _some(self, file: str, match: str, excluded: Sequence[str], *most: int) -> list[_Row]:
@@ -236,6 +242,9 @@ class Passages:
 
     def _refresh(self) -> None:
         self.counts.refresh()
+        self._forget()
+
+    def _forget(self) -> None:
         if self._version != self.counts.version:
             self._version = self.counts.version
             self._documents.clear()

@@ -37,24 +37,29 @@ class Snippets:
 
     def of(self, text: str) -> Snippet:
         """The piece around the first place where most of what was asked stands together."""
-        found = self.marks(text)
+        low = text.lower()
+        found = self._found(low, text)
         if len(text) <= LENGTH:
             return Snippet(text, tuple(found))
-        start = self._start(text.lower(), found)
+        start = self._start(low, found)
         end = min(len(text), start + LENGTH)
         if end < len(text):
-            end = text.rfind(" ", start, end) if " " in text[start + LENGTH // 2 : end] else end
+            space = text.rfind(" ", start + LENGTH // 2, end)
+            end = end if space < 0 else space
         marks = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
         return Snippet(text[start:end], marks, start > 0, end < len(text))
 
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Where what was asked stands in a text: half-open spans in order, none within another."""
-        low = text.lower()
+        return self._found(text.lower(), text)
+
+    def _found(self, low: str, text: str) -> list[tuple[int, int]]:
         # A letter whose small form is two letters would shift every mark: then there are none.
+        if len(low) != len(text):
+            return []
         found: list[tuple[int, int]] = []
-        if len(low) == len(text):
-            for name in self._names:
-                found += _spans(name, low)
+        for name in self._names:
+            found += _spans(name, low)
         return _apart(found)
 
     def _start(self, text: str, found: Sequence[tuple[int, int]]) -> int:
@@ -75,13 +80,19 @@ class Snippets:
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """In order, the longest where several begin or overlap."""
-    if len(spans) < 2:
+    if len(spans) <= 1:
         return spans
     found: list[tuple[int, int]] = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not found or start >= found[-1][1]:
+    last = 0
+    for start, end in sorted(spans, key=_longest_first):
+        if start >= last:
             found.append((start, end))
+            last = end
     return found
+
+
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], -span[1]
 
 
 def _spans(name: tuple[str, ...], low: str) -> list[tuple[int, int]]:
@@ -89,8 +100,8 @@ def _spans(name: tuple[str, ...], low: str) -> list[tuple[int, int]]:
     if len(name) > 1 or len(name[0]) <= _SHORT:
         return [match.span() for match in _pattern(name).finditer(low)]
     (start,) = name
-    found = []
     at = low.find(start)
+    found: list[tuple[int, int]] = []
     while at >= 0:
         end = _REST.match(low, at + len(start)).end()  # type: ignore[union-attr]
         if not at or not low[at - 1].isalnum():
