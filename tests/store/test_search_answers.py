@@ -221,3 +221,50 @@ def test_a_study_s_name_is_not_the_stem_of_another_word(ask: Ask) -> None:
 
 def test_a_plural_that_is_none_is_not_made_up(ask: Ask) -> None:
     assert "responsis" not in " ".join(chip.text for chip in ask("complete response optim").chips)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("durvalumab 1500 mg", "Dose used in the durvalumab arm of PACIFIC-2: 1500 mg "),
+        ("durvalumab 10 mg/kg", "Dose used in the durvalumab arm of PACIFIC: 10 mg/kg "),
+        ("durvalumab 1500mg", "Dose used in the durvalumab arm of PACIFIC-2: 1500 mg "),
+    ],
+)
+def test_an_amount_with_its_unit_asks_for_doses_and_never_for_a_result(
+    ask: Ask, text: str, line: str
+) -> None:
+    first = ask(text).results[0]
+    assert (first.kind, first.id) == ("agent", "durvalumab")
+    assert first.text.startswith("doses: Partial: ")
+    assert first.lines[0].startswith(line)
+
+
+def test_an_amount_without_a_name_is_no_figure_of_survival(ask: Ask) -> None:
+    assert ask("60 Gy").results[0].kind == "agent"
+
+
+@pytest.mark.parametrize("text", ["0,72", "0.72", ".72", "0\u00b772"])
+def test_a_number_is_found_with_any_decimal_sign(ask: Ask, text: str) -> None:
+    assert ask(text).results[0].id == "pacific.os.2021"
+
+
+def test_a_minus_beside_fields_alone_leaves_out(reader: Reader, ask: Ask) -> None:
+    rows = figures(ask("endpoint:os -durvalumab"))
+    assert rows
+    for row in rows:
+        study = reader.study(reader.outcome(row.id).study_id)
+        assert "durvalumab" not in row.text, row.id
+        assert study.id != "adriatic"
+
+
+@pytest.mark.parametrize("text", ["agent: os", 'agent:"" os', "os kind:", 'year:"" os'])
+def test_a_field_without_a_value_is_left_out_and_said(ask: Ask, text: str) -> None:
+    answer = ask(text)
+    assert any("needs a value, as in" in one.text for one in answer.understood)
+    assert [r.id for r in answer.results] == [r.id for r in ask("os ").results]
+
+
+def test_a_tier_that_does_not_exist_is_text_with_a_hint(ask: Ask) -> None:
+    hints = [one.text for one in ask("tier:9 os").understood if one.kind == "hint"]
+    assert hints[0] == "“tier:” knows 1 to 6; searched as text"

@@ -18,7 +18,7 @@ from abscope_store.search.concepts import Concept
 from abscope_store.search.counter import before_low_tiers
 from abscope_store.search.filtering import Filter, Scope
 from abscope_store.search.match import Candidate, Match
-from abscope_store.search.query import Every, Field, Query, parse
+from abscope_store.search.query import Every, Field, Holds, Not, Query, parse
 from abscope_store.search.related import Related
 from abscope_store.search.remembering import Remembering
 from abscope_store.search.results import Results
@@ -94,8 +94,12 @@ class _One:
         self.first = first and (kinds is None or "passage" in kinds)
         self.settled = True
         self.concepts, self.understood = vocabulary.understand(query, exact)
-        narrowed = query.condition is not None or scope is not None
-        self.filter = Filter(reader, vocabulary, query.condition, scope, now) if narrowed else None
+        condition = query.condition
+        if not self.concepts and condition is not None:
+            # Where nothing is left to find, what must not be held is tested with the rest.
+            condition = Every((condition, *(Not(Holds(part)) for part in query.excluded)))
+        narrowed = condition is not None or scope is not None
+        self.filter = Filter(reader, vocabulary, condition, scope, now) if narrowed else None
         self.related = Related(vocabulary.links, self.concepts)
 
     def answer(self, limit: int) -> Answer:

@@ -39,12 +39,17 @@ IS = ("orphan", "changed", "moved", "exact", "unverified", "subgroup")
 _RANGED = ("tier", "year")
 _RANGE = re.compile(r"(?P<low>\d{1,4})?(?P<dots>\.\.+|-|\u2013)?(?P<high>\d{1,4})?")
 _BOUND = re.compile(r"(?P<sign><=|>=|<|>)(?P<bound>\d{1,4})")
+_LOWEST_TIER = 6
 _FURTHEST = 36_500  # days
 
 
 def refused(name: str, value: str) -> str | None:
     """Why a field with this value filters nothing, in words; None where it does."""
     value = value.casefold()
+    if not value.strip():
+        return f"“{name}:” needs a value, as in {NAMES[name]}"
+    if name == "tier" and (found := limits(value)) and (found[1] < 1 or found[0] > _LOWEST_TIER):
+        return "“tier:” knows 1 to 6"
     if name in _RANGED and limits(value) is None:
         return f"“{name}:” takes a number or a range, as in {NAMES[name]}"
     if name == "added" and days(value) is None:

@@ -116,6 +116,9 @@ def _tokens(text: str, hints: list[Understood]) -> Iterator[_Node | _Mark]:
             if refused is None:
                 yield _Minus(field) if found["minus"] else field
                 continue
+            if not field.value:  # or not typed yet, see below
+                hints.append(Understood("hint", f"{refused}; left out", found[0]))
+                continue
             hints.append(Understood("hint", f"{refused}; searched as text", found[0]))
         bare = found["bare"] if found["field"] is None else found[0].removeprefix("-")
         if bare == "OR" and not found["minus"]:
@@ -123,6 +126,10 @@ def _tokens(text: str, hints: list[Understood]) -> Iterator[_Node | _Mark]:
             continue
         if bare is not None and opened and found["phrase"] is None:
             closing = min(opened, len(bare) - len(bare.rstrip(")")))
+        if bare is not None and bare[-1:] == ":" and bare[:-1].casefold() in fields.NAMES:
+            name = bare[:-1].casefold()  # its value is not typed yet
+            hints.append(Understood("hint", f"{fields.refused(name, '')}; left out", bare))
+            continue
         part = _part(found, bare, closing)
         if part.words:
             yield part

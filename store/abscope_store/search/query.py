@@ -12,7 +12,7 @@ from abscope_store.records import Record, Understood
 
 MAX_WORDS = 32
 MAX_CHARACTERS = 400
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,\u00b7]\d+)*|[.\u00b7]\d+)%?")
 
 
 class Part(Record, frozen=True):
@@ -103,7 +103,7 @@ def fields_of(condition: Condition | None) -> Iterator[tuple[Field, bool]]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a part reads as a figure: 16.3, 16.3%, -0.3, 1,000."""
+    """Whether a part reads as a figure: 16.3, 16.3%, -0.3, .043, 1,000."""
     return _NUMBER.fullmatch(text) is not None
 
 

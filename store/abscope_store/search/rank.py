@@ -74,7 +74,7 @@ def _keys(
     # A dose in a named study stands with that study; of an agent alone, on its card.
     first_card = "study" if any(c.kind == "study" for c in concepts) else "agent"
     named = len(concepts) > 1 and any(c.kind in ("agent", "study") for c in concepts)
-    ends = any(c.kind in ("endpoint", "number") for c in concepts)
+    ends = any(c.kind == "endpoint" or (c.kind == "number" and not related.dosed) for c in concepts)
     asked = named or ends
     kinds = _FIGURES_ASKED if asked else _RECORDS_ASKED
 

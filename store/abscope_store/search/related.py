@@ -5,7 +5,9 @@ Only reads the reference. Decides what is the asked endpoint, what is a near mis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from abscope_store.search import events
 from abscope_store.search.concepts import Concept, Words
@@ -13,7 +15,9 @@ from abscope_store.search.events import WEAK
 from abscope_store.search.fold import words
 from abscope_store.search.links import Figure, Key, Links
 from abscope_store.search.match import Candidate, Match
+from abscope_store.search.variants import UNITS, numbers
 
+_DOSE = re.compile(rf"\d+(?:\.\d+)?(?:{'|'.join(sorted(UNITS))})(?:/\w+)?", re.IGNORECASE)
 _NO_OWNERS = ("endpoint", "card", "grade", "quality")
 # Words too loose to name an endpoint; of figures they still mean these.
 LOOSE = {
@@ -31,6 +35,11 @@ class Related:
         self._concepts = concepts
         self.links = links
         self._figures = links.figures
+        # "1500 mg" asks for a dose, not for a figure of a result.
+        self.dosed = any(
+            one.kind == "number" and words(following.typed)[:1] and words(following.typed)[0] in UNITS
+            for one, following in pairwise(concepts)
+        ) or any(_DOSE.fullmatch(c.typed) for c in concepts if c.kind == "text")
         self._ends = any(c.kind == "endpoint" for c in concepts)
         known = set(links.diseases.values())
         self._diseases = {form.words for concept in concepts for form in concept.forms} & known
@@ -113,6 +122,7 @@ class Related:
     def cards(self, candidate: Candidate) -> list[str]:
         """The parts of its card that a record was asked for by name; none of a record that was not named."""
         asked = [record for c in self._concepts for kind, record in c.targets if kind == "card"]
+        asked = asked or (["doses"] if self.dosed else [])
         key = (candidate.kind, candidate.id)
         if key[0] not in ("agent", "study") or not asked:
             return []
@@ -277,8 +287,9 @@ def _owners(concept: Concept) -> bool:
 
 def _printed(concept: Concept, figure: Figure | None) -> bool:
     """Whether the asked number is a value of the figure, digit for digit."""
-    asked = concept.typed.rstrip("%").lstrip("+")
-    return figure is not None and concept.kind == "number" and asked in figure.values
+    if figure is None or concept.kind != "number":
+        return False
+    return any(asked in figure.values for asked in numbers(concept.typed))
 
 
 def _contains(name: Words, part: Words) -> bool:

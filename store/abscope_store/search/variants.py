@@ -25,6 +25,7 @@ _POWER = re.compile(r"(\d+)(?:\^|\*\*)?[\d\u2070\u00b9\u00b2\u00b3\u2074-\u2079]
 _FORMULA = re.compile(r"[a-z]{1,4}\d{1,2}")
 _WITH_UNIT = re.compile(r"(\d+)(c?gy|mbq|gbq|mg|kg|mcg|µg|μg|ug|ml|mm|cm|pfu|kv|mv|d|mo|wk|yr|h)")
 UNITS = frozenset("gy cgy mbq gbq mg kg mcg g ml mm cm pfu mv kv".split())
+_DECIMAL = re.compile(r"-?(?:0,\d+|\d+,\d{1,2}|\d*\u00b7\d+)")
 _LONGEST = 4
 
 
@@ -46,6 +47,9 @@ def numbers(text: str) -> tuple[str, ...]:
     """The writings of one printed number, itself first: `.043` and `0.043`, `1,000` and `1000`."""
     bare = text.rstrip("%").lstrip("+")
     found = [bare]
+    if _DECIMAL.fullmatch(bare):  # "0,72" and "16\u00b73" are printed so elsewhere
+        bare = re.sub(r"[,\u00b7]", ".", bare)
+        found.append(bare)
     if bare.startswith("."):
         found.append(f"0{bare}")
     elif re.fullmatch(r"0[.,]\d+", bare):
