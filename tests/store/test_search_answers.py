@@ -268,3 +268,26 @@ def test_a_field_without_a_value_is_left_out_and_said(ask: Ask, text: str) -> No
 def test_a_tier_that_does_not_exist_is_text_with_a_hint(ask: Ask) -> None:
     hints = [one.text for one in ask("tier:9 os").understood if one.kind == "hint"]
     assert hints[0] == "“tier:” knows 1 to 6; searched as text"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "agent"),
+    [
+        ("pembrolizumab pancreatic os", "pancreatic", "pembrolizumab"),
+        ("atezolizumab HCC os", "HCC", "atezolizumab"),
+        ("t-vec breast ", "breast", "talimogene laherparepvec"),
+    ],
+)
+def test_a_setting_in_which_an_agent_is_not_known_is_said(ask: Ask, text: str, word: str, agent: str) -> None:
+    hints = [one.text for one in ask(text).understood if one.kind == "hint"]
+    assert hints == [f"“{word}” stands in nothing found about {agent}"]
+
+
+@pytest.mark.parametrize("text", ["durvalumab HCC os", "pembrolizumab cervical", "avelumab head and neck"])
+def test_a_setting_that_an_agent_was_tested_in_needs_no_hint(ask: Ask, text: str) -> None:
+    assert not [one for one in ask(text).understood if one.kind == "hint"]
+
+
+def test_a_whole_word_that_stands_nowhere_is_said_though_it_is_the_last(ask: Ask) -> None:
+    hints = [one.text for one in ask("nivolumab glioblastoma").understood if one.kind == "hint"]
+    assert hints == ["“glioblastoma” stands in none of these"]

@@ -16,7 +16,7 @@ from abscope_store.reader import Reader
 from abscope_store.records import Understood
 from abscope_store.search.answer import search
 from abscope_store.search.query import parse
-from abscope_store.search.typos import Speller, distance
+from abscope_store.search.typos import Guesses, Speller, distance
 from abscope_store.search.vocabulary import Vocabulary
 
 # Names of drugs that this reference need not know: none may be read as a misspelling of one that it does.
@@ -166,7 +166,18 @@ def test_of_two_short_words_as_common_neither_is_taken() -> None:
         "INSERT INTO source VALUES ('Postow, M.');"
     )
     speller = Speller(connection, {})
-    assert speller.guesses("woudd") == ["wound", "would"]
-    assert speller.guesses("woudd", {"would": 50}) == ["would"]
-    assert speller.guesses("splean") == ["spleen"]
-    assert speller.guesses("postop") == []
+    assert speller.guesses("woudd") == Guesses(("wound", "would"))
+    assert speller.guesses("woudd", {"would": 50}) == Guesses(("would",), True)
+    assert speller.guesses("splean") == Guesses(("spleen",), True)
+    assert speller.guesses("postop") == Guesses()
+
+
+@pytest.mark.parametrize("name", ["satraplatin", "picoplatin", "tocilizumab", "pidilizumab"])
+def test_no_slip_of_an_unknown_drug_makes_a_known_one(vocabulary: Vocabulary, name: str) -> None:
+    for slip in (name, *slips(name)):
+        assert not said(vocabulary, f"{slip} x", "corrected"), slip
+
+
+def test_a_drug_two_slips_away_is_offered(vocabulary: Vocabulary) -> None:
+    assert [u.text for u in said(vocabulary, "durvlumub x", "offered")] == ["durvalumab"]
+    assert not said(vocabulary, "durvlumub x", "corrected")

@@ -29,6 +29,7 @@ KINDS = (
     "sighting",
 )  # fmt: skip
 WITHIN = {"step": "mechanism"}  # indexed parts that are answered as what they belong to
+_BEGUN = 6  # letters; a shorter last word may be the beginning of anything
 _LEAST = 0.1  # held by nothing but its name in a field
 _NOT_WORD_FOR_WORD = "nothing holds “{}” word for word; shown without that"
 
@@ -139,7 +140,7 @@ class _One:
             found = self.filter.tested(found) or self._themselves()
         self.settled = match.settled
         found = [c for c in found if self._asked(c)]
-        hints = _nowhere(found, concepts, self.query.unfinished)
+        hints = _nowhere(found, related, concepts, self.query.unfinished)
         found, more = _word_for_word(found, concepts)
         hints += more
         found = rank.ordered(self.reader, related, concepts, match.weights(), found, limit)
@@ -191,16 +192,31 @@ class _One:
         return kinds is None or candidate.kind in kinds or WITHIN.get(candidate.kind) in kinds
 
 
-def _nowhere(found: list[Candidate], concepts: Sequence[Concept], unfinished: bool) -> tuple[Understood, ...]:
-    """Words and numbers that nothing found holds, said where other words found something."""
+def _nowhere(
+    found: list[Candidate], related: Related, concepts: Sequence[Concept], unfinished: bool
+) -> tuple[Understood, ...]:
+    """Words and numbers that nothing found holds, or nothing found about the records that were named.
+
+    "pembrolizumab pancreatic os" has figures of pembrolizumab in other diseases: that must be said.
+    """
     last = max((c.end for c in concepts), default=0)
-    return tuple(
-        Understood("hint", f"“{concept.typed}” stands in none of these", concept.typed)
-        for at, concept in enumerate(concepts)
-        if found and concept.kind in ("text", "number") and not concept.quoted
-        and not (unfinished and concept.end == last)
-        and not any(at in c.hits for c in found)
-    )  # fmt: skip
+    named = [c for c in concepts if c.kind in ("agent", "study") and c.targets]
+    about = [c for c in found if not related.missed(c)] if named else found
+    said = []
+    for at, concept in enumerate(concepts):
+        plain = concept.kind in ("text", "number") or (bool(named) and concept.kind == "glossary")
+        begun = unfinished and concept.end == last and (
+            len(concept.typed) < _BEGUN or len(concept.forms) > 1
+        )  # fmt: skip
+        if not plain or concept.quoted or begun:
+            continue
+        if found and not any(at in c.hits for c in found):
+            said.append(Understood("hint", f"“{concept.typed}” stands in none of these", concept.typed))
+        elif about and concept.kind != "number" and not any(at in c.hits for c in about):
+            names = " or ".join(dict.fromkeys(c.name for c in named))
+            text = f"“{concept.typed}” stands in nothing found about {names}"
+            said.append(Understood("hint", text, concept.typed))
+    return tuple(said)
 
 
 def _word_for_word(

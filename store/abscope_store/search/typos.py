@@ -34,6 +34,13 @@ class Guess(Record, frozen=True):
     drug: bool
 
 
+class Guesses(Record, frozen=True):
+    """What a word may have been meant to be, likeliest first; `sure`: the first, else all are offered."""
+
+    words: tuple[str, ...] = ()
+    sure: bool = False
+
+
 class Speller:
     """Known words, names first. `names`: folded single words -> (target, whether it names an agent)."""
 
@@ -51,35 +58,38 @@ class Speller:
                 if len(surname) <= _SURNAME and surname not in names:
                     self._rows.pop(surname, None)
 
-    def guesses(self, word: str, nearby: Mapping[str, int] | None = None) -> list[str]:
-        """One word: the correction. Several: different drugs as near, to be offered. None: no guess.
+    def guesses(self, word: str, nearby: Mapping[str, int] | None = None) -> Guesses:
+        """What a word that stands nowhere was meant to be; several drugs that are as near are offered.
 
         `nearby`: other known words one letter away, and in how many documents each stands.
         """
         if len(word) < SHORTEST or not word.isalpha():
-            return []
+            return Guesses()
         allowed = 2 if len(word) >= _LONG else 1
         found = sorted(
             self._near(word, allowed + 1, nearby or {}), key=lambda g: (g.slips, not g.drug, -g.rows, g.word)
         )
         if not found or found[0].slips > allowed:
-            return []
+            return Guesses()
         best = found[0]
         if not best.drug:
             if any(g.drug and g.slips <= allowed for g in found):
-                return []
-            return self._among_close(found, len(word)) if len(word) <= _CLOSE else [best.word]
-        # One slip more is still too near where the other name is another drug.
+                return Guesses()
+            return self._among_close(found, len(word)) if len(word) <= _CLOSE else Guesses((best.word,), True)
+        # One slip more is still too near where the other name is another drug; and what is two slips from
+        # a drug that is known here, or begins otherwise, may be another (satraplatin is no Paraplatin).
         rivals = {g.target: g.word for g in reversed(found) if g.drug and g.slips <= best.slips + 1}
-        return [best.word] if len(rivals) == 1 else sorted(rivals.values())
+        if len(rivals) > 1:
+            return Guesses(tuple(sorted(rivals.values())))
+        return Guesses((best.word,), best.slips == 1 and best.word[0] in word[:2])
 
-    def _among_close(self, found: list[Guess], length: int) -> list[str]:
+    def _among_close(self, found: list[Guess], length: int) -> Guesses:
         """Of a short word's neighbours the one that must be meant, else some of them to be offered."""
         near = [g for g in found if g.slips == found[0].slips]
         named = length <= SHORT and any(g.word in self._names for g in near)
-        if len(near) > 1 and (named or near[0].rows < _MUCH * near[1].rows):
-            return [g.word for g in near[:_OFFERED]]
-        return [] if named else [near[0].word]
+        alone = len(near) == 1 or near[0].rows >= _MUCH * near[1].rows
+        sure = alone and not named
+        return Guesses(tuple(g.word for g in near[: 1 if sure else _OFFERED]), sure)
 
     def _near(self, word: str, allowed: int, nearby: Mapping[str, int]) -> Iterable[Guess]:
         for known in {**self._rows, **dict.fromkeys(self._names, 0), **nearby}:

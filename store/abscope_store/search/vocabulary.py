@@ -5,6 +5,7 @@ Reads names from the reference; never searches text. Every widening it makes is 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from functools import cached_property
@@ -21,7 +22,8 @@ from abscope_store.search.links import Links
 from abscope_store.search.names import ENTITIES, Names
 from abscope_store.search.passages import Passages
 from abscope_store.search.query import Part, Query, is_number
-from abscope_store.search.typos import SHORTEST, Speller, one_letter_away
+from abscope_store.search.standing import Standing
+from abscope_store.search.typos import SHORT, SHORTEST, Guesses, Speller, one_letter_away
 from abscope_store.search.variants import UNITS, halves, numbers, variants
 
 _STOP = frozenset(
@@ -31,10 +33,9 @@ _STOP = frozenset(
 INDEXES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
 # Beside a name these ask what it means: its own entry answers that, not a text that has the word.
 _DEFINING = frozenset("define defined defines definition mean meaning means abbreviation stands".split())
+_TRIAL = re.compile(r"0?[1-9]|1\d|2\d")
 _LONGEST = 10
 _LONGEST_WORD = 24  # letters; in a longer one nobody forgot a hyphen or a letter
-_IN_REFERENCE = "SELECT 1 FROM main.search_word WHERE word = ?"
-_IN_LIBRARY = "SELECT 1 FROM passage_word WHERE term = ?"
 
 
 class Vocabulary:
@@ -43,13 +44,18 @@ class Vocabulary:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.names = Names(connection)
-        self._library = "library" in _attached(connection)
         self.passages = Passages(connection)
         self.passages.counts.refresh()
-        self._indexes = [index for index, schema in INDEXES.items() if schema in _attached(connection)]
-        self._held = [_IN_REFERENCE, *([_IN_LIBRARY] if self._library else [])]
+        attached = _attached(connection)
+        indexes = [index for index, schema in INDEXES.items() if schema in attached]
+        self._standing = Standing(connection, self.passages.counts, indexes)
         self._speller: Speller | None = None  # made for the first word that stands nowhere
         self.links = Links(connection)
+        # What was made of words before, for the next letter that is typed.
+        self._texts: dict[tuple[object, ...], Concept] = {}
+        self._named_before: dict[tuple[Words, str], Concept] = {}
+        self._guessed: dict[str, Guesses] = {}
+        self._version: object = None  # of the library of which these tell
         self.memory: dict[tuple[str, str], Any] = {}  # records that searches have read (remembering.py)
 
     def understand(
@@ -57,6 +63,10 @@ class Vocabulary:
     ) -> tuple[tuple[Concept, ...], tuple[Understood, ...]]:
         """The concepts of a query in the order typed, and what is said; `exact` corrects no spelling."""
         self.passages.counts.refresh()
+        if self._version != self.passages.counts.version:
+            self._version = self.passages.counts.version
+            for kept in (self._texts, self._named_before, self._guessed):
+                kept.clear()
         parts = query.wanted
         corrected: list[Understood] = []
         if not exact:
@@ -101,11 +111,9 @@ class Vocabulary:
 
     def rows(self, form_words: Words) -> tuple[int, int]:
         """About how many (reference rows, passages) hold all these words in these exact forms."""
-        sql = "SELECT rows FROM main.search_word WHERE word = ?"
-        found = [self._connection.execute(sql, (word,)).fetchone() for word in form_words]
         counts = self.passages.counts
         passages = min(counts.about(f'"{word}"') if counts.stands(word) else 0 for word in form_words)
-        return min((row[0] if row else 0) for row in found), passages
+        return min(self._standing.rows(word) or 0 for word in form_words), passages
 
     # --- spelling -----------------------------------------------------------------
 
@@ -116,33 +124,38 @@ class Vocabulary:
         for at, part in enumerate(query.wanted):
             word = part.words[0]
             unfinished = query.unfinished and at + 1 == len(query.wanted)
-            guesses: list[str] = []
+            guesses = Guesses()
             if len(part.words) == 1 and not part.phrase and not self._stands(word, unfinished):
                 if apart := self._apart(word):
                     parts.append(Part(" ".join(apart), apart, start=part.start, end=part.end))
                     shown = " ".join(apart)
                     said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
                     continue
-                guesses = self._guesses(word)
+                # Five capitals are the short form of something that this reference lacks.
+                guesses = Guesses() if len(word) <= SHORT and part.text.isupper() else self._guesses(word)
             elif len(part.words) > 1 and not part.phrase and (whole := self._compound(part)):
                 parts.append(whole)
                 said.append(Understood("corrected", f"showing {whole.text} for {part.text}", part.text))
                 continue
-            if len(guesses) == 1:
-                parts.append(Part(guesses[0], (guesses[0],), start=part.start, end=part.end))
-                shown = self._written(guesses[0])
+            if guesses.sure:
+                meant = guesses.words[0]
+                parts.append(Part(meant, (meant,), start=part.start, end=part.end))
+                shown = self._written(meant)
                 said.append(Understood("corrected", f"showing {shown} for {part.text}", part.text))
             else:
                 parts.append(part)
-                said += [Understood("offered", self._written(guess), part.text) for guess in guesses]
+                said += [Understood("offered", self._written(guess), part.text) for guess in guesses.words]
         return tuple(parts), said
 
-    def _guesses(self, word: str) -> list[str]:
+    def _guesses(self, word: str) -> Guesses:
         # Every neighbour of a word is looked up: of a text without spaces there are thousands.
         if not SHORTEST <= len(word) <= _LONGEST_WORD:
-            return []
+            return Guesses()
+        if word in self._guessed:
+            return self._guessed[word]
         self._speller = self._speller or Speller(self._connection, self.names.single())
-        return self._speller.guesses(word, self.passages.counts.among(one_letter_away(word)))
+        found = self._speller.guesses(word, self.passages.counts.among(one_letter_away(word)))
+        return self._guessed.setdefault(word, found)
 
     def _compound(self, part: Part) -> Part | None:
         """Words with a hyphen of which some stand nowhere, each as what alone can be meant; else None."""
@@ -150,8 +163,8 @@ class Vocabulary:
             return None
         found = []
         for word in part.words:
-            guesses = [word] if self._stands(word, unfinished=False) else self._guesses(word)
-            found.append(guesses[0] if len(guesses) == 1 else word)
+            guesses = Guesses() if self._stands(word, unfinished=False) else self._guesses(word)
+            found.append(guesses.words[0] if guesses.sure else word)
         meant = tuple(found)
         return Part("-".join(meant), meant, start=part.start, end=part.end) if meant != part.words else None
 
@@ -175,15 +188,7 @@ class Vocabulary:
             or (unfinished and self._beginning(word))
         ):
             return True
-        if self._connection.execute(_IN_REFERENCE, (word,)).fetchone():  # sooner than an index
-            return True
-        return any(
-            self._connection.execute(
-                f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1",  # noqa: S608 - a fixed name
-                (f'"{word}"',),
-            ).fetchone()
-            for index in self._indexes
-        )
+        return self._standing.stemmed(word)
 
     def _written(self, word: str) -> str:
         """A known word as the reference writes it."""
@@ -220,12 +225,28 @@ class Vocabulary:
             # "PACIFIC 5 year survival" asks for five years of PACIFIC, not for PACIFIC-5.
             counted = length > 1 and span[-1].text.isdigit() and before_time(parts[length : length + 1])
             if key in self.names.keys and not counted:
+                if self._numbered(key, parts[length:]):
+                    return 2, self._text(_joined(parts[:2]), False)
                 return length, self._named(key, span)
         return grade(parts) or (1, None)
 
+    def _numbered(self, key: Words, following: tuple[Part, ...]) -> bool:
+        """Whether a study's name of one word goes on with a number: "PACIFIC 7" is another study."""
+        if len(key) > 1 or not following or not _TRIAL.fullmatch(following[0].text):
+            return False
+        unit = following[1].words[0] if len(following) > 1 and following[1].words else ""
+        if unit in UNITS or unit in ("v", "vs", "versus") or before_time(following[1:]):
+            return False
+        return any(name.target[0] == "study" for name in self.names.keys[key])
+
     def _named(self, key: Words, span: tuple[Part, ...]) -> Concept:
-        names = self.names.keys[key]
         typed = " ".join(part.text for part in span)
+        if (key, typed) not in self._named_before:
+            self._named_before[key, typed] = self._new_named(key, typed)
+        return replace(self._named_before[key, typed], start=span[0].start, end=span[-1].end)
+
+    def _new_named(self, key: Words, typed: str) -> Concept:
+        names = self.names.keys[key]
         targets = frozenset(name.target for name in names)
         first = names[0]
         kinds = {kind for kind, _ in targets}
@@ -247,9 +268,17 @@ class Vocabulary:
         forms += [other for form in forms for other in self._written_else(form)]
         unique = _first_of_each(forms)
         longer = self.names.longer(unique, targets)
-        return Concept(kind, typed, title, unique, targets, longer, start=span[0].start, end=span[-1].end)
+        return Concept(kind, typed, title, unique, targets, longer)
 
     def _text(self, part: Part, unfinished: bool, following: tuple[Part, ...] = ()) -> Concept:
+        """A part that names nothing known; kept for the next letter that is typed."""
+        unit = following[0].words[0] if following and not following[0].phrase else ""
+        key = part.text, part.words, part.phrase, unfinished, unit if unit in UNITS else ""
+        if key not in self._texts:
+            self._texts[key] = self._new_text(part, unfinished, key[-1])
+        return replace(self._texts[key], start=part.start, end=part.end)
+
+    def _new_text(self, part: Part, unfinished: bool, unit: str) -> Concept:
         forms = [Form(part.words, part.text)]
         forms += [Form(tuple(words(text)), text) for text in self.names.spellings.get(part.words, ())]
         forms += [other for form in forms for other in plurals(form)]
@@ -259,18 +288,14 @@ class Vocabulary:
         kind = "number" if is_number(part.text) and not part.phrase else "text"
         if kind == "number":
             forms += [Form(tuple(words(one)), one) for one in numbers(part.text)]
-            unit = following[0].words[0] if following and not following[0].phrase else ""
-            if unit in UNITS and self._stands_anywhere((part.text + unit,)):
+            if unit and self._stands_anywhere((part.text + unit,)):
                 forms.append(Form((part.text + unit,), part.text + unit))
         unique = _first_of_each(forms)
         # "PD" is not the beginning of PD-1: names that a short word only begins do not count.
         short = kind == "text" and len(part.words) == 1 and len(part.words[0]) == 2 and not unfinished
         keys = self.names.keys if short else ()
         begun = (key for key in keys if len(key) == 2 and key[0] == part.words[0])
-        return Concept(
-            kind, part.text, part.text, unique, longer=tuple(sorted(begun)),
-            start=part.start, end=part.end,
-        )  # fmt: skip
+        return Concept(kind, part.text, part.text, unique, longer=tuple(sorted(begun)))
 
     def _written_else(self, form: Form) -> list[Form]:
         """Other writings of a form that stand somewhere."""
@@ -278,9 +303,7 @@ class Vocabulary:
         return [Form(key, " ".join(key), form.cased) for key in found if self._stands_anywhere(key)]
 
     def _stands_anywhere(self, key: Words) -> bool:
-        return all(
-            any(self._connection.execute(sql, (word,)).fetchone() for sql in self._held) for word in key
-        )
+        return all(map(self._standing.written, key))
 
     def _beginning(self, start: str) -> list[str]:
         """A dozen known words with this beginning, commonest first, from the term tables."""
@@ -311,6 +334,12 @@ def _first_of_each(forms: Iterable[Form]) -> tuple[Form, ...]:
         if form.words:
             found.setdefault(form.words, form)
     return tuple(found.values())
+
+
+def _joined(parts: tuple[Part, ...]) -> Part:
+    """Parts that stand side by side, as one."""
+    joined = tuple(word for part in parts for word in part.words)
+    return Part(" ".join(part.text for part in parts), joined, start=parts[0].start, end=parts[-1].end)
 
 
 def _stands_alone(part: Part) -> bool:
