@@ -140,7 +140,7 @@ class _One:
             found = self.filter.tested(found) or self._themselves()
         self.settled = match.settled
         found = [c for c in found if self._asked(c)]
-        hints = _nowhere(found, related, concepts, self.query.unfinished)
+        hints = _nowhere(found, related, concepts, self.query.unfinished, match.settled)
         found, more = _word_for_word(found, concepts)
         hints += more
         found = rank.ordered(self.reader, related, concepts, match.weights(), found, limit)
@@ -193,7 +193,11 @@ class _One:
 
 
 def _nowhere(
-    found: list[Candidate], related: Related, concepts: Sequence[Concept], unfinished: bool
+    found: list[Candidate],
+    related: Related,
+    concepts: Sequence[Concept],
+    unfinished: bool,
+    settled: bool,
 ) -> tuple[Understood, ...]:
     """Words and numbers that nothing found holds, or nothing found about the records that were named.
 
@@ -201,7 +205,8 @@ def _nowhere(
     """
     last = max((c.end for c in concepts), default=0)
     named = [c for c in concepts if c.kind in ("agent", "study") and c.targets]
-    about = [c for c in found if not related.missed(c)] if named else found
+    # Before all passages are looked at, nothing can be said of those about a record.
+    about = [c for c in found if not related.missed(c)] if named and settled else []
     said = []
     for at, concept in enumerate(concepts):
         plain = concept.kind in ("text", "number") or (bool(named) and concept.kind == "glossary")
