@@ -123,14 +123,14 @@ CREATE VIRTUAL TABLE passage_fts USING fts5 (
   body, title, content='passage_search', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
 );
 -- Fewer, larger merges; costs memory only while much is written.
-INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 16777216), ('pgsz', 4050);
+INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 33554432), ('pgsz', 4050);
 
 -- The words as they are written, by document: a row holds all visible words of one, its rowid is the lowest
 -- id of the passages they stand in. passage_word tells of each word (term) in how many documents (doc) it is.
 CREATE VIRTUAL TABLE document_word USING fts5 (
   words, content='', columnsize=0, detail=none, tokenize='unicode61 remove_diacritics 2'
 );
-INSERT INTO document_word (document_word, rank) VALUES ('hashsize', 16777216), ('pgsz', 4050);
+INSERT INTO document_word (document_word, rank) VALUES ('hashsize', 33554432), ('pgsz', 4050);
 CREATE VIRTUAL TABLE passage_word USING fts5vocab (document_word, row);
 
 -- What an older library held and is still to be read again from its original (connection.py).

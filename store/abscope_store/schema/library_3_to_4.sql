@@ -11,6 +11,6 @@ CREATE VIEW passage_search AS
 CREATE VIRTUAL TABLE passage_fts USING fts5 (
   body, title, content='passage_search', content_rowid='rowid', tokenize='porter unicode61 remove_diacritics 2'
 );
-INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 16777216), ('pgsz', 4050);
+INSERT INTO passage_fts (passage_fts, rank) VALUES ('hashsize', 33554432), ('pgsz', 4050);
 INSERT INTO passage_fts (passage_fts) VALUES ('rebuild');
 PRAGMA user_version = 4;
