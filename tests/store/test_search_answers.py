@@ -291,3 +291,24 @@ def test_a_setting_that_an_agent_was_tested_in_needs_no_hint(ask: Ask, text: str
 def test_a_whole_word_that_stands_nowhere_is_said_though_it_is_the_last(ask: Ask) -> None:
     hints = [one.text for one in ask("nivolumab glioblastoma").understood if one.kind == "hint"]
     assert hints == ["“glioblastoma” stands in none of these"]
+
+
+@pytest.mark.parametrize("text", ["LS-SCLC durvalumab os", "durvalumab ls-sclc os"])
+def test_a_short_form_of_disease_and_stage_asks_for_both_and_is_shown(ask: Ask, text: str) -> None:
+    answer = ask(text)
+    assert answer.results[0].id.startswith("adriatic.os.")
+    chip = next(chip for chip in answer.chips if chip.kind == "spelling")
+    assert "limited-stage SCLC" in chip.text
+    assert chip.query is not None
+    assert '"' in chip.query
+    assert (ask("LS-SCLC").results[0].kind, ask("LS-SCLC").results[0].id) == ("glossary", "ls-sclc")
+
+
+def test_deaths_from_treatment_are_no_deaths_of_any_cause(ask: Ask) -> None:
+    rows = figures(ask("treatment-related deaths"))
+    assert rows[0].id.endswith(("trae-fatal", "trae-fatal.a-c"))
+    answer = ask("treatment-related deaths masterkey-115")
+    assert [one.text for one in answer.said] == [
+        "MASTERKEY-115, treatment-related deaths: not reported in the sources"
+    ]
+    assert next(r for r in figures(answer) if r.id == "masterkey-115.ae-fatal").text.startswith(OTHER)

@@ -209,7 +209,7 @@ def _nowhere(
     about = [c for c in found if not related.missed(c)] if named and settled else []
     said = []
     for at, concept in enumerate(concepts):
-        plain = concept.kind in ("text", "number") or (bool(named) and concept.kind == "glossary")
+        plain = concept.kind in ("text", "number") or (bool(named) and related.is_disease(concept))
         begun = unfinished and concept.end == last and (
             len(concept.typed) < _BEGUN or len(concept.forms) > 1
         )  # fmt: skip

@@ -38,6 +38,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         "immune-mediated adverse events",
         "immune-mediated adverse event",
     ),
+    "trae-fatal": (
+        "treatment-related death",
+        "treatment-related deaths",
+        "treatment-related mortality",
+        "toxic deaths",
+    ),
     "pneumonitis": ("pneumonitis",),
     "pneumonia": ("pneumonia",),
     HARMS: (
@@ -70,6 +76,10 @@ DISEASES: dict[str, tuple[str, ...]] = {
     "HNSCC": ("head and neck", "head and neck cancer"),
     "HCC": ("hepatocellular", "liver cell cancer"),
 }
+# A disease and its stage in one short form; a study states them apart.
+STAGED: dict[str, tuple[str, str]] = {
+    "LS-SCLC": ("limited-stage", "SCLC"), "ES-SCLC": ("extensive-stage", "SCLC"),
+}  # fmt: skip
 # Short forms that the reference's records do not give themselves -> the name of what they mean here.
 SHORT: dict[str, str] = {"RT": "radiotherapy", "XRT": "radiotherapy"}
 # Groups that run trials: "NRG-LU005" is called LU005 as well.
@@ -97,6 +107,7 @@ FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"pfs", "pfs2", "rwpfs", "ttp", "efs", "dfs", "rfs", "mfs", "dmfs"}),
     frozenset({"orr", "drr", "crr", "pr", "pcr", "mpr", "dcr", "lesion-response"}),
     frozenset({"pneumonitis", "pneumonia", "radiation-pneumonitis"}),
+    frozenset({"trae-fatal", "ae-fatal"}),
     frozenset({"lc", "lrc", "locoregional-relapse"}),
 )
 _MEMBERS = sorted((slug for members in FAMILIES for slug in members), key=len, reverse=True)

@@ -112,6 +112,10 @@ class Related:
         concerned = given & asked or asked <= self.links.drugs
         return bool(concerned) and not self.links.tested.get(figure.study, set()) & asked
 
+    def is_disease(self, concept: Concept) -> bool:
+        """Whether it is one of the diseases that studies state."""
+        return concept.kind == "glossary" and any(form.words in self._diseases for form in concept.forms)
+
     def of_another_disease(self, candidate: Candidate) -> bool:
         """Whether a disease was asked for and a figure's study states another one."""
         if candidate.kind != "outcome" or not self._diseases:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from abscope_store.records import Understood
-from abscope_store.search import comparing
+from abscope_store.search import comparing, endpoints
 from abscope_store.search.concepts import Concept, Form, Words, before_time, either, grade, plurals, time
 from abscope_store.search.facts import Facts
 from abscope_store.search.fold import words
@@ -33,6 +33,7 @@ _STOP = frozenset(
 INDEXES = {"search_fts": "main", "passage_fts": "library", "note_fts": "notebook"}
 # Beside a name these ask what it means: its own entry answers that, not a text that has the word.
 _DEFINING = frozenset("define defined defines definition mean meaning means abbreviation stands".split())
+_STAGED = {tuple(words(short)): both for short, both in endpoints.STAGED.items()}
 _TRIAL = re.compile(r"0?[1-9]|1\d|2\d")
 _LONGEST = 10
 _LONGEST_WORD = 24  # letters; in a longer one nobody forgot a hyphen or a letter
@@ -78,7 +79,11 @@ class Vocabulary:
             span = parts[at:alone] or parts[at : at + 1]
             length, concept = self._next(span)
             unfinished = query.unfinished and at + length == len(parts)
-            concepts.append(concept or self._text(parts[at], unfinished, parts[at + 1 : at + 2]))
+            concept = concept or self._text(parts[at], unfinished, parts[at + 1 : at + 2])
+            apart = _staged(concept) if length < len(parts) else ()
+            if apart:
+                corrected.append(Understood("spelling", " ".join(part.text for part in apart), concept.typed))
+            concepts += [self._next((one,))[1] or self._text(one, False) for one in apart] or [concept]
             at += length
         meant = [c for c in concepts if not (c.kind == "text" and _is_stop(c))] or concepts
         if any(c.targets for c in meant):
@@ -345,6 +350,12 @@ def _joined(parts: tuple[Part, ...]) -> Part:
 def _stands_alone(part: Part) -> bool:
     """Whether a part never makes a name together with its neighbours."""
     return part.phrase or bool(part.others)
+
+
+def _staged(concept: Concept) -> tuple[Part, ...]:
+    """The stage and the disease of a short form that has both, at its place; none of anything else."""
+    both = _STAGED.get(concept.forms[0].words, ()) if concept.kind == "glossary" else ()
+    return tuple(Part(text, tuple(words(text)), start=concept.start, end=concept.end) for text in both)
 
 
 def stops() -> frozenset[str]:
