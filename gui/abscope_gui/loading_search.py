@@ -21,6 +21,7 @@ from abscope_store.records import Answer, Result
 
 MOST = 40  # results of one answer
 LIKE = 20  # passages that are like one
+AHEAD = 40  # records read at a time before a search needs them, some 20 ms
 RECENT = 30  # things done lately that the empty box shows
 _AROUND = 5  # paragraphs looked at for one that is not hidden
 
@@ -55,6 +56,15 @@ def settle(reader: Reader, vocabulary: Any, text: str, scope: tuple[str, str] | 
     from abscope_store.search.answer import search
 
     return _found(search(reader, text, MOST, vocabulary=vocabulary, scope=scope))
+
+
+def ahead(reader: Reader, vocabulary: Any, at: int) -> int | None:
+    """Read some records before a search needs them; where to go on, None at the end."""
+    from abscope_store.search.remembering import Remembering
+
+    keys = sorted(vocabulary.facts.keys)
+    Remembering(reader.connection, vocabulary.memory).ahead(keys[at : at + AHEAD])
+    return at + AHEAD if at + AHEAD < len(keys) else None
 
 
 def related(results: Sequence[Result]) -> Found:

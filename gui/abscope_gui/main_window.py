@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.reading_alone = False  # the text was opened by itself: where it is left is kept
         self.arrive_at: int | None = None  # the paragraph that the next text opens at
         self.vocabulary: list[Any] = []  # the search's names, kept between searches in the read lane
+        self.records_read: dict[tuple[str, str], Any] = {}  # by searches; of the reference, so never stale
         self.bar_stays = False  # what the bar says holds wherever one goes
         self.bar_does: Callable[[], object] | None = None
         self._start = start or settings.place() or FIRST_RUN

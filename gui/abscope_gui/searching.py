@@ -6,6 +6,7 @@ through the notebook lane. What was searched is never logged.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -46,7 +47,7 @@ def ask(w: MainWindow, text: str) -> None:
             raise error
 
     def show(found: Found) -> None:
-        box.show_answer(found.answer, found.rows)
+        box.offer(found.answer, found.rows)
         if not found.answer.settled and text == box.query:
             w.lanes.read.submit(
                 lambda reader: loading_search.settle(reader, _vocabulary(w, reader), text, scope),
@@ -61,6 +62,19 @@ def ask(w: MainWindow, text: str) -> None:
         failed,
         slot="search",
     )
+
+
+def read_ahead(w: MainWindow, at: int | None = 0) -> None:
+    """Names and records that the first letters would wait for; a search comes between two steps."""
+    if at is None:
+        gc.freeze()  # they live as long as the window: looking for garbage among them takes 25 ms and more
+    else:
+        w.lanes.read.submit(
+            lambda reader: loading_search.ahead(reader, _vocabulary(w, reader), at),
+            lambda next_one: read_ahead(w, next_one),
+            partial(_trouble, w),
+            slot="ahead",
+        )
 
 
 def open_result(w: MainWindow, result: Result, *, apart: bool = False) -> None:
@@ -263,7 +277,9 @@ def _vocabulary(w: MainWindow, reader: Any) -> Any:
     from abscope_store.search.vocabulary import Vocabulary
 
     if not w.vocabulary:
-        w.vocabulary.append(Vocabulary(reader.connection))
+        made = Vocabulary(reader.connection)
+        made.memory = w.records_read  # an import changes words, not the reference
+        w.vocabulary.append(made)
     return w.vocabulary[0]
 
 

@@ -115,6 +115,7 @@ def connect_search(window: MainWindow, panes: Panes) -> None:
     w.navigator.text_ready.connect(lambda view: panes.pages.named(view.text.title))
     w.marking.changed.connect(lambda: searching.recall(w))
     w.filled.connect(lambda: searching.recall(w))
+    w.filled.connect(lambda: searching.read_ahead(w))
     panes.stand_saved(w, panes.library, panes.library.stack)
     panes.stand_saved(w, panes.notebook, panes.notebook.list)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -324,47 +323,6 @@ def test_no_caveat_and_no_figure_is_ever_cut(
     black = " ".join(text for text in inked if not row.title.startswith(text.rstrip("…")))  # it may be cut
     assert black.replace("\u00a0", " ") == row.figure
     assert max(end for _, _, end in written) <= width
-
-
-PROSE = "A first sentence that says nothing of it at all. " * 6 + "Then a wren sang to other wrens."
-
-
-@pytest.mark.parametrize(("kind", "begins"), [("passage", "… "), ("study", "A first")])
-def test_the_words_asked_for_stand_out_and_are_in_sight(
-    qtbot: QtBot, kind: str, begins: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = [(m.start(), m.end()) for m in re.finditer("wrens?", PROSE)]
-    (row,) = result_rows([result(kind, "a", "Any", PROSE, marks=tuple(at))])
-    assert row.marks == tuple(at)
-    written: list[tuple[str, str]] = []
-    plain = Canvas.text
-
-    def noted(self: Canvas, x: int, y: int, text: str, room: int, *more: str) -> int:
-        if room > 0 and text and y > 0:
-            written.append((self.cut(text, room, more[0]), more[0]))
-        return plain(self, x, y, text, room, *more)
-
-    monkeypatch.setattr(Canvas, "text", noted)
-    font = QApplication.font()
-    font.setPixelSize(13)
-    delegate = ResultDelegate(Theme("light"), 257)
-    delegate.compose(row, Canvas(Fonts(font), 640, delegate.row_height(row, font)))
-    line = [piece for piece in written if piece[0] != row.title and piece[0] != "ANY"]
-    assert line[0][0].startswith(begins)
-    if kind == "passage":
-        assert [text for text, face in line if face == "strong"] == ["wren", "wrens"]
-        assert "".join(text for text, _ in line).endswith("Then a wren sang to other wrens.")
-
-
-def test_marks_of_a_line_that_was_taken_apart_are_left_out() -> None:
-    (row,) = result_rows([result("claim", "a", "Any", "two\nlines", marks=((0, 3),))])
-    assert row.text == "two lines" and row.marks == ()
-
-
-def test_a_name_is_not_said_to_be_found_by_itself() -> None:
-    for via, said in (("Imlygic", "via Imlygic"), ("title of a", "")):
-        (row,) = result_rows([result("agent", "a", "Any", via=via)])
-        assert ("via" in row.spoken) == bool(said) and said in row.spoken
 
 
 def test_rows_have_two_lines_where_two_are_enough(qtbot: QtBot) -> None:

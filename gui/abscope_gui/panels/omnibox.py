@@ -190,6 +190,11 @@ class Omnibox(QFrame):
         elif not (again and self.moved):
             self.announce(counted=True)
 
+    def offer(self, answer: Answer, rows: Sequence[ResultRow]) -> None:
+        """Show an answer as soon as its rows are laid out: all at once would hold the window's thread."""
+        if answer.query.strip() == self.query:
+            self.popup.prepare(rows, lambda: self.show_answer(answer, rows))
+
     def show_recents(self, rows: Sequence[ResultRow]) -> None:
         """What was saved, searched and read, for an empty box."""
         related = self.scope_words and self.scope is None

@@ -18,6 +18,7 @@ from abscope_store import wording
 _EDGE = 4 * GRID
 _NO_BREAK = "\u00a0"
 _WIDEST = ("MECHANISMS", "OUR DIGESTS")
+_KEPT = 600
 _PROSE = ("passage", "digest", "note")
 _CUT = "… "
 _LEAD, _SPARE, _ALIKE = (
@@ -33,14 +34,24 @@ class ResultDelegate(CanvasDelegate):
     def __init__(self, theme: Theme, role: int, parent: QObject | None = None) -> None:
         super().__init__(theme, role, parent)
         self._more = 0
+        self._lines: dict[tuple[ResultRow, int, str], int] = {}
 
     def fit(self, rows: Iterable[ResultRow], font: QFont, width: int) -> bool:
         """Make every row high enough for the caveats of these in `width` pixels; whether that changed."""
-        fonts = self.fonts_of(font)
-        before = self._more
-        figures = (row for row in rows if row.figure or row.caveats)
-        self._more = max((self._fill(row, Canvas(fonts, width, 0)) for row in figures), default=0)
+        before, face = self._more, font.key()
+        self._more = max((self.lines(row, font, width, face) for row in rows), default=0)
         return self._more != before
+
+    def lines(self, row: ResultRow, font: QFont, width: int, face: str = "") -> int:
+        """The lines beyond two that a row needs in `width` pixels; kept, for an answer comes twice."""
+        if not (row.figure or row.caveats):
+            return 0
+        key = (row, width, face or font.key())
+        if key not in self._lines:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            self._lines[key] = self._fill(row, Canvas(self.fonts_of(font), width, 0))
+        return self._lines[key]
 
     def height(self, row: object, fonts: Fonts) -> int:
         return on_grid(fonts.line("bold") + fonts.line("small") * (1 + self._more) + 5 * GRID)

@@ -5,9 +5,10 @@ A child of the window, never a window of its own; it never takes the focus from 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from time import thread_time
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from abscope_gui.loading_search import Preview
@@ -39,6 +40,8 @@ _LINES = 4  # of the first answer; the record has them all
 _FRAME = 1  # the border that the style sheet draws
 _WIDTH = 960
 _SHARE = 0.7  # of the window's height
+_AHEAD = 10  # rows that show at most, about
+_SLICE = 0.005  # seconds of CPU for which the window's thread lays rows out at a time
 _ROWS = 6  # that large text has room for as well
 
 
@@ -50,6 +53,8 @@ class ResultsPopup(QFrame):
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("omniboxPopup")
+        # Square and filled to its corners: else all that it covers is painted with every letter.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._window = window
         self._standing = ""
         self.setAccessibleName("Search results")
@@ -69,6 +74,13 @@ class ResultsPopup(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._clicked)
         self.list.setMinimumHeight(1)  # else one row would take room from the lines above it
+        self._waiting: list[tuple[int, ResultRow]] = []
+        self._row_width = self._wide = _WIDTH  # pixels that rows are measured for, and will be painted in
+        self._fits = 1  # rows that last found room
+        self._then: Callable[[], None] = lambda: None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._prepare)
         self.preview = PreviewPane()
         self.sheet = SheetPane()
         column = QVBoxLayout(self)
@@ -122,6 +134,27 @@ class ResultsPopup(QFrame):
         else:
             self._fill(rows)
         self._say(hinted(answer), "" if rows else nothing_found(answer), answer, scope, stays=keep)
+
+    def prepare(self, rows: Sequence[ResultRow], then: Callable[[], None]) -> None:
+        """Lay out the rows that will show, a few at a time, `then` go on; what was begun before is left."""
+        self._waiting, self._then = list(enumerate(rows)), then
+        bar = self.list.verticalScrollBar().sizeHint().width() if len(rows) > self._fits else 0
+        self._wide = self._row_width + 4 * GRID - bar
+        self._prepare()
+
+    def _prepare(self) -> None:
+        started = thread_time()
+        font, width = self.list.font(), self._wide
+        while self._waiting:
+            at, row = self._waiting.pop(0)
+            self.delegate.lines(row, font, self._row_width)
+            if at < _AHEAD:
+                self.delegate.ahead(row, font, width)
+            if self._waiting and thread_time() - started > _SLICE:
+                self._soon.start()
+                return
+        self._soon.stop()
+        self._then()
 
     def choose(self, key: str) -> None:
         """Choose a row, where it is still there."""
@@ -195,10 +228,12 @@ class ResultsPopup(QFrame):
             self.raise_()
             side.bring()
             return
-        if self.delegate.fit(self.model.rows(), self.list.font(), inner - 4 * GRID):
+        self._row_width = inner - 4 * GRID
+        if self.delegate.fit(self.model.rows(), self.list.font(), self._row_width):
             self.list.doItemsLayout()
             row = self.delegate.row_height(None, self.list.font())
-        shown = min(self.model.rowCount(), max(1, (room - around) // row))
+        self._fits = max(1, (room - around) // row)
+        shown = min(self.model.rowCount(), self._fits)
         self.setGeometry(QRect(left, corner.y(), wide, around + shown * row))
         self.raise_()
 

@@ -150,6 +150,11 @@ class Canvas:
         """A filled rectangle."""
         self._shapes.append(_Shape(QRectF(x, y, wide, high), radius, fill, ""))
 
+    def lay_out(self) -> None:
+        """Lay the texts out, once; done when first painted, for most rows are only ever measured."""
+        if not self._laid_out:
+            self._laid_out = [self.fonts.static(words.text, words.face) for words in self._words]
+
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Paint it all at the painter's origin."""
         for shape in self._shapes:
@@ -160,9 +165,7 @@ class Canvas:
             painter.setBrush(theme.color(shape.fill))
             half = 0.5 if shape.edge else 0.0
             painter.drawRoundedRect(shape.rect.adjusted(half, half, -half, -half), shape.radius, shape.radius)
-        # Laid out when first painted: most rows of a long list are only ever measured.
-        if not self._laid_out:
-            self._laid_out = [self.fonts.static(words.text, words.face) for words in self._words]
+        self.lay_out()
         for words, static in zip(self._words, self._laid_out, strict=True):
             painter.setFont(self.fonts.face(words.face))
             painter.setPen(theme.color(words.ink))
@@ -199,21 +202,27 @@ class CanvasDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect, state = _rect(option), _state(option)
-        row = index.data(self._role)
-        fonts = self.fonts_of(_font(option))
-        key = (row, int(rect.width()))
-        canvas = self._cache.get(key)
-        if canvas is None:
-            if len(self._cache) >= _CACHED:
-                self._cache.clear()
-            canvas = self._cache[key] = Canvas(fonts, key[1], int(rect.height()))
-            self.compose(row, canvas)
+        canvas = self._canvas(index.data(self._role), _font(option), int(rect.width()), int(rect.height()))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, state)
         painter.translate(rect.topLeft())
         canvas.draw(painter, self._theme)
         painter.restore()
+
+    def ahead(self, row: object, font: QFont, width: int) -> None:
+        """Lay a row out before it is painted `width` pixels wide."""
+        self._canvas(row, font, width, self.row_height(row, font)).lay_out()
+
+    def _canvas(self, row: object, font: QFont, width: int, height: int) -> Canvas:
+        fonts = self.fonts_of(font)
+        canvas = self._cache.get((row, width))
+        if canvas is None:
+            if len(self._cache) >= _CACHED:
+                self._cache.clear()
+            canvas = self._cache[row, width] = Canvas(fonts, width, height)
+            self.compose(row, canvas)
+        return canvas
 
     def _ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
         if state & QStyle.StateFlag.State_Selected:

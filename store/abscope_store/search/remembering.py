@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from abscope_store.reader import Reader
 from abscope_store.records import Agent, Claim, Locator, Mechanism, Outcome, Source, Study
 
+KINDS = ("study", "agent", "outcome", "claim", "mechanism", "source")  # methods of a Reader
 Memory = dict[tuple[str, str], Any]  # (what, id) -> the record; as long as the reference is the same
 T = TypeVar("T")
 
@@ -23,6 +24,12 @@ class Remembering(Reader):
     def __init__(self, connection: sqlite3.Connection, memory: Memory) -> None:
         super().__init__(connection)
         self._memory = memory
+
+    def ahead(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Read these (kind, id) before a search words them: the first one after a start would read dozens."""
+        for kind, record in keys:
+            if kind in KINDS:
+                getattr(self, kind)(record)
 
     def source(self, source_id: str) -> Source:
         """As in Reader."""
