@@ -95,6 +95,7 @@ def test_what_the_popup_covers_is_not_painted_with_it(window: Window) -> None:
         def paintEvent(self, event: QPaintEvent) -> None:
             Below.painted += 1
 
+    window.widget.setStyleSheet(Theme("light").stylesheet())
     window.box.focus_search("os")
     window.box.show_answer(FULL)
     popup = window.box.popup

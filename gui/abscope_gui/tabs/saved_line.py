@@ -53,11 +53,12 @@ class SavedLine(QWidget):
         chips.append(ChipWords(ALL, told, "All saved searches, to name and delete", "facet-button"))
         self.chips.put(chips if saved else [])
         self.setVisible(bool(saved))
-        chips: list[QWidget] = [*self.chips.chips()]
+        stops: list[QWidget] = [*self.chips.chips()]
         before = self._rows.previousInFocusChain()
-        while before in chips or before.focusPolicy() == Qt.FocusPolicy.NoFocus:  # Qt would not take it
+        # Qt takes no order behind what the keyboard never comes to.
+        while before is not None and (before in stops or before.focusPolicy() == Qt.FocusPolicy.NoFocus):
             before = before.previousInFocusChain()
-        for first, second in pairwise([before, *chips]):
+        for first, second in pairwise([before, *stops] if before is not None else stops):
             QWidget.setTabOrder(first, second)
 
     def _pressed(self, key: str) -> None:
