@@ -56,7 +56,8 @@ class Concept(Record, frozen=True):
     def doubtful(self) -> bool:
         """Whether the index, which folds case and stems, is not enough to say that a text names it."""
         # "OPTiM" has the stem of "optimize", "MATCH" that of "matched".
-        return bool(self.longer) or self.kind == "study" or any(form.cased for form in self.forms)
+        trial = self.kind == "study" and any(len(f.words) == 1 and f.words[0].isalpha() for f in self.forms)
+        return bool(self.longer) or trial or any(form.cased for form in self.forms)
 
 
 def time(parts: tuple[Part, ...]) -> tuple[int, Concept] | None:

@@ -5,6 +5,8 @@ Only tables: what a name means for a query is vocabulary.py's, what counts as a 
 
 from __future__ import annotations
 
+from functools import cache
+
 HARMS = "harms"  # no endpoint of one study: every harm answers it
 
 # slug -> names besides those the reference's own outcome rows give
@@ -124,6 +126,7 @@ def family(slug: str) -> frozenset[str]:
     return next((members - {slug} for members in FAMILIES if slug in members), frozenset())
 
 
+@cache
 def base(slug: str) -> str:
     """The endpoint that a slug is a kind of: `pneumonitis` of `pneumonitis-g34`, else itself."""
     return next((one for one in (*_MEMBERS, "os") if slug == one or slug.startswith(f"{one}-")), slug)

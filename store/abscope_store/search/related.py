@@ -40,6 +40,8 @@ class Related:
             one.kind == "number" and words(following.typed)[:1] and words(following.typed)[0] in UNITS
             for one, following in pairwise(concepts)
         ) or any(_DOSE.fullmatch(c.typed) for c in concepts if c.kind == "text")
+        self._misses: dict[str, str | None] = {}
+        self._strays: dict[str, bool] = {}
         self._ends = any(c.kind == "endpoint" for c in concepts)
         known = set(links.diseases.values())
         self._diseases = {form.words for concept in concepts for form in concept.forms} & known
@@ -225,7 +227,10 @@ class Related:
         """What was asked for where this figure is of another endpoint, grade, quality or time."""
         if candidate.kind != "outcome":
             return None
-        return events.another(self._concepts, self._figures[candidate.id], self.links.harmful)
+        if candidate.id not in self._misses:
+            figure = self._figures[candidate.id]
+            self._misses[candidate.id] = events.another(self._concepts, figure, self.links.harmful)
+        return self._misses[candidate.id]
 
     def asked(self, candidate: Candidate) -> bool:
         """Whether it is a verified figure of what was asked for, no harm that stands beside it."""
@@ -235,7 +240,11 @@ class Related:
 
     def strays(self, candidate: Candidate) -> bool:
         """Whether an endpoint was asked for and this figure is not even a relative of it."""
-        return candidate.kind == "outcome" and events.strays(self._concepts, self._figures[candidate.id])
+        if candidate.kind != "outcome" or not self._ends:
+            return False
+        if candidate.id not in self._strays:
+            self._strays[candidate.id] = events.strays(self._concepts, self._figures[candidate.id])
+        return self._strays[candidate.id]
 
     def _complete(self, candidate: Candidate, have: dict[Key, Candidate]) -> Candidate:
         hits = dict(candidate.hits)
