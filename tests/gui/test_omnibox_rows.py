@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from box_stand_ins import FULL, Window, answer, result
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -109,3 +109,8 @@ def test_what_the_popup_covers_is_not_painted_with_it(window: Window) -> None:
     popup.keys.update()
     QApplication.processEvents()
     assert Below.painted == 0
+    image = QImage(popup.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    popup.render(image)
+    ground = Theme("light").color("panel").rgb()
+    assert {image.pixel(x, 2) for x in range(2, popup.width() - 2)} == {ground}, "filled to its corners"

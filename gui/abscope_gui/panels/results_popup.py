@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from time import thread_time
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from abscope_gui.loading_search import Preview
@@ -55,7 +56,7 @@ class ResultsPopup(QFrame):
         self.setObjectName("omniboxPopup")
         # Square and filled to its corners: else all that it covers is painted with every letter.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._window = window
+        self._window, self._theme = window, theme
         self._standing = ""
         self.setAccessibleName("Search results")
         self.model = ResultsModel(self)
@@ -95,8 +96,16 @@ class ResultsPopup(QFrame):
         self.tell_keys()
         self.hide()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground and border; a style sheet's would not be painted on what is filled to its corners."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.color("panel"))
+        painter.setPen(self._theme.color("line_strong"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
     def set_theme(self, theme: Theme) -> None:
         """Recolour the rows."""
+        self._theme = theme
         self.delegate.set_theme(theme)
         self.list.viewport().update()
 
