@@ -115,3 +115,12 @@ def test_what_the_popup_covers_is_not_painted_with_it(window: Window) -> None:
     seen = {image.pixel(x, y) for x in range(0, popup.width(), 5) for y in range(0, popup.height(), 5)}
     assert QColor("red").rgb() not in seen, "filled to its corners"
     assert Theme("light").color("panel").rgb() in seen
+
+
+def test_a_mark_that_finds_no_room_repeats_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(Canvas, "cut", lambda self, text, room, face: written.append(text) or text)
+    canvas = Canvas(Fonts(QApplication.font()), 300, 40)
+    words = "wren sang to other birds of the fen and of the marsh wrenlikes"
+    canvas.marked(0, 0, words, [(0, 4), (53, 62)], canvas.measure(words, "small") - 10, "text_second")
+    assert "".join(written) == words

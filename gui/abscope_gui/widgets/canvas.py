@@ -129,10 +129,10 @@ class Canvas:
         """Write one small line like `text`, its `marks` (spans, in order) strong and in the ink of text."""
         end, at = x + room, 0
         for first, last in marks:
-            if first > at:
-                x += self.text(x, y, text[at:first], end - x, "small", ink)
-            if x + self.measure(text[first:last], "strong") > end:
+            before = self.measure(text[at:first], "small")
+            if x + before + self.measure(text[first:last], "strong") > end:
                 break
+            x += self.text(x, y, text[at:first], end - x, "small", ink)
             x += self.text(x, y, text[first:last], end - x, "strong")
             at = last
         self.text(x, y, text[at:], end - x, "small", ink)
