@@ -6,7 +6,6 @@ import hashlib
 import sqlite3
 import stat
 import time
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -207,19 +206,6 @@ def test_an_import_is_one_undo_and_marks_made_since_stay(
         driven.until(lambda: len(names(driven)) == 3)
         add(driven, pages / "lantern.txt")
         assert library.bar.text.text() == "Already in the library, nothing added"
-
-
-def test_after_imports_the_index_is_one_piece_again(
-    pages: Path, profile: Profile, built_reference: Path, qtbot: QtBot
-) -> None:
-    def pieces() -> int:
-        with closing(open_reader(profile)) as reader:
-            return len(reader.execute("SELECT DISTINCT segid FROM library.passage_fts_idx").fetchall())
-
-    with opened(profile, qtbot) as driven:
-        for name in ("lantern", "harbour", "below/mill"):
-            add(driven, pages / f"{name}.txt")
-        driven.until(lambda: driven.window.lanes.library.idle() and pieces() == 1)
 
 
 def test_reading_again_keeps_notes_and_tells_what_failed(

@@ -37,7 +37,7 @@ def _scattered(connection: sqlite3.Connection, index: str) -> bool:
     """Whether the smaller pieces together are worth joining with the largest."""
     sql = f"SELECT count(*) FROM {index}_idx GROUP BY segid ORDER BY 1 DESC"  # noqa: S608 - one of ours
     largest, *others = [row[0] for row in connection.execute(sql)] or [0]
-    return sum(others) > _WORTH * largest
+    return bool(sum(others) > _WORTH * largest)
 
 
 def _merged(connection: sqlite3.Connection, index: str, pages: int) -> bool:
