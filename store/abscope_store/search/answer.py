@@ -135,7 +135,11 @@ class _One:
         related, concepts = self.related, self.concepts
         excluded = self.vocabulary.excluded(self.query)
         match = Match(self.reader.connection, self.vocabulary, concepts, excluded, self.first)
-        found = related.completed(self.filter.candidates(match) if self.filter else match.candidates(), match)
+        give_way = self.vocabulary.passages.give_way
+        found = self.filter.candidates(match) if self.filter else match.candidates()
+        give_way()
+        found = related.completed(found, match)
+        give_way()
         if self.filter:
             found = self.filter.tested(found) or self._themselves()
         self.settled = match.settled
@@ -144,9 +148,11 @@ class _One:
         found, more = _word_for_word(found, concepts)
         hints += more
         found = rank.ordered(self.reader, related, concepts, match.weights(), found, limit)
+        give_way()
         stems = self.vocabulary.passages.stems
         results = Results(self.reader, related, concepts, stems, counters=self.filter is not None)
         best = self._in_company(found, results, match, limit)
+        give_way()
         own: tuple[Result, ...] = ()
         if self.kinds is None or "sighting" in self.kinds:
             own = seen.results(self.reader, concepts)

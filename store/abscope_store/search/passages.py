@@ -133,7 +133,7 @@ class Passages:
         texts = [(row[3], self._documents[row[1]].title) for row in rows]
         reads: list[Read] = []
         for start in range(0, len(texts), _CHUNK):
-            self._look_up()
+            self.give_way()
             reads += eye.read(texts[start : start + _CHUNK])
         if holds is not None:
             first = [concepts[one.concepts[0]] for one in sought]
@@ -156,8 +156,11 @@ class Passages:
         wanted = json.dumps([row[0] for row in documents])
         return run(_read("passages_under_titles"), (match, pool, wanted)).fetchall()
 
-    def _look_up(self) -> None:
-        """Raises OperationalError where a newer search waits: a progress handler is asked while SQL runs."""
+    def give_way(self) -> None:
+        """Raises OperationalError where a newer search waits: a progress handler is asked while SQL runs.
+
+        To be called between two steps of Python, some 0.1 ms.
+        """
         self._connection.execute(_read("long_enough")).fetchone()
 
     def _sought(self, concepts: Sequence[Concept]) -> list[Sought]:
