@@ -91,9 +91,9 @@ def test_slow() -> int:
 
 
 def bench() -> int:
-    """Start-up against an empty window, lists, an import against bare FTS5, a note beside an import."""
+    """Start-up against an empty window, lists, imports against bare FTS5, search, typing, notes on import."""
     prepare()
-    programs = ("list_paint", "highlights", "importing", "notes", "saving", "startup")
+    programs = ("list_paint", "highlights", "importing", "keystrokes", "notes", "saving", "search", "startup")
     return max(_python(f"tests/bench/{name}.py", QT_QPA_PLATFORM="offscreen") for name in programs)
 
 

@@ -22,6 +22,13 @@ class Described(NamedTuple):
 TABLE = (
     Described("search", "Search everything", "Ctrl+K Ctrl+L", "Search agents, studies, passages and notes"),
     Described("slash", "Search", "/", "Search, where no text is being typed"),
+    Described("within", "Search here", "Ctrl+Shift+F", "Search within the text or the record that is open"),
+    Described("alike", "Passages like this", "Ctrl+Shift+L", "Find passages like the one at the caret"),
+    Described("same-claim", "Same claim", "Ctrl+Shift+Y", "Find passages about the claim that rests here"),
+    Described("saved", "Saved searches", "Ctrl+Shift+S", "List saved searches, rename and delete them"),
+    Described("next-page", "Next result tab", "Ctrl+Tab", "Show the next result opened with Ctrl+Enter"),
+    Described("previous-page", "Previous result tab", "Ctrl+Shift+Tab", "Show the one before"),
+    Described("close-page", "Close result tab", "Ctrl+W", "Close the tab of a result"),
     Described("back", "Back", "Alt+Left", "Back to where you were"),
     Described("forward", "Forward", "Alt+Right", "Forward again"),
     Described("tab-agents", "Agents", "Ctrl+1", "Show the agents"),

@@ -90,6 +90,7 @@ class Adding(QObject):
         def finished(result: Any) -> None:
             self._running.remove(stop)
             done(result)
+            self._tidy(None)
 
         def failed(error: Exception) -> None:
             self._running.remove(stop)
@@ -102,3 +103,15 @@ class Adding(QObject):
             return stop.is_set()
 
         self._lanes.library.submit(lambda store: work(store, progress, stopped), finished, failed)
+
+    def _tidy(self, left: list[str] | None) -> None:
+        """Make the index quicker to ask, step by step: what is wanted meanwhile goes between two steps."""
+        if self._running or left == []:  # the end of that import comes here again
+            return
+        self._lanes.library.submit(lambda store: store.tidy(left), self._tidy, _untold)
+
+
+def _untold(error: Exception) -> None:
+    """A disk without room for it: searching finds the same, a little later."""
+    if not isinstance(error, UserTrouble):
+        raise error

@@ -6,7 +6,7 @@ Every function takes the window; none holds state of its own. Reads and writes g
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,33 +25,6 @@ __all__ = ["TABS"]
 
 
 # --- going about ----------------------------------------------------------------------
-
-
-def search(w: MainWindow, text: str) -> None:
-    """Search as one types; an older search is interrupted and its answer dropped."""
-    if not text:
-        w.lanes.read.submit(lambda _: None, lambda _: None, slot="search")  # nothing late may come
-        return
-    if text.startswith("abscope://"):
-        w.lanes.read.submit(lambda _: None, lambda _: None, slot="search")
-        w.omnibox.show_trouble("A link: Return opens it.")
-        return
-
-    def work(reader: Any) -> Any:
-        from abscope_store.search.answer import search as find_all
-        from abscope_store.search.vocabulary import Vocabulary
-
-        if not w.vocabulary:  # read once, and again after an import
-            w.vocabulary.append(Vocabulary(reader.connection))
-        return find_all(reader, text, 40, vocabulary=w.vocabulary[0])
-
-    def failed(error: Exception) -> None:
-        if isinstance(error, UserTrouble):
-            w.omnibox.show_trouble(error.sentence())
-        elif "interrupted" not in str(error):
-            raise error
-
-    w.lanes.read.submit(work, w.omnibox.show_answer, failed, slot="search")
 
 
 def open_result(w: MainWindow, result: Result) -> None:
@@ -128,8 +101,7 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     """A record is here: lay it out and open the proof of the figure in focus, or of the first."""
     record, evidence = w.built.record, w.built.evidence
     record.show_record(view, focus)
-    name = view.record.text if isinstance(view.record, Claim) else view.record.name
-    w.setWindowTitle(f"{name} · Abscope")
+    w.setWindowTitle(f"{name_of(view)} · Abscope")
     was_in_list = w.left.isAncestorOf(QApplication.focusWidget() or w)
     w.list_wanted = False
     w.show_proof(False)
@@ -147,6 +119,11 @@ def show_record(w: MainWindow, view: RecordView, focus: str) -> None:
     if isinstance(w.navigator.restored, tuple):  # at once: a page that is left growing is not seen at its top
         record.restore_scroll(w.navigator.restored[0])
     w.navigator.open_figure(first[0], first[1], "", index)
+
+
+def name_of(view: RecordView) -> str:
+    """What a record is called; a claim by its words."""
+    return view.record.text if isinstance(view.record, Claim) else view.record.name
 
 
 def open_figure(w: MainWindow, owner_kind: str, owner_id: str, part: str) -> None:

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.reading_alone = False  # the text was opened by itself: where it is left is kept
         self.arrive_at: int | None = None  # the paragraph that the next text opens at
         self.vocabulary: list[Any] = []  # the search's names, kept between searches in the read lane
+        self.records_read: dict[tuple[str, str], Any] = {}  # by searches; of the reference, so never stale
         self.bar_stays = False  # what the bar says holds wherever one goes
         self.bar_does: Callable[[], object] | None = None
         self._start = start or settings.place() or FIRST_RUN
@@ -164,11 +165,13 @@ class MainWindow(QMainWindow):
         from abscope_gui.marking import Marking
         from abscope_gui.navigator import Navigator
         from abscope_gui.settling import Settling
+        from abscope_gui.visiting import Visits
         from abscope_gui.widgets.drop_hint import DropHint, PassesFiles
 
         self.navigator = Navigator(self.lanes, self)
         self.marking = Marking(self.lanes, self)
         self.adding = Adding(self.lanes, self)
+        self.visits = Visits(self.lanes, lambda: self.may_write, self)
         self.settling = Settling(self.lanes, lambda: self.may_write, self)
         self.shelf = shelving.Shelf()
         self.panes = wiring.Panes(self)

@@ -140,6 +140,12 @@ class LibraryStore:
 
         return reimport(self.connection, self._profile, self._reference, document_ids, progress, cancelled)
 
+    def tidy(self, left: Sequence[str] | None) -> list[str]:
+        """One small step of joining what was added to the index; what is left of it. None: the first step."""
+        from abscope_store.importing import tidying
+
+        return tidying.begin(self.connection) if left is None else tidying.proceed(self.connection, left)
+
     def awaited(self) -> int:
         """How many documents of an older library are still to be read anew."""
         from abscope_store.connection import library_awaits

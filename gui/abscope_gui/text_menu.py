@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from abscope_gui import annotating, citing, keeping, lines, reading
+from abscope_gui import annotating, citing, keeping, lines, reading, searching
 from abscope_gui.theme import MEANINGS
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def open_at(w: MainWindow, at: QPoint) -> QMenu:
         put("Move the mark to the trash\tDel", partial(annotating.delete, w))
     put("Copy with citation\tCtrl+Shift+C", partial(citing.copy, w))
     put("Cite\tCtrl+Shift+R", partial(citing.show, w))
+    put("Passages like this\tCtrl+Shift+L", partial(searching.alike, w))
+    put("Passages about the same claim\tCtrl+Shift+Y", partial(searching.same_claim, w))
     hide = lines.menu_words(w)
     if hide:
         put(f"{hide}\tH", partial(lines.toggle, w))
@@ -74,6 +76,9 @@ def open_reading(w: MainWindow) -> QMenu:
         ("What rests on this paragraph…\tW", reading.show_resting),
         ("Digest or original\tF8", reading.swap),
         ("How texts look…\tCtrl+Alt+L", reading.choose_look),
+        ("Search in this text…\tCtrl+Shift+F", searching.within),
+        ("Passages like this…\tCtrl+Shift+L", searching.alike),
+        ("Passages about the same claim…\tCtrl+Shift+Y", searching.same_claim),
         ("Copy with citation\tCtrl+Shift+C", citing.copy),
         ("Cite…\tCtrl+Shift+R", citing.cite_text),
     ):

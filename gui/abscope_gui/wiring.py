@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from abscope_gui import (
     actions,
@@ -24,16 +24,19 @@ from abscope_gui import (
     previews,
     printing,
     reading,
+    searching,
     settling,
     shelving,
     text_menu,
 )
 from abscope_gui.loading_notes import NotebookList
+from abscope_gui.pages import Pages
 from abscope_gui.panels.evidence import EvidencePane
 from abscope_gui.panels.record import RecordPane
 from abscope_gui.places import Place
 from abscope_gui.tabs.library import LibraryTab
 from abscope_gui.tabs.notebook import NotebookTab
+from abscope_gui.tabs.saved_line import SavedLine
 from abscope_gui.tabs.waiting import WaitingPane
 from abscope_gui.theme import Theme, load_font
 from abscope_gui.widgets.bar import MessageBar
@@ -48,9 +51,7 @@ def connect(window: MainWindow, panes: Panes) -> None:
     """Every signal of the window and what it leads to."""
     w = window
     record, evidence, library, notebook = panes.record, panes.evidence, panes.library, panes.notebook
-    w.omnibox.query_changed.connect(lambda text: desk.search(w, text))
-    w.omnibox.chosen.connect(lambda result: desk.open_result(w, result))
-    w.omnibox.link_entered.connect(lambda link: reading.follow(w, link))
+    connect_search(w, panes)
     w.tabs.chosen.connect(lambda tab: desk.go_to_tab(w, tab))
     w.top.back.clicked.connect(w.navigator.back)
     w.top.forward.clicked.connect(w.navigator.forward)
@@ -93,6 +94,30 @@ def connect(window: MainWindow, panes: Panes) -> None:
     connect_settling(w, panes)
     connect_keys(w)
     reading.restore_look(w)
+
+
+def connect_search(window: MainWindow, panes: Panes) -> None:
+    """What the one box asks for, and what is kept of it."""
+    w, box = window, window.omnibox
+    box.query_changed.connect(lambda text: searching.ask(w, text))
+    box.chosen.connect(lambda result: searching.open_result(w, result))
+    box.chosen_apart.connect(lambda result: searching.open_result(w, result, apart=True))
+    box.said_chosen.connect(lambda said: searching.open_said(w, said))
+    box.link_entered.connect(lambda link: reading.follow(w, link))
+    box.preview_wanted.connect(lambda result: searching.preview(w, result))
+    box.recents_wanted.connect(lambda: searching.recall(w))
+    box.save_asked.connect(lambda query: searching.save(w, query))
+    box.rename_asked.connect(lambda result: searching.show_saved(w, result.id))
+    box.removal_asked.connect(lambda result: searching.remove(w, result))
+    w.navigator.place_changed.connect(w.visits.at)
+    w.navigator.place_changed.connect(panes.pages.moved)
+    w.navigator.record_ready.connect(lambda view, _: panes.pages.named(desk.name_of(view)))
+    w.navigator.text_ready.connect(lambda view: panes.pages.named(view.text.title))
+    w.marking.changed.connect(lambda: searching.recall(w))
+    w.filled.connect(lambda: searching.recall(w))
+    w.filled.connect(lambda: searching.read_ahead(w))
+    panes.stand_saved(w, panes.library, panes.library.stack)
+    panes.stand_saved(w, panes.notebook, panes.notebook.list)
 
 
 def connect_reader(window: MainWindow, evidence: EvidencePane) -> None:
@@ -195,6 +220,13 @@ def connect_keys(window: MainWindow) -> None:
     slots: dict[str, Callable[[], object]] = {
         "search": w.omnibox.focus_search,
         "slash": w.omnibox.focus_search,
+        "within": lambda: searching.within(w),
+        "alike": lambda: searching.alike(w),
+        "same-claim": lambda: searching.same_claim(w),
+        "saved": lambda: searching.show_saved(w),
+        "next-page": lambda: w.built.pages.step(1),
+        "previous-page": lambda: w.built.pages.step(-1),
+        "close-page": lambda: w.built.pages.close_page(),
         "back": w.navigator.back,
         "forward": w.navigator.forward,
         **{f"tab-{tab}": partial(desk.go_to_tab, w, tab) for tab in desk.TABS},
@@ -260,16 +292,32 @@ class Panes:
         self.swap.setAutoDefault(False)
         window.tabs.put_first(self.swap)
         self.splitter_by_hand = False
+        bar = QTabBar()
+        window.page_column.insertWidget(2, bar)
+        self.pages = Pages(bar, window.navigator, theme, window)
         self.notes = NotebookList()  # the read lane's
+        self.saved: list[SavedLine] = []
 
     def connect_list(self, window: MainWindow, tab: str, pane: ListPane) -> None:
         """A list of records."""
         pane.chosen.connect(lambda kind, record_id: window.navigator.open(Place(tab, kind, record_id)))
+        self.stand_saved(window, pane, pane.view)
+
+    def stand_saved(self, window: MainWindow, pane: QWidget, rows: QWidget) -> None:
+        """Saved searches between the head of a list and its rows."""
+        line = SavedLine(rows, pane)
+        line.searched.connect(window.omnibox.focus_search)
+        line.all_asked.connect(lambda: searching.show_saved(window))
+        column = pane.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, line)
+        self.saved.append(line)
 
     def set_theme(self, theme: Theme) -> None:
         """All of them."""
         for part in (self.record, self.evidence, self.library, self.notebook, self.waiting, self.bar):
             part.set_theme(theme)
+        self.pages.set_theme(theme)
         self.unfold.setIcon(theme.icon("list"))
 
     def moved_by_hand(self, *_: int) -> None:

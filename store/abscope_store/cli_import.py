@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from abscope_store.cli_output import Output, told
 from abscope_store.cli_writing import STOPPED, progress, stoppable, writing
-from abscope_store.errors import Refused
+from abscope_store.errors import DiskTrouble, Refused
 from abscope_store.paths import Profile
 
 if TYPE_CHECKING:
@@ -44,9 +45,12 @@ def import_command(arguments: argparse.Namespace, output: Output) -> int:
 
         return preview_command(arguments, output)
     from abscope_store.cli_settle import settle_all
+    from abscope_store.importing.tidying import tidy
 
     with stoppable() as stopped, writing(arguments) as (profile, reference, library):
         report = _imported(arguments, profile, reference, library, stopped)
+        with suppress(DiskTrouble):  # what was imported is in, and found the same
+            tidy(library, stopped)
         marks, settled = settle_all(profile)
     _tell(report, marks, settled if marks["texts"] else [], output)
     if report.cancelled:

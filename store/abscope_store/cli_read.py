@@ -34,7 +34,10 @@ def search_command(arguments: argparse.Namespace, output: Output) -> int:
     answer = search(reader, text, arguments.limit, kinds, exact=arguments.exact)
     payload = {
         "query": answer.query,
-        "understood": [msgspec.to_builtins(item) for item in answer.understood],
+        "understood": [
+            *(msgspec.to_builtins(item) for item in answer.understood),
+            *({"kind": item.about, "text": item.text, "typed": ""} for item in answer.said),
+        ],
         "results": [result_fields(result) for result in answer.results],
     }
     output.emit(payload, _answer_lines(answer), reader.as_of())
@@ -48,7 +51,7 @@ def result_fields(result: Result) -> dict[str, Any]:
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:
-    said = list(_understood_lines(answer))
+    said = [*_understood_lines(answer), *(one.text for one in answer.said)]
     yield from said
     if said:
         yield ""

@@ -14,7 +14,7 @@ from abscope_store.errors import ROOM, DiskTrouble, NewerDatabase, NotAStore
 from abscope_store.paths import Profile, reference_path
 
 REFERENCE_VERSION = 1
-LIBRARY_VERSION = 3
+LIBRARY_VERSION = 4
 NOTEBOOK_VERSION = 2
 PAGE_CACHE_KIB = 16 * 1024
 LIBRARY_PAGE = 16 * 1024  # bytes, of a new library: a text lies in one page, and writing is some 6 % cheaper
@@ -68,6 +68,7 @@ def attach_profile(
             connection.execute("DETACH DATABASE " + name)
         else:
             have.add(name)
+            connection.execute(f"PRAGMA {name}.cache_size = -{PAGE_CACHE_KIB}")  # 2 MB where nothing is said
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     connection.execute("PRAGMA query_only = ON")
     return "library" in have, "notebook" in have
@@ -95,7 +96,7 @@ def detach_damaged_notebook(connection: sqlite3.Connection) -> bool:
 def open_library_writer(profile: Profile) -> sqlite3.Connection:
     """The library lane's own connection, made on first use; attaches nothing.
 
-    A library of format 2 gets its term table anew, in place. One of format 1 is made new in one transaction:
+    A library of format 2 or 3 gets what is new made in place. One of format 1 is made new in one transaction:
     what cannot be had from the originals (names, times, passage ids, the reader's choices) waits in
     `awaiting` until they are read again.
     """
@@ -107,8 +108,9 @@ def open_library_writer(profile: Profile) -> sqlite3.Connection:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < LIBRARY_VERSION:
         folder = Path(__file__).parent / "schema"
-        if version == 2:
-            sql = (folder / "library_2_to_3.sql").read_text("utf-8")
+        if version >= 2:
+            steps = [f"library_{step}_to_{step + 1}.sql" for step in range(version, LIBRARY_VERSION)]
+            sql = "\n".join((folder / step).read_text("utf-8") for step in steps)
         else:
             older = (folder / "library_older.sql").read_text("utf-8") if version else ""
             keep, restore = older.split("-- then", 1) if older else ("", "")

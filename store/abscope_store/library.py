@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from abscope_store.errors import NotFound
@@ -306,6 +307,7 @@ def _passage(row: sqlite3.Row) -> Passage:
     )
 
 
+@cache
 def _sql(name: str) -> str:
     return (Path(__file__).parent / "sql" / f"{name}.sql").read_text("utf-8")
 

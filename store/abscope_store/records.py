@@ -89,6 +89,7 @@ __all__ = [
     "Rectangle",
     "Registry",
     "Result",
+    "Said",
     "SentenceSpan",
     "Source",
     "SourceId",
@@ -237,7 +238,8 @@ class Understood(Record, frozen=True):
 class Result(Record, frozen=True):
     """One search result. `id` is the reference's own; a result that rests on a passage names it.
 
-    `lines` follow `text`: entries of a list that was asked for, or both ends of a claim.
+    `lines` follow `text`: entries of a list that was asked for, or both ends of a claim. `marks`: the words
+    asked for, half-open spans of `text` in code points, in order; a figure's line has none.
     """
 
     kind: str
@@ -255,11 +257,43 @@ class Result(Record, frozen=True):
     unverified: bool = False
     cited: str = ""  # the source in short, "Spigel 2022"
     lines: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class Chip(Record, frozen=True):
+    """One thing that was understood and can be taken back: `query` is the query without it.
+
+    `kind` is synonym, short form, corrected, offered, spelling, beginning, phrase, either, excluded,
+    field, hint or scope. A hint has no `query`, a scope is taken back by searching without it.
+    `start`, `end`: what was typed, code points of the query.
+    """
+
+    kind: str
+    typed: str
+    text: str
+    query: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+class Said(Record, frozen=True):
+    """A sentence that answers without a figure, about the record `kind`/`id`; `about` is what it is."""
+
+    about: str
+    kind: str
+    id: str
+    text: str
 
 
 class Answer(Record, frozen=True):
-    """What a query gave: best first, grouped by `group` in order."""
+    """What a query gave: best first, grouped by `group` in order; `said` stands before the results.
+
+    Not `settled`: of the passages a bounded number was looked at; asking for the whole may show others.
+    """
 
     query: str
     understood: tuple[Understood, ...]
     results: tuple[Result, ...]
+    said: tuple[Said, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    settled: bool = True

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from abscope_gui.models.row_delegate import RowDelegate
 from abscope_gui.models.rows import ROW_ROLE, RowsModel
 from abscope_gui.tabs.list_pane import ListPane
 from abscope_gui.theme import Theme
@@ -90,3 +92,26 @@ def test_enter_opens_arrows_move_and_narrowing_keeps_the_row(qtbot: QtBot) -> No
     assert chosen == [("study", "s13")]
     QTest.keyClicks(pane.filter, "13")
     assert pane.model.rowCount() == 1 and pane.current_id() == "s13"
+
+
+def test_the_row_with_the_keyboard_is_painted_like_the_others(qtbot: QtBot) -> None:
+    """A badge is filled; the frame round the row that has the keyboard is not."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    pane = ListPane("study", "studies", 4, holder)
+    pane.wake(Theme("light"))
+    badged = ROWS[0]._replace(badge="negative")
+    delegate = RowDelegate(Theme("light"), 4, pane)
+    model = RowsModel(pane)
+    model.set_rows([badged])
+    seen = []
+    for focus in (QStyle.StateFlag.State_None, QStyle.StateFlag.State_HasFocus):
+        option = QStyleOptionViewItem()
+        option.rect, option.font = QRect(0, 0, 500, 90), pane.font()
+        option.state = QStyle.StateFlag.State_Selected | focus
+        image = QImage(500, 90, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        delegate.paint(painter, option, model.index(0, 0))
+        painter.end()
+        seen.append(image.copy(QRect(5, 5, 480, 80)))
+    assert seen[0] == seen[1]

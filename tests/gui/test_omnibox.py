@@ -5,67 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from box_stand_ins import CAVEATS, FIGURE, FULL, LINE, MANY, Window, answer, result
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from abscope_gui.models.results import ResultsModel, result_rows, split_caveats, understood
-from abscope_gui.panels.omnibox import Omnibox
+from abscope_gui.models.results import ResultsModel, result_rows, split_caveats
 from abscope_gui.panels.result_rows import ResultDelegate
 from abscope_gui.theme import Theme
 from abscope_gui.widgets.canvas import Canvas, Fonts
-from abscope_store.records import Answer, Result, Understood
-
-LINE = (
-    "HR 1.03 (99.73 % CI 0.47-1.39), 19.2 v 20.1 months; p .823, two-sided, bar .05: not met; drug v sham; "
-    "later-line subgroup; final · cut-off 2023-09-07; subgroup; the interval includes 1; "
-    "99.73 % interval, not 95 %; p bar not met; seen in an abstract"
-)
-CAVEATS = ("later-line subgroup", "the interval includes 1", "99.73 % interval, not 95 %", "p bar not met")
-
-
-def result(kind: str, name: str, group: str, text: str = "words", **more: object) -> Result:
-    """A result of an invented record."""
-    plain = Result(kind, name, f"title of {name}", text, None, None, None, None, None, group=group)
-    return structs.replace(plain, **more)
-
-
-def answer(query: str, *results: Result) -> Answer:
-    return Answer(query, (), results)
-
-
-FIGURE = result("outcome", "a.os", "Figures", LINE, tier=5, file="page.txt", paragraph=33)
-MANY = tuple(result("study", f"s{n}", "Studies") for n in range(30))
-FULL = answer("os", FIGURE, result("agent", "drug", "Agents"), *MANY)
-
-
-class Window:
-    """A window with a box and something else that can have the focus."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.widget = QWidget()
-        self.widget.resize(1280, 800)
-        qtbot.addWidget(self.widget)
-        self.other = QLineEdit(self.widget)
-        self.box = Omnibox(Theme("light"), self.widget)
-        self.box.setGeometry(340, 10, 600, 44)
-        self.chosen: list[Result] = []
-        self.asked: list[str] = []
-        self.box.chosen.connect(self.chosen.append)
-        self.box.query_changed.connect(self.asked.append)
-        with qtbot.waitExposed(self.widget):
-            self.widget.show()
-        self.widget.activateWindow()
-        qtbot.waitUntil(self.widget.isActiveWindow)
-        self.other.setFocus()
-        qtbot.waitUntil(self.other.hasFocus)
-
-    def key(self, key: Qt.Key) -> None:
-        from PySide6.QtTest import QTest
-
-        QTest.keyClick(self.box.edit, key)
+from abscope_store.records import Answer, Chip
 
 
 @pytest.fixture
@@ -149,7 +100,12 @@ def test_a_newer_answer_never_moves_what_the_reader_is_on(window: Window) -> Non
     better = answer("os", result("claim", "new", "Claims"), *reversed(FULL.results))
     window.box.show_answer(better)
     titles = [row.title for row in window.box.popup.model.rows()]
-    assert titles == [r.title for r in FULL.results] + ["title of new"]
+    view = window.box.popup.list
+    seen = -(-view.viewport().height() // view.visualRect(view.model().index(0, 0)).height())
+    assert seen > 4
+    assert titles[:seen] == [r.title for r in FULL.results][:seen]
+    assert titles[seen : seen + 2] == ["title of new", FULL.results[-1].title]
+    assert len(titles) == len(FULL.results) + 1
     window.key(Qt.Key.Key_Return)
     assert window.chosen == [FULL.results[1]]
 
@@ -208,6 +164,15 @@ def test_nothing_found_is_said(window: Window) -> None:
     assert window.chosen == []
 
 
+def test_a_minus_alone_is_told_what_it_lacks(window: Window) -> None:
+    window.box.focus_search("-zzz")
+    without = Chip("excluded", "zzz", "without “zzz”", "")
+    window.box.show_answer(structs.replace(answer("-zzz"), chips=(without,)))
+    assert "as well" in window.box.popup.message.text()
+    keys = window.box.popup.keys.text()
+    assert keys.startswith("Up  what was understood") and "F2" not in keys and "Enter" not in keys
+
+
 def test_an_empty_box_gives_hints(window: Window) -> None:
     window.box.focus_search()
     assert window.box.is_open()
@@ -243,26 +208,15 @@ def test_popup_follows_the_window_and_the_theme(window: Window, qtbot: QtBot) ->
     assert not window.box.grab().isNull()
 
 
-def test_understood_names_what_was_typed() -> None:
-    known = (Understood("agent", "durvalumab", "durvalmab"), Understood("endpoint", "OS", "os"))
-    said = understood(Answer("durvalmab os", known, ()))
-    assert said == "understood: agent durvalumab (typed durvalmab) · endpoint OS"
-    assert understood(answer("x")) == ""
-    words = Understood("text", "durable", "durable")
-    assert understood(Answer("durable", (words,), ())) == ""
-    assert understood(Answer("os durable", (known[1], words), ())) == "understood: endpoint OS · durable"
-
-
-TYPO = Understood("corrected", "showing durvalumab for durvalmab", "durvalmab")
+CORRECTED = Chip("corrected", "durvalmab", "showing durvalumab for durvalmab", '"durvalmab" os', 0, 9)
 
 
 def test_a_corrected_word_is_a_chip_and_one_click_from_what_was_typed(window: Window, qtbot: QtBot) -> None:
     window.box.focus_search("durvalmab os")
-    window.box.show_answer(Answer("durvalmab os", (TYPO,), (FIGURE,)))
+    window.box.show_answer(Answer("durvalmab os", (), (FIGURE,), (), (CORRECTED,)))
     (chip,) = window.box.popup.chips.chips
     assert chip.text().startswith("showing durvalumab for durvalmab")
     assert "showing durvalumab" in window.box.edit.accessibleDescription()
-    assert "corrected" not in window.box.popup.understood.text()
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert window.asked[-1] == '"durvalmab" os'
     window.box.show_answer(answer('"durvalmab" os', FIGURE))
@@ -270,17 +224,19 @@ def test_a_corrected_word_is_a_chip_and_one_click_from_what_was_typed(window: Wi
 
 
 def test_alt_enter_takes_the_word_as_typed_and_opens_nothing(window: Window, qtbot: QtBot) -> None:
-    window.box.focus_search("durvalmab")
-    window.box.show_answer(Answer("durvalmab", (TYPO,), (FIGURE,)))
+    window.box.focus_search("durvalmab os")
+    window.box.show_answer(Answer("durvalmab os", (), (FIGURE,), (), (CORRECTED,)))
     qtbot.keyClick(window.box.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
-    assert window.asked[-1] == '"durvalmab"'
+    assert window.asked[-1] == '"durvalmab" os'
     assert window.chosen == []
 
 
 def test_both_offered_names_are_chips(window: Window, qtbot: QtBot) -> None:
-    near = tuple(Understood("offered", name, "cisboplatin") for name in ("carboplatin", "cisplatin"))
+    near = tuple(
+        Chip("offered", "cisboplatin", name, f"{name} os", 0, 11) for name in ("carboplatin", "cisplatin")
+    )
     window.box.focus_search("cisboplatin os")
-    window.box.show_answer(Answer("cisboplatin os", near, ()))
+    window.box.show_answer(Answer("cisboplatin os", (), (), (), near))
     chips = window.box.popup.chips.chips
     assert [chip.text() for chip in chips] == ["carboplatin?", "cisplatin?"]
     qtbot.mouseClick(chips[1], Qt.MouseButton.LeftButton)
@@ -385,7 +341,8 @@ def test_model_keeps_qts_contract(qtbot: QtBot, qtmodeltester: object) -> None:
     model = ResultsModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.set_answer(FULL)
-    model.merge_answer(answer("os", *reversed(FULL.results), result("claim", "new", "Claims")))
+    model.settle(result_rows([*reversed(FULL.results), result("claim", "new", "Claims")]), 5)
+    assert [row.key for row in model.rows()][:5] == [row.key for row in result_rows(FULL.results)][:5]
     model.set_rows(result_rows(result("study", f"m{n}", "Studies") for n in range(450)))
     assert model.rowCount() == 200
     assert model.index_of("study/m430").row() == 430

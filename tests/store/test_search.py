@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import library_stand
 import pytest
@@ -18,8 +19,9 @@ from abscope_store.notebook.opening import open_notebook
 from abscope_store.paths import Profile
 from abscope_store.reader import Reader
 from abscope_store.records import Answer, Result
+from abscope_store.search import rank
 from abscope_store.search.answer import KINDS, search
-from abscope_store.search.results import EXACT, GROUPS
+from abscope_store.search.results import EXACT, GROUPS, Results
 from abscope_store.search.vocabulary import Vocabulary
 
 
@@ -241,6 +243,25 @@ def test_an_interrupt_passes_through(reader: Reader) -> None:
             search(reader, "radiotherapy")
     finally:
         reader.connection.set_progress_handler(None, 0)
+
+
+def test_a_newer_search_is_let_in_between_two_steps(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    ordered, done, made = rank.ordered, [], []
+
+    def noted(*args: Any) -> Any:
+        found = ordered(*args)
+        done.append(True)  # from now on somebody waits
+        return found
+
+    monkeypatch.setattr(rank, "ordered", noted)
+    monkeypatch.setattr(Results, "of", lambda *_: made.append(True) or ())
+    reader.connection.set_progress_handler(lambda: bool(done), 10_000)
+    try:
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            search(reader, "pacific pfs")
+    finally:
+        reader.connection.set_progress_handler(None, 0)
+    assert done and not made
 
 
 @pytest.mark.parametrize("text", ["OPTiM adverse events", "optim harms", "OPTiM safety"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from abscope_store.reader import Reader
 from abscope_store.records import Understood
 from abscope_store.search.answer import search
 from abscope_store.search.query import parse
-from abscope_store.search.typos import distance
+from abscope_store.search.typos import Guesses, Speller, distance
 from abscope_store.search.vocabulary import Vocabulary
 
 # Names of drugs that this reference need not know: none may be read as a misspelling of one that it does.
@@ -128,3 +129,55 @@ def test_a_word_as_near_to_two_drugs_offers_both(reader: Reader) -> None:
     offered = {u.text for u in answer.understood if u.kind == "offered"}
     assert offered == {"cisplatin", "carboplatin"}
     assert not [u for u in answer.understood if u.kind == "corrected"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("lungg cancer", "lung"), ("canser", "cancer"), ("braest cancer", "breast")]
+)
+def test_a_short_word_that_stands_nowhere_is_corrected_where_one_alone_is_meant(
+    vocabulary: Vocabulary, text: str, meant: str
+) -> None:
+    typed = text.partition(" ")[0]
+    assert [u.text for u in said(vocabulary, f"{text} x", "corrected")] == [f"showing {meant} for {typed}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["caost pfs", "larua os", "VISTX", "LUNGG", "tumr", "stng", "CD80x", "postop dfs", "GM-CSG"]
+)
+def test_a_short_word_is_never_corrected_to_a_name_nor_a_short_form_to_anything(
+    vocabulary: Vocabulary, text: str
+) -> None:
+    assert not said(vocabulary, text, "corrected")
+
+
+def test_no_short_form_of_the_reference_is_corrected(reader: Reader, vocabulary: Vocabulary) -> None:
+    shorts = [entry.term for entry in reader.glossary() if entry.term.isalnum()]
+    assert len(shorts) > 40
+    for short in shorts:
+        assert not said(vocabulary, f"{short} x", "corrected", "offered"), short
+        assert not said(vocabulary, f"{short.lower()} x", "corrected", "offered"), short
+
+
+def test_of_two_short_words_as_common_neither_is_taken() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(
+        "CREATE TABLE search_word (word, rows); CREATE TABLE source (authors);"
+        "INSERT INTO search_word VALUES ('wound', 5), ('would', 4), ('spleen', 9), ('postow', 9);"
+        "INSERT INTO source VALUES ('Postow, M.');"
+    )
+    speller = Speller(connection, {})
+    assert speller.guesses("woudd") == Guesses(("wound", "would"))
+    assert speller.guesses("woudd", {"would": 50}) == Guesses(("would",), True)
+    assert speller.guesses("splean") == Guesses(("spleen",), True)
+    assert speller.guesses("postop") == Guesses()
+
+
+@pytest.mark.parametrize("name", ["satraplatin", "picoplatin", "tocilizumab", "pidilizumab"])
+def test_no_slip_of_an_unknown_drug_makes_a_known_one(vocabulary: Vocabulary, name: str) -> None:
+    for slip in (name, *slips(name)):
+        assert not said(vocabulary, f"{slip} x", "corrected"), slip
+
+
+def test_a_drug_two_slips_away_is_offered(vocabulary: Vocabulary) -> None:
+    assert [u.text for u in said(vocabulary, "durvlumub x", "offered")] == ["durvalumab"]
+    assert not said(vocabulary, "durvlumub x", "corrected")

@@ -15,6 +15,8 @@ from abscope_gui.actions import TABLE
 from abscope_gui.widgets.basic import label
 
 _READER = (
+    ("Ctrl+Enter / Right / Up", "In the search box: new tab, preview, what was understood"),
+    ("Ctrl+S / F2 / Del / ?", "In the search box: save, rename, take out, what can be typed"),
     ("N / P", "In a source: next, previous sentence (with Shift: extend)"),
     ("1 to 5", "In a source: the meaning of the selection, or of the mark here"),
     ("T / R / Del", "In a source: tags, another extent, trash of the mark here"),

@@ -5,7 +5,10 @@ Keeps the order that the search gave. Asks the store nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import structs
 
 from abscope_gui.models.batched import BatchedModel, ListRow
 from abscope_store import wording
@@ -33,6 +36,7 @@ class ResultRow(ListRow, frozen=True):
     text: str
     where: str
     place: str  # "¶33"
+    marks: tuple[tuple[int, int], ...] = ()  # the words asked for, spans of `text`
 
 
 class ResultsModel(BatchedModel[ResultRow]):
@@ -42,33 +46,51 @@ class ResultsModel(BatchedModel[ResultRow]):
         """Show an answer, best first."""
         self.set_rows(result_rows(answer.results))
 
-    def merge_answer(self, answer: Answer) -> None:
-        """A better answer to the same text: what is on screen keeps its place, news follow at the end."""
-        fresh = {_key(result): result for result in answer.results}
-        kept = [fresh.pop(row.key, row.result) for row in self.rows()]
-        self.set_rows(result_rows([*kept, *fresh.values()]))
+    def settle(self, rows: Sequence[ResultRow], stay: int) -> None:
+        """A better order of the same answer: the first `stay` rows keep their places and the rest follows.
+
+        A row that the new order lacks stays where it was, behind those that it has.
+        """
+        now = self.rows()
+        fresh = {row.key: row for row in rows}
+        kept = [fresh.pop(row.key, row) for row in now[:stay]]
+        gone = [row for row in now[stay:] if row.key not in fresh]
+        relabelled = labelled([*kept, *fresh.values(), *gone])
+        if [row.key for row in relabelled] == [row.key for row in now]:
+            self.replace(relabelled)
+        else:
+            self.set_rows(relabelled)
 
 
 def result_rows(results: Iterable[Result]) -> list[ResultRow]:
     """Rows in the same order, the group's label on the first row of each run of a group."""
-    rows: list[ResultRow] = []
+    return labelled(_row(result) for result in results)
+
+
+def labelled(rows: Iterable[ResultRow]) -> list[ResultRow]:
+    """The rows with each group's label where it begins."""
+    found: list[ResultRow] = []
     group = None
-    for result in results:
-        rows.append(_row(result, "" if result.group == group else result.group.upper()))
-        group = result.group
-    return rows
+    for row in rows:
+        label = "" if row.result.group == group else row.result.group.upper()
+        found.append(row if row.label == label else structs.replace(row, label=label))
+        group = row.result.group
+    return found
 
 
-def understood(answer: Answer) -> str:
-    """`understood: agent durvalumab (typed durvalmab) · endpoint OS`; empty where all is plain text."""
-    said = []
-    meant = [one for one in answer.understood if one.kind not in ("corrected", "offered")]  # chips say these
-    if all(one.kind == "text" for one in meant):
-        return ""
-    for one in meant:
-        typed = f" (typed {one.typed})" if one.typed.casefold() != one.text.casefold() else ""
-        said.append(f"{one.text}{typed}" if one.kind == "text" else f"{one.kind} {one.text}{typed}")
-    return f"understood: {JOINT.join(said)}" if said else ""
+def hinted(answer: Answer) -> str:
+    """What could not be taken as it was typed, a line each."""
+    return "\n".join(chip.text for chip in answer.chips if chip.kind == "hint")
+
+
+def counted(rows: Sequence[ResultRow]) -> str:
+    """`12 results: 3 figures, 9 passages`, for who hears the list."""
+    if not rows:
+        return "No results"
+    groups = Counter(row.result.group for row in rows)
+    parts = ", ".join(f"{many} {group.casefold()}" for group, many in groups.items() if group)
+    told = "1 result" if len(rows) == 1 else f"{len(rows)} results"
+    return f"{told}: {parts}" if parts else told
 
 
 def split_caveats(line: str) -> tuple[str, tuple[str, ...], str, str]:
@@ -97,7 +119,12 @@ def split_caveats(line: str) -> tuple[str, tuple[str, ...], str, str]:
     return ", ".join(figure), told, analysis, JOINT.join(kept)
 
 
-def _row(result: Result, label: str) -> ResultRow:
+def found_by(result: Result) -> str:
+    """The name that a result was found by, where its title is not that name already."""
+    return result.via if result.via and result.via.casefold() not in result.title.casefold() else ""
+
+
+def _row(result: Result) -> ResultRow:
     title, text = " ".join(result.title.split()), " ".join(result.text.split())
     figure = analysis = ""
     caveats: tuple[str, ...] = ()
@@ -110,20 +137,21 @@ def _row(result: Result, label: str) -> ResultRow:
     place = f"¶{result.paragraph}" if result.paragraph is not None else ""
     where = result.cited or result.file or result.source or ""  # a file is named where nothing else is known
     tier = wording.tier_words(result.tier) if result.tier else ""
-    via = f"via {result.via}" if result.via else ""
+    via = f"via {found_by(result)}" if found_by(result) else ""
     said = (result.group, title, via, analysis, figure, *caveats, text, where, place, tier)
     return ResultRow(
         key=_key(result),
         title=title,
         spoken=", ".join(part for part in said if part),
         result=result,
-        label=label,
+        label="",
         figure=figure,
         caveats=caveats,
         analysis=analysis,
         text=text,
         where=where,
         place=place,
+        marks=result.marks if text == result.text else (),
     )
 
 

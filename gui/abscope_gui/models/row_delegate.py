@@ -61,6 +61,7 @@ class RowDelegate(QStyledItemDelegate):
             self._line(painter, QRect(inner.left(), inner.top() + number * step, width, step), pieces)
         if selected and bool(state & flag.State_HasFocus):
             painter.setPen(QPen(self.theme.color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)  # the badge's would cover the row
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
 

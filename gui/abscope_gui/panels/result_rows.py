@@ -5,12 +5,12 @@ A caveat is never cut: what finds no room beside the figure stands beside the ti
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont
 
-from abscope_gui.models.results import ResultRow
+from abscope_gui.models.results import ResultRow, found_by
 from abscope_gui.theme import GRID, Theme
 from abscope_gui.widgets.canvas import GAP, Canvas, CanvasDelegate, Fonts, on_grid
 from abscope_store import wording
@@ -18,6 +18,14 @@ from abscope_store import wording
 _EDGE = 4 * GRID
 _NO_BREAK = "\u00a0"
 _WIDEST = ("MECHANISMS", "OUR DIGESTS")
+_KEPT = 600
+_PROSE = ("passage", "digest", "note")
+_CUT = "… "
+_LEAD, _SPARE, _ALIKE = (
+    24,
+    4,
+    4,
+)  # letters before the first word shown, kept free, that words begin alike with
 
 
 class ResultDelegate(CanvasDelegate):
@@ -26,14 +34,24 @@ class ResultDelegate(CanvasDelegate):
     def __init__(self, theme: Theme, role: int, parent: QObject | None = None) -> None:
         super().__init__(theme, role, parent)
         self._more = 0
+        self._lines: dict[tuple[ResultRow, int, str], int] = {}
 
     def fit(self, rows: Iterable[ResultRow], font: QFont, width: int) -> bool:
         """Make every row high enough for the caveats of these in `width` pixels; whether that changed."""
-        fonts = self.fonts_of(font)
-        before = self._more
-        figures = (row for row in rows if row.figure or row.caveats)
-        self._more = max((self._fill(row, Canvas(fonts, width, 0)) for row in figures), default=0)
+        before, face = self._more, font.key()
+        self._more = max((self.lines(row, font, width, face) for row in rows), default=0)
         return self._more != before
+
+    def lines(self, row: ResultRow, font: QFont, width: int, face: str = "") -> int:
+        """The lines beyond two that a row needs in `width` pixels; kept, for an answer comes twice."""
+        if not (row.figure or row.caveats):
+            return 0
+        key = (row, width, face or font.key())
+        if key not in self._lines:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            self._lines[key] = self._fill(row, Canvas(self.fonts_of(font), width, 0))
+        return self._lines[key]
 
     def height(self, row: object, fonts: Fonts) -> int:
         return on_grid(fonts.line("bold") + fonts.line("small") * (1 + self._more) + 5 * GRID)
@@ -104,14 +122,16 @@ class ResultDelegate(CanvasDelegate):
         x += GRID if row.caveats else 0
         # Less would cut a p value in two.
         if end - x > canvas.measure("p .0000, two-sided", "small") and not broken:
-            canvas.text(x, y, row.text, end - x, "small", "text_second")
+            text, marks = _in_sight(row, canvas, end - x)
+            canvas.marked(x, y, text, marks, end - x, "text_second")
         return broken, homeless
 
     def _line_one(
         self, row: ResultRow, canvas: Canvas, left: int, y: int, end: int, caveats: list[str]
     ) -> list[str]:
         """The title, the caveats if they all find room behind it, the name it was found by, the analysis."""
-        via = f"via {row.result.via}" if row.result.via else ""
+        name = found_by(row.result)
+        via = f"via {name}" if name else ""
         ink = "text_faint" if row.result.unverified else "text"
         told = " · ".join(caveats)
         title, room = canvas.measure(row.title, "bold"), end - left
@@ -127,6 +147,28 @@ class ResultDelegate(CanvasDelegate):
         if end - x > canvas.measure("final · cut-off", "small"):
             canvas.text(x, drop, row.analysis, end - x, "small", "text_second")
         return [] if told else caveats
+
+
+def _in_sight(row: ResultRow, canvas: Canvas, room: int) -> tuple[str, Sequence[tuple[int, int]]]:
+    """A row's text and its marks; prose begins later where the words asked for would not be seen otherwise.
+
+    What a record says begins at its beginning: a figure's caveats stand there.
+    """
+    text, marks = row.text, row.marks
+    if not marks or row.result.kind not in _PROSE or canvas.measure(text, "small") <= room:
+        return text, marks
+    shown = max(_LEAD, room * len(text) // max(1, canvas.measure(text, "small")) - _SPARE)
+    starts = [0, *(max(0, first - min(_LEAD, shown // 4)) for first, _ in marks)]
+
+    def seen(start: int) -> int:
+        return len({text[a : a + _ALIKE].lower() for a, _ in marks if start <= a <= start + shown - _ALIKE})
+
+    start = max(starts, key=seen)  # the first of the best
+    start = text.find(" ", start) + 1 if start else 0
+    if not start:
+        return text, marks
+    moved = start - len(_CUT)
+    return _CUT + text[start:], [(a - moved, b - moved) for a, b in marks if a >= start]
 
 
 def _whole_values(figure: str, canvas: Canvas, room: int) -> str:

@@ -5,6 +5,7 @@ Row height is fixed by the font. What a row says is decided by the delegates of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -32,6 +33,7 @@ class Fonts:
             "label": _face(base, 0.8, QFont.Weight.DemiBold),
         }
         self._widths: dict[tuple[str, str], int] = {}
+        self._statics: dict[tuple[str, str], QStaticText] = {}
         self._metrics = {name: QFontMetrics(face) for name, face in self._faces.items()}
 
     def face(self, name: str) -> QFont:
@@ -54,6 +56,18 @@ class Fonts:
                 self._widths.clear()
             self._widths[key] = self._metrics[name].horizontalAdvance(text)
         return self._widths[key]
+
+    def static(self, text: str, name: str) -> QStaticText:
+        """A text laid out in a face; shared, since rows say much the same in places of their own."""
+        key = (text, name)
+        static = self._statics.get(key)
+        if static is None:
+            if len(self._statics) >= 2 * _CACHED:
+                self._statics.clear()
+            static = self._statics[key] = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=self._faces[name])
+        return static
 
 
 class _Words(NamedTuple):
@@ -109,6 +123,20 @@ class Canvas:
         self._words.append(_Words(QPointF(x, y), shown, face, ink))
         return self.measure(shown, face)
 
+    def marked(
+        self, x: int, y: int, text: str, marks: Sequence[tuple[int, int]], room: int, ink: str
+    ) -> None:
+        """Write one small line like `text`, its `marks` (spans, in order) strong and in the ink of text."""
+        end, at = x + room, 0
+        for first, last in marks:
+            before = self.measure(text[at:first], "small")
+            if x + before + self.measure(text[first:last], "strong") > end:
+                break
+            x += self.text(x, y, text[at:first], end - x, "small", ink)
+            x += self.text(x, y, text[first:last], end - x, "strong")
+            at = last
+        self.text(x, y, text[at:], end - x, "small", ink)
+
     def chip(self, right: int, middle: int, text: str, fill: str, ink: str, edge: str = "") -> int:
         """A rounded chip that ends at `right`, centred on `middle`; how wide it is."""
         high = self.fonts.line("label") + GRID
@@ -122,6 +150,11 @@ class Canvas:
         """A filled rectangle."""
         self._shapes.append(_Shape(QRectF(x, y, wide, high), radius, fill, ""))
 
+    def lay_out(self) -> None:
+        """Lay the texts out, once; done when first painted, for most rows are only ever measured."""
+        if not self._laid_out:
+            self._laid_out = [self.fonts.static(words.text, words.face) for words in self._words]
+
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Paint it all at the painter's origin."""
         for shape in self._shapes:
@@ -132,19 +165,11 @@ class Canvas:
             painter.setBrush(theme.color(shape.fill))
             half = 0.5 if shape.edge else 0.0
             painter.drawRoundedRect(shape.rect.adjusted(half, half, -half, -half), shape.radius, shape.radius)
-        # Laid out when first painted: most rows of a long list are only ever measured.
-        if not self._laid_out:
-            self._laid_out = [self._static(words) for words in self._words]
+        self.lay_out()
         for words, static in zip(self._words, self._laid_out, strict=True):
             painter.setFont(self.fonts.face(words.face))
             painter.setPen(theme.color(words.ink))
             painter.drawStaticText(words.at, static)
-
-    def _static(self, words: _Words) -> QStaticText:
-        static = QStaticText(words.text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=self.fonts.face(words.face))
-        return static
 
 
 class CanvasDelegate(QStyledItemDelegate):
@@ -177,21 +202,27 @@ class CanvasDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect, state = _rect(option), _state(option)
-        row = index.data(self._role)
-        fonts = self.fonts_of(_font(option))
-        key = (row, int(rect.width()))
-        canvas = self._cache.get(key)
-        if canvas is None:
-            if len(self._cache) >= _CACHED:
-                self._cache.clear()
-            canvas = self._cache[key] = Canvas(fonts, key[1], int(rect.height()))
-            self.compose(row, canvas)
+        canvas = self._canvas(index.data(self._role), _font(option), int(rect.width()), int(rect.height()))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, state)
         painter.translate(rect.topLeft())
         canvas.draw(painter, self._theme)
         painter.restore()
+
+    def ahead(self, row: object, font: QFont, width: int) -> None:
+        """Lay a row out before it is painted `width` pixels wide."""
+        self._canvas(row, font, width, self.row_height(row, font)).lay_out()
+
+    def _canvas(self, row: object, font: QFont, width: int, height: int) -> Canvas:
+        fonts = self.fonts_of(font)
+        canvas = self._cache.get((row, width))
+        if canvas is None:
+            if len(self._cache) >= _CACHED:
+                self._cache.clear()
+            canvas = self._cache[row, width] = Canvas(fonts, width, height)
+            self.compose(row, canvas)
+        return canvas
 
     def _ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
         if state & QStyle.StateFlag.State_Selected:

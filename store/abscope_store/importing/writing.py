@@ -31,7 +31,7 @@ READERS_CHOICE = "chosen by the reader"
 
 _Stop = Callable[[], None]
 _Row = TypeVar("_Row")
-_Visible = list[tuple[int, str, str]]  # (passage id, title, text) of what a document shows, in order
+_Visible = list[tuple[int, str, str]]  # (passage id, title or "", text) of what a document shows, in order
 
 _CHILDREN = (
     "anchor", "mention", "problem", "document_source", "document_tag", "sighting", "abbreviation", "passage",
@@ -191,7 +191,7 @@ def title_of(ready: Ready) -> str | None:
 def _write_passages(
     connection: sqlite3.Connection, ready: Ready, kept: Kept, hidden: dict[int, bool], stop: _Stop
 ) -> _Visible:
-    """Insert the paragraphs; (passage id, title, text) of the visible ones."""
+    """Insert the paragraphs; (passage id, title, text) of the visible ones, the title once."""
     text, document_id, title = ready.parsed.text, ready.sha256, title_of(ready) or ""
     last = connection.execute("SELECT coalesce(max(id), 0) FROM passage").fetchone()[0]
     following = count(max(last, *kept.ids.values()) + 1 if kept.ids else last + 1)
@@ -210,7 +210,7 @@ def _write_passages(
             _json(one.layout) if one.layout else None, body,
         ))  # fmt: skip
         if not unseen:
-            found.append((number, title, body))
+            found.append((number, "" if found else title, body))
     connection.executemany(_sql("insert_passage"), _watched(rows, stop))
     return found
 

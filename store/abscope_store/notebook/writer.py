@@ -170,12 +170,28 @@ class NotebookWriter:
         """Move a saved search to the trash. Raises NotFound."""
         self._change_row("saved_search", "delete", search_id, {"deleted_at": now()})
 
+    def restore_search(self, search_id: str) -> None:
+        """Take a saved search back from the trash. Raises NotFound."""
+        self._change_row("saved_search", "restore", search_id, {"deleted_at": None})
+
+    def rename_search(self, search_id: str, name: str) -> None:
+        """Give a saved search another name. Raises NotFound."""
+        self._change_row("saved_search", "rename", search_id, {"name": rows.storable(name)})
+
     def add_history(self, place: str) -> Visit:
         """Note that a place (a deep link) was read."""
         time = now()
         row = self._new_row(time) | {"place": rows.storable(place)}
         self._save("add", time, lambda: Mark("reading_history", row))
         return Visit(row["id"], row["place"], time)
+
+    def forget(self, visit_id: str) -> None:
+        """Take one visit out of the history. Raises NotFound."""
+        self._change_row("reading_history", "delete", visit_id, {"deleted_at": now()})
+
+    def recall(self, visit_id: str) -> None:
+        """Put a forgotten visit back. Raises NotFound."""
+        self._change_row("reading_history", "restore", visit_id, {"deleted_at": None})
 
     def purge(self, older_than_days: int = 30) -> int:
         """Remove for good what was deleted longer ago, from database and journal; how many marks went.

@@ -12,6 +12,7 @@ _VERSIONS = 3  # of the first figure's endpoint that stay before its company
 _HARMS = 2
 _CARD = 4  # figures that may stand before the card of an agent whose harms were asked for
 _OWN = ("passage", "note")
+_SHARE = 10  # one place in so many is for each kind of the reader's own
 _ROOM = 8  # a shorter list has no place to keep
 
 
@@ -30,7 +31,7 @@ def with_its_company(found: list[Candidate], related: Related, match: Match, end
             break
         head.append(candidate)
     wanted: list[str] = []
-    if not ends and not any(c.id in related.survival_of(study) for c in head):
+    if not related.is_harm(first) and not any(c.id in related.survival_of(study) for c in head):
         wanted += _first(related.survival_of(study), found)
     claims = [c for c in found if related.claims_all(c)][:1]
     if not related.is_harm(first):
@@ -46,16 +47,15 @@ def with_its_company(found: list[Candidate], related: Related, match: Match, end
 
 
 def with_the_reader_s_own(found: list[Candidate], concepts: int, limit: int) -> list[Candidate]:
-    """The best imported passage and note that hold everything asked for are within the first `limit`."""
+    """Some of the best imported passages and notes that hold most of what was asked are within `limit`."""
     if limit < _ROOM:
         return found
     kept = found[:limit]
-    missing = [
-        next((c for c in found[limit:] if c.kind == kind and len(c.hits) == concepts), None)
-        for kind in _OWN
-        if all(c.kind != kind for c in kept)
-    ]
-    own = [c for c in missing if c is not None]
+    own: list[Candidate] = []
+    for kind in _OWN:
+        room = max(1, limit // _SHARE) - sum(c.kind == kind for c in kept)
+        good = [c for c in found[limit:] if c.kind == kind and 2 * len(c.hits) > concepts]
+        own += sorted(good, key=lambda c: -len(c.hits))[: max(0, room)]
     if not own:
         return found
     kept = kept[: limit - len(own)] + own

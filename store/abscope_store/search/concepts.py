@@ -6,12 +6,14 @@ Knows no names of records (vocabulary.py does) and reads no database.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from abscope_store.records import Record
 from abscope_store.search import endpoints
 from abscope_store.search.query import Part
 
 Words = tuple[str, ...]
+_PLURAL = re.compile(r"...[aeoy]s[ie]s$")  # metastasis, diagnoses, analyses; never responses
 _GRADE = re.compile(r"\D?([1-5])(?:\D[1-5])?\D?")
 
 
@@ -28,7 +30,9 @@ class Concept(Record, frozen=True):
 
     `kind` is agent, study, mechanism, name (of several records), endpoint, card (a part of a record),
     facet (of a study), quality and grade (of a figure), glossary, time, number, text.
-    `longer`: names that contain one of the forms and mean something else.
+    `longer`: names that contain one of the forms and mean something else. `quoted`: it was asked for
+    word for word. `start`, `end`: its span in the query, code points. `alternatives`: the targets of
+    each of several things of which any will do, in the order typed. `months`: of a time.
     """
 
     kind: str
@@ -37,6 +41,11 @@ class Concept(Record, frozen=True):
     forms: tuple[Form, ...]
     targets: frozenset[tuple[str, str]] = frozenset()
     longer: tuple[Words, ...] = ()
+    quoted: bool = False
+    start: int = 0
+    end: int = 0
+    alternatives: tuple[frozenset[tuple[str, str]], ...] = ()
+    months: int = 0
 
     @property
     def plain(self) -> bool:
@@ -46,7 +55,9 @@ class Concept(Record, frozen=True):
     @property
     def doubtful(self) -> bool:
         """Whether the index, which folds case and stems, is not enough to say that a text names it."""
-        return bool(self.longer) or any(form.cased for form in self.forms)
+        # "OPTiM" has the stem of "optimize", "MATCH" that of "matched".
+        trial = self.kind == "study" and any(len(f.words) == 1 and f.words[0].isalpha() for f in self.forms)
+        return bool(self.longer) or trial or any(form.cased for form in self.forms)
 
 
 def time(parts: tuple[Part, ...]) -> tuple[int, Concept] | None:
@@ -63,7 +74,8 @@ def time(parts: tuple[Part, ...]) -> tuple[int, Concept] | None:
     )
     forms = tuple(Form(both, " ".join(both)) for both in spelled)
     typed = " ".join(part.text for part in parts[:length])
-    return length, Concept("time", typed, typed, forms)
+    span = parts[0].start, parts[length - 1].end
+    return length, Concept("time", typed, typed, forms, start=span[0], end=span[1], months=months)
 
 
 def before_time(parts: tuple[Part, ...]) -> bool:
@@ -74,7 +86,7 @@ def before_time(parts: tuple[Part, ...]) -> bool:
 def plurals(form: Form) -> list[Form]:
     """`metastases` for `metastasis` and back: a plural that stemming does not know."""
     last = form.words[-1]
-    if form.cased or len(last) < 6 or last[-3:] not in ("sis", "ses"):
+    if form.cased or not _PLURAL.search(last):
         return []
     other = last[:-2] + ("es" if last.endswith("sis") else "is")
     both = (*form.words[:-1], other)
@@ -96,4 +108,23 @@ def grade(parts: tuple[Part, ...]) -> tuple[int, Concept] | None:
     else:
         return None
     typed = " ".join(part.text for part in parts[:length])
-    return length, Concept("grade", typed, typed, (form,), frozenset({("grade", wanted)}))
+    span = parts[0].start, parts[length - 1].end
+    target = frozenset({("grade", wanted)})
+    return length, Concept("grade", typed, typed, (form,), target, start=span[0], end=span[1])
+
+
+def either(found: Sequence[Concept]) -> Concept:
+    """One concept for several of which any will do: it is held as well as the best held of them."""
+    kinds = {concept.kind for concept in found}
+    targets = frozenset(target for concept in found for target in concept.targets)
+    return Concept(
+        kind=kinds.pop() if len(kinds) == 1 else "name" if targets else "text",
+        typed=" OR ".join(concept.typed for concept in found),
+        name=" or ".join(dict.fromkeys(concept.name for concept in found)),
+        forms=tuple({form.words: form for concept in found for form in concept.forms}.values()),
+        targets=targets,
+        longer=tuple(dict.fromkeys(longer for concept in found for longer in concept.longer)),
+        start=found[0].start,
+        end=found[-1].end,
+        alternatives=tuple(concept.targets for concept in found),
+    )

@@ -33,7 +33,7 @@ def before_low_tiers(
     for candidate in found:
         if len(placed) >= limit:
             break
-        keys = _counters(connection, candidate)
+        keys = counters_of(connection, candidate)
         if keys and not placed.keys() & set(keys):
             known = [have[key] for key in keys if key in have] + named(keys)
             first = next(
@@ -45,7 +45,7 @@ def before_low_tiers(
     return list(placed.values())[:limit]
 
 
-def _counters(connection: sqlite3.Connection, candidate: Candidate) -> list[Key]:
+def counters_of(connection: sqlite3.Connection, candidate: Candidate) -> list[Key]:
     """Claims and figures to read with a paragraph of a page of tier 5-6, in the editors' order."""
     if candidate.kind not in ("passage", "digest") or (candidate.tier or 0) < LOW:
         return []

@@ -11,16 +11,17 @@ import math
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from abscope_store.records import Record
 from abscope_store.search.concepts import Concept, Form, Words
 from abscope_store.search.fold import words
+from abscope_store.search.passages import Found
+from abscope_store.search.variants import numbers
 from abscope_store.search.vocabulary import INDEXES, Vocabulary
 
 LIMIT = 400  # candidates an index
-AFFORDABLE = 20_000  # rows that bm25 may score in one query: some 50 ms
 _SQL = Path(__file__).parent / "sql"
 
 
@@ -44,6 +45,17 @@ class Candidate(Record, frozen=True):
     hits: dict[int, float]
 
 
+class Within(Record, frozen=True):
+    """Where to look beyond the reference: in passages of these documents or that hold an expression.
+
+    `documents` None: everywhere. `notes`: rows of the reader's own marks.
+    """
+
+    documents: frozenset[str] | None = None
+    held: str | None = None
+    notes: frozenset[int] = frozenset()
+
+
 class Match:
     """The candidates of one query, and what each concept weighs."""
 
@@ -53,8 +65,13 @@ class Match:
         vocabulary: Vocabulary,
         concepts: Sequence[Concept],
         excluded: Sequence[Concept],
+        first: bool = False,
     ) -> None:
+        """`first`: of the passages a bounded number is looked at, for what is shown until all are."""
         self._connection = connection
+        self._first = first
+        self.settled = True  # whether all that matches was looked at
+        self._passages = vocabulary.passages
         self._concepts = concepts
         self._excluded = [expression(concept) for concept in excluded]
         self._counts = [_rows(vocabulary, concept) for concept in concepts]
@@ -74,8 +91,32 @@ class Match:
         """Every index's candidates, each with the concepts it holds."""
         found: list[Candidate] = []
         for index in self._indexes:
-            rows = self._rows_of(index)
-            found += self._with_hits(index, list(rows.values()))
+            if index == "passage_fts":
+                found += self._every_passage()
+            else:
+                found += self._with_hits(index, list(self._rows_of(index).values()))
+        return found
+
+    def beyond(self, within: Within) -> list[Candidate]:
+        """Candidates of the library and the notebook from within a part of them."""
+        found: list[Candidate] = []
+        some = " OR ".join(expression(concept) for concept in self._concepts)
+        if "note_fts" in self._indexes and within.notes:
+            rows = json.dumps(sorted(within.notes))
+            found += self._with_hits("note_fts", self._run("note_candidates_within", some, rows))
+        if "passage_fts" in self._indexes:
+            if within.documents is None:
+                return found + self._every_passage()
+            unique: dict[int, sqlite3.Row] = {}
+            if within.documents:
+                documents = json.dumps(sorted(within.documents))
+                for row in self._run("passage_candidates_within", some, documents):
+                    unique[row["rowid"]] = row
+            if within.held:
+                for row in self._run("passage_candidates", f"({some}) AND ({within.held})"):
+                    unique.setdefault(row["rowid"], row)
+            texts = [(r["rowid"], r["document_id"], r["paragraph"], r["body"]) for r in unique.values()]
+            found += _passages(self._passages.ordered(self._concepts, texts, _really))
         return found
 
     def named(self, keys: Iterable[tuple[str, str]]) -> list[Candidate]:
@@ -96,46 +137,33 @@ class Match:
     # --- rows ---------------------------------------------------------------------
 
     def _rows_of(self, index: str) -> dict[int, sqlite3.Row]:
-        """Rows that hold everything come first, then rows that hold the rarer concepts."""
-        file = {
-            "search_fts": "reference_candidates",
-            "passage_fts": "passage_candidates",
-            "note_fts": "note_candidates",
-        }[index]
-        order = range(len(self._concepts))
-        cheap: list[int] = []
-        spent = 0
-        for at in sorted(order, key=lambda i: self._counts[i][1]):
-            spent += self._counts[at][1]
-            if spent <= AFFORDABLE or index != "passage_fts":
-                cheap.append(at)
+        """Rows that hold everything come first, then rows that hold anything."""
+        file = {"search_fts": "reference_candidates", "note_fts": "note_candidates"}[index]
+        some = [expression(concept) for concept in self._concepts]
         rows: dict[int, sqlite3.Row] = {}
-        if len(self._concepts) > 1 or not cheap:
-            every = " AND ".join(expression(concept) for concept in self._concepts)
-            for row in self._run(file if cheap else "passage_any_order", every):
+        if len(some) > 1:
+            for row in self._run(file, " AND ".join(some)):
                 rows[row["rowid"]] = row
-        if cheap:
-            some = " OR ".join(expression(self._concepts[at]) for at in cheap)
-            for row in self._run(file, some):
-                rows.setdefault(row["rowid"], row)
+        for row in self._run(file, " OR ".join(some)):
+            rows.setdefault(row["rowid"], row)
         return rows
 
-    def _run(self, file: str, match: str) -> list[sqlite3.Row]:
+    def _every_passage(self) -> list[Candidate]:
+        if self._first:
+            self.settled = False
+            return _passages(self._passages.first(self._concepts, self._excluded, LIMIT))
+        return _passages(self._passages.settled(self._concepts, self._excluded, LIMIT, _really))
+
+    def _run(self, file: str, match: str, *more: str) -> list[sqlite3.Row]:
         if self._excluded:
             match = f"({match}) NOT ({' OR '.join(self._excluded)})"
-        return self._connection.execute(_read(file), (match, LIMIT)).fetchall()
+        return self._connection.execute(_read(file), (match, LIMIT, *more)).fetchall()
 
     def _with_hits(self, index: str, rows: list[sqlite3.Row]) -> list[Candidate]:
         hits: dict[int, dict[int, float]] = {row["rowid"]: {} for row in rows}
         sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608 - one of INDEXES
-        numbers = json.dumps(sorted(hits))
         for at, concept in enumerate(self._concepts):
-            # Asking for our rows one by one starts the index anew for each: cheaper than reading all
-            # rows of a common word, far dearer for a concept of several phrases.
-            common = index == "passage_fts" and self._counts[at][1] > AFFORDABLE and concept.plain
-            ours = " AND rowid IN (SELECT value FROM json_each(?))" if common else ""
-            asked = (expression(concept), numbers) if common else (expression(concept),)
-            for (number,) in self._connection.execute(sql + ours, asked):
+            for (number,) in self._connection.execute(sql, (expression(concept),)):
                 if number in hits:
                     hits[number][at] = 1.0
         out = []
@@ -145,7 +173,7 @@ class Match:
             doubtful = any(self._concepts[at].doubtful for at in found)
             folded = _folded(text) if doubtful else ""
             held = {at: s for at, s in found.items() if holds(self._concepts[at], text, folded)}
-            out.append(_candidate(index, place, row, held))
+            out.append(plain_candidate(index, place, row, held))
         return out
 
     def _size(self, index: str) -> int:
@@ -163,6 +191,10 @@ def expression(concept: Concept) -> str:
     return "(" + " OR ".join(phrases) + ")"
 
 
+def _really(concept: Concept, text: str) -> bool:
+    return holds(concept, text, _folded(text) if concept.doubtful else "")
+
+
 def holds(concept: Concept, text: str, folded: str) -> bool:
     """Whether a text that the index says matches really names the concept; `folded` are its words.
 
@@ -171,8 +203,8 @@ def holds(concept: Concept, text: str, folded: str) -> bool:
     """
     if concept.kind == "number":
         # "16 3" of two fields or of a range is a phrase to the index, but it is not 16.3.
-        asked = re.escape(concept.typed.rstrip("%").lstrip("+-"))
-        return re.search(rf"(?<![\d.,]){asked}(?![\d]|[.,]\d)", text) is not None
+        asked = "|".join(re.escape(one.lstrip("-")) for one in numbers(concept.typed))
+        return re.search(rf"(?<![\d.,])(?:{asked})(?!\d|[.,]\d)", text) is not None
     if not concept.doubtful:
         return True
     for form in concept.forms:
@@ -223,7 +255,10 @@ def _rows(vocabulary: Vocabulary, concept: Concept) -> tuple[int, int]:
     return sum(c[0] for c in counts), sum(c[1] for c in counts)
 
 
-def _candidate(index: str, place: int, row: sqlite3.Row, hits: dict[int, float]) -> Candidate:
+def plain_candidate(
+    index: str, place: int, row: sqlite3.Row, hits: dict[int, float] | None = None
+) -> Candidate:
+    """A row of an index as a candidate."""
     beyond = index != "search_fts"
     return Candidate(
         index=index,
@@ -240,9 +275,23 @@ def _candidate(index: str, place: int, row: sqlite3.Row, hits: dict[int, float])
         document_id=row["document_id"] if beyond else None,
         file_name=row["file_name"] if beyond else None,
         place=place,
-        hits=hits,
+        hits=hits or {},
     )
 
 
+def _passages(found: Sequence[Found]) -> list[Candidate]:
+    return [
+        Candidate(
+            index="passage_fts", row=one.row, kind="passage", id=f"{one.document_id}#{one.paragraph}",
+            title=one.document.title, body=one.body, source_id=one.document.source_id,
+            paragraph=one.paragraph, sentence=None, tier=one.document.tier, unverified=False,
+            document_id=one.document_id, file_name=one.document.file_name, place=place,
+            hits=dict.fromkeys(sorted(one.hits), 1.0),
+        )
+        for place, one in enumerate(found)
+    ]  # fmt: skip
+
+
+@cache
 def _read(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text("utf-8")

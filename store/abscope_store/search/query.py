@@ -1,39 +1,84 @@
 """What a reader typed, as a value. Total: no text raises, nothing is FTS5 syntax, nothing is dropped unseen.
 
-Knows no names (vocabulary.py does) and reads no database. Examples stand at `parse`.
+Knows no names (vocabulary.py does) and reads no database. Examples stand at `parse` (parsing.py).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from abscope_store.records import Record, Understood
-from abscope_store.search.fold import words
 
 MAX_WORDS = 32
 MAX_CHARACTERS = 400
-
-_PART = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"?|(?P<bare>(?:,(?=\d)|[^\s"/+;,])+))')
-_FIELD = re.compile(r"([A-Za-z]{2,}):(?=\w)")
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,\u00b7]\d+)*|[.\u00b7]\d+)%?")
 
 
 class Part(Record, frozen=True):
-    """One thing typed: its text without quotes or minus, and its folded words (at least one)."""
+    """One thing typed: its text without quotes or minus, its folded words (at least one) and its span.
+
+    `start`, `end`: code points of the query, with quotes and minus. `others`: alternatives joined by OR.
+    """
 
     text: str
     words: tuple[str, ...]
     phrase: bool = False
     excluded: bool = False
+    start: int = 0
+    end: int = 0
+    others: tuple[Part, ...] = ()
+
+
+class Field(Record, frozen=True):
+    """A condition `name:value` that every result must meet; the name is one of fields.NAMES."""
+
+    name: str
+    value: str
+    start: int = 0
+    end: int = 0
+
+
+class Holds(Record, frozen=True):
+    """A condition that a text holds the words of a part."""
+
+    part: Part
+
+
+class Every(Record, frozen=True):
+    """All of these conditions; none at all is always met."""
+
+    of: tuple[Condition, ...]
+
+
+class Either(Record, frozen=True):
+    """At least one of these conditions."""
+
+    of: tuple[Condition, ...]
+
+
+class Not(Record, frozen=True):
+    """The condition is not met."""
+
+    of: Condition
+
+
+Condition = Field | Holds | Every | Either | Not
 
 
 class Query(Record, frozen=True):
-    """A parsed query. `unfinished`: the last part may be the beginning of a word."""
+    """A parsed query. `unfinished`: the last part may be the beginning of a word.
+
+    `condition`: what every result must meet. `branches`: where alternatives are more than words, each
+    of them as a query of its own; then the other values are of the first one.
+    """
 
     text: str
     parts: tuple[Part, ...] = ()
     unfinished: bool = False
     hints: tuple[Understood, ...] = ()
+    condition: Condition | None = None
+    branches: tuple[Query, ...] = ()
 
     @property
     def wanted(self) -> tuple[Part, ...]:
@@ -46,50 +91,24 @@ class Query(Record, frozen=True):
         return tuple(part for part in self.parts if part.excluded)
 
 
-def parse(text: str) -> Query:
-    """Read a query; never raises. More than 32 words or 400 characters are cut, with a hint.
-
-    T-VEC durable response rate   words to find; all of them count, none is required
-    "abscopal effect" melanoma    a phrase and a word; a quote left open closes at the end
-    pneumonitis -radiation        the first, in what does not name the second (-0.3 is a number)
-    durva                         the last word may be unfinished: it also finds durvalumab
-    PD-1/PD-L1                    two names: / + ; and a comma part words, except inside 1,000
-    site:lung                     there are no field filters: searched as text, and `hints` says so
-    """
-    # What is not text at all (half of a surrogate pair) can be neither stored nor printed.
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    hints: list[Understood] = []
-    parts: list[Part] = []
-    left = MAX_WORDS
-    for found in _PART.finditer(text[:MAX_CHARACTERS]):
-        part = _part(found)
-        if not part.words:
-            continue
-        if len(part.words) > left:
-            left = -1
-            break
-        left -= len(part.words)
-        parts.append(part)
-        field = None if part.phrase else _FIELD.match(part.text)
-        if field:
-            said = f"there is no filter “{field[1]}:”; searched as text"
-            hints.append(Understood("hint", said, part.text))
-    if left < 0 or len(text) > MAX_CHARACTERS:
-        hints.append(Understood("hint", "only the beginning of this long text was searched", ""))
-    last = parts[-1] if parts else None
-    unfinished = last is not None and not last.phrase and not last.excluded and text[-1:].isalnum()
-    return Query(text, tuple(parts), unfinished, tuple(hints))
+def fields_of(condition: Condition | None) -> Iterator[tuple[Field, bool]]:
+    """Every field of a condition in the order typed, and whether it is turned round by a minus."""
+    if isinstance(condition, Field):
+        yield condition, False
+    elif isinstance(condition, Not):
+        yield from ((field, not turned) for field, turned in fields_of(condition.of))
+    elif isinstance(condition, (Every, Either)):
+        for one in condition.of:
+            yield from fields_of(one)
 
 
 def is_number(text: str) -> bool:
-    """Whether a part reads as a figure: 16.3, 16.3%, -0.3, 1,000."""
+    """Whether a part reads as a figure: 16.3, 16.3%, -0.3, .043, 1,000."""
     return _NUMBER.fullmatch(text) is not None
 
 
-def _part(found: re.Match[str]) -> Part:
-    phrase = found["phrase"]
-    text = found["bare"] if phrase is None else phrase
-    excluded = found["minus"] is not None
-    if excluded and is_number("-" + text):
-        text, excluded = "-" + text, False
-    return Part(text, tuple(words(text)), phrase is not None, excluded)
+def parse(text: str) -> Query:
+    """Read a query; see parsing.parse."""
+    from abscope_store.search import parsing
+
+    return parsing.parse(text)

@@ -21,7 +21,8 @@ _RECORDS_ASKED = "agent study mechanism note claim outcome glossary digest sourc
 _BANDS = 4  # coverage is compared in quarters: finer steps are noise of idf
 _FULL = 0.89  # everything, inherited words included
 Row = tuple[str, int]
-_GROUPED = 5  # parts of the key that no other kind's share may cross
+_GROUPED = 6  # parts of the key that no other kind's share may cross
+_NAMED = 4  # parts of the key that ask whether a result is about what was named
 _LOW = 2
 _OTHER = 100
 _LEAST = 4  # results that every kind may have in a short list
@@ -56,7 +57,8 @@ def ordered(
     )
     best = final + rough[window:]
     groups = groupby(best, key=lambda c: keys[c.index, c.row][:_GROUPED])
-    return _verified_first([c for _, group in groups for c in _varied(list(group), limit)])
+    mixed = [c for _, group in groups for c in varied(list(group), limit)]
+    return _verified_first(_passages_in_their_order(mixed, keys))
 
 
 def _keys(
@@ -69,18 +71,30 @@ def _keys(
     # Words that nothing found holds do not blur the steps between what was found.
     top = max(score.values(), default=0.0) or 1.0
     named_card = any(c.kind in ("agent", "study") for c in concepts)
+    # A dose in a named study stands with that study; of an agent alone, on its card.
+    first_card = "study" if any(c.kind == "study" for c in concepts) else "agent"
     named = len(concepts) > 1 and any(c.kind in ("agent", "study") for c in concepts)
-    ends = any(c.kind in ("endpoint", "number") for c in concepts)
+    ends = any(c.kind == "endpoint" or (c.kind == "number" and not related.dosed) for c in concepts)
     asked = named or ends
     kinds = _FIGURES_ASKED if asked else _RECORDS_ASKED
+
+    # A later analysis that a notice reports heads its endpoint: among versions, tiers 1-4 are alike.
+    tiers: dict[object, int] = {}
+    for c in found:
+        if c.kind == "outcome" and _tier_class(c) < _LOW:
+            versions_of = _versions(c, related)
+            tiers[versions_of] = min(tiers.get(versions_of, _LOW), _tier_class(c))
 
     def key(candidate: Candidate) -> tuple[object, ...]:
         covered = score[candidate.index, candidate.row]
         return (
-            not exactly(candidate, concepts),
+            not (exactly(candidate, concepts) or related.titled(candidate)),
             # A list of a named record's card (approvals, doses) is on that card and nowhere else.
+            not (named_card and related.cards(candidate)) or candidate.kind != first_card,
             not (named_card and related.cards(candidate)),
-            related.another_s(candidate) or related.of_another_disease(candidate),
+            related.another_s(candidate)
+            or related.of_another_disease(candidate)
+            or related.merely_mentions(candidate),
             # Where a figure is asked for, a title that merely has all the words is no answer.
             ends and candidate.kind == "source",
             covered < _FULL or (ends and _low_digest(candidate)),
@@ -92,16 +106,43 @@ def _keys(
             ends and _low_digest(candidate),
             -round(covered / top * _BANDS),
             candidate.unverified and candidate.kind == "outcome",
-            kinds.index(candidate.kind) if candidate.kind in kinds else len(kinds),
+            _kind_place(candidate, related, kinds),
             # Nothing of this band is the asked event: a near miss, called that, says more than the rest.
             related.near_miss(candidate) is None,
-            _tier_class(candidate),
+            tiers.get(_versions(candidate, related), _tier_class(candidate)),
             related.grave(candidate),
             related.strangers(candidate),
             related.alone(candidate),
         )
 
     return {(c.index, c.row): key(c) for c in found}
+
+
+def _kind_place(candidate: Candidate, related: Related, kinds: Sequence[str]) -> float:
+    """A figure of quite another endpoint says less than the record of what was named."""
+    if related.strays(candidate):
+        return kinds.index("study") + 0.5
+    return 0.5 if related.named(candidate) else kinds.index(candidate.kind)
+
+
+def kind_place(kind: str) -> int:
+    """Where a kind stands when nothing but its kind tells results apart."""
+    return _FIGURES_ASKED.index(kind) if kind in _FIGURES_ASKED else len(_FIGURES_ASKED)
+
+
+def _passages_in_their_order(
+    found: list[Candidate], keys: Mapping[Row, tuple[object, ...]]
+) -> list[Candidate]:
+    """The places that passages take are filled as the passages' own formula orders them.
+
+    Those about another study or disease than the one that was asked for stay behind the others.
+    """
+    order = sorted(
+        (c for c in found if c.index == "passage_fts"),
+        key=lambda c: (*keys[c.index, c.row][:_NAMED], c.place),
+    )
+    own = iter(order)
+    return [next(own) if c.index == "passage_fts" else c for c in found]
 
 
 def exactly(candidate: Candidate, concepts: Sequence[Concept]) -> bool:
@@ -116,9 +157,32 @@ def _tier_class(candidate: Candidate) -> int:
     return 1 if candidate.tier == 4 else _LOW
 
 
+def _versions(candidate: Candidate, related: Related) -> object:
+    """What versions of one figure share; None for what is no figure of tiers 1-4."""
+    if candidate.kind != "outcome" or _tier_class(candidate) == _LOW:
+        return None
+    return related.endpoint_of(candidate.id)
+
+
 def _low_digest(candidate: Candidate) -> bool:
     """What a low tier says is no answer to a question for a figure, however many words it has."""
     return candidate.kind == "digest" and _tier_class(candidate) == _LOW
+
+
+def by_version(reader: Reader, related: Related, found: list[Candidate]) -> list[Candidate]:
+    """Figures of each study as its record shows them, the heading version first; the rest as given."""
+    places = _version_places(reader, related, found)
+    studies = {
+        related.study_of(c.id): at for at, c in reversed(list(enumerate(found))) if c.kind == "outcome"
+    }
+
+    def key(one: tuple[int, Candidate]) -> tuple[int, tuple[int, int], int]:
+        at, c = one
+        if c.kind != "outcome":
+            return at, (0, 0), at
+        return studies[related.study_of(c.id)], places.get(c.id, (_OTHER, 0)), at
+
+    return [c for _, c in sorted(enumerate(found), key=key)]
 
 
 def _version_places(
@@ -141,7 +205,7 @@ def _places(study: Study) -> dict[str, tuple[int, int]]:
     }
 
 
-def _varied(found: list[Candidate], limit: int) -> list[Candidate]:
+def varied(found: list[Candidate], limit: int) -> list[Candidate]:
     """No kind fills the whole list: its share is a third, the rest of it comes after the others."""
     share = max(_LEAST, limit // 3)
     taken: Counter[str] = Counter()

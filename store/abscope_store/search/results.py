@@ -6,7 +6,10 @@ What a record says of itself is told by telling.py, figures by wording.py alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from abscope_store import wording
 from abscope_store.confirming import own_tags
@@ -16,11 +19,14 @@ from abscope_store.notebook.plainly import plainly
 from abscope_store.reader import Reader
 from abscope_store.records import Evidence, Result
 from abscope_store.search.concepts import Concept
+from abscope_store.search.counter import counters_of
 from abscope_store.search.fold import words
 from abscope_store.search.match import Candidate, expression, used_form
 from abscope_store.search.rank import exactly
 from abscope_store.search.related import Related
-from abscope_store.search.telling import Asked, excerpt, said, shortened
+from abscope_store.search.snippet import Snippets
+from abscope_store.search.stems import Stems
+from abscope_store.search.telling import LONGEST, Asked, excerpt, said, shortened
 
 GROUPS = {
     "outcome": "Figures",
@@ -37,6 +43,7 @@ GROUPS = {
 EXACT = "Exact"
 _TITLE, _QUOTED = 80, 120  # characters of a note's first line, and of the words that it is on
 _OPEN, _CLOSE = "\x02", "\x03"
+_READ_WITH = 2
 _RESTING = ("outcome", "claim", "step", "digest")
 _SQL = Path(__file__).parent / "sql"
 
@@ -44,16 +51,26 @@ _SQL = Path(__file__).parent / "sql"
 class Results:
     """Makes the results of one search."""
 
-    def __init__(self, reader: Reader, related: Related, concepts: Sequence[Concept]) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        related: Related,
+        concepts: Sequence[Concept],
+        stems: Stems,
+        counters: bool = False,
+    ) -> None:
         self._reader = reader
         self._related = related
         self._concepts = concepts
+        self._counters = counters  # said in a line where the records themselves may not stand before it
         self._sources: dict[str | None, str] = {}
         self._every = " OR ".join(expression(concept) for concept in concepts)
+        self._asked = Snippets([[form.words for form in concept.forms] for concept in concepts], stems)
+        self._others = Snippets([concept.longer for concept in concepts], stems)  # PD-1 is not PD
 
     def of(self, candidates: Iterable[Candidate]) -> tuple[Result, ...]:
         """The results in the given order."""
-        return tuple(self._result(candidate) for candidate in candidates)
+        return tuple(self._marked(self._result(candidate)) for candidate in candidates)
 
     def places(self, candidate: Candidate) -> list[tuple[str, int]]:
         """(document, paragraph) of the imported passages that a record rests on."""
@@ -62,6 +79,19 @@ class Results:
             for e in self._reader.evidence(candidate.kind, candidate.id)
             if e.document_id is not None and e.paragraph is not None
         ]
+
+    def _marked(self, result: Result) -> Result:
+        """With the words that were asked for marked in its text, which stands on one line."""
+        if result.kind == "outcome":
+            return result  # a figure is read as a whole
+        text = " ".join(result.text.split())
+        others = self._others.marks(text)
+        marks = tuple(
+            (start, end)
+            for start, end in self._asked.marks(text)
+            if not any(start < last and first < end for first, last in others)
+        )
+        return replace(result, text=text, marks=marks)
 
     def _result(self, candidate: Candidate) -> Result:
         if candidate.kind == "passage":
@@ -78,6 +108,7 @@ class Results:
         missed = related.near_miss(candidate)
         if missed:
             text = f"different event, not {missed}: {text}"
+        lines = lines or self._read_with(candidate)
         if kind != "outcome" and not lines:
             text = shortened(text + excerpt(self._held(candidate), candidate.body, f"{title} {text}"))
         return Result(
@@ -129,7 +160,7 @@ class Results:
         return Result(
             kind="passage",
             id=candidate.id,
-            title=candidate.title,
+            title=self._titled(candidate),
             text=text,
             source=candidate.source_id,
             cited=self._cited(candidate.source_id),
@@ -139,8 +170,29 @@ class Results:
             via=self._via(candidate, f"{candidate.title} {candidate.body}"),
             tier=candidate.tier,
             group=GROUPS["passage"],
+            lines=self._read_with(candidate),
             document=candidate.document_id,
         )
+
+    def _titled(self, candidate: Candidate) -> str:
+        """What the list of the library calls it: a page without a title has its source's."""
+        if candidate.title == candidate.file_name and self._cited(candidate.source_id):
+            return wording.title(self._reader.source(str(candidate.source_id)))
+        return candidate.title
+
+    def _read_with(self, candidate: Candidate) -> tuple[str, ...]:
+        if not self._counters:
+            return ()
+        keys = counters_of(self._reader.connection, candidate)[:_READ_WITH]
+        return tuple(f"read with: {self._counter(kind, record)}" for kind, record in keys)
+
+    def _counter(self, kind: str, record: str) -> str:
+        if kind == "claim":
+            claim = self._reader.claim(record)
+            return f"{claim.text} {claim.direction}"
+        outcome = self._reader.outcome(record)
+        study = self._reader.study(outcome.study_id)
+        return f"{outcome.endpoint_short} of {study.name}: {wording.outcome_line(outcome)}"
 
     def _note(self, candidate: Candidate) -> Result:
         """Its first line, then the rest, its tags and the words it is on, each told from the others."""
@@ -168,12 +220,16 @@ class Results:
 
     def _best_sentence(self, candidate: Candidate) -> tuple[int | None, str]:
         """The sentence that holds most matches of a passage, by its ordinal and as plain text."""
-        row = self._reader.connection.execute(
-            "SELECT highlight(passage_fts, 1, ?, ?) FROM passage_fts WHERE passage_fts MATCH ? AND rowid = ?",
-            (_OPEN, _CLOSE, self._every, candidate.row),
-        ).fetchone()
+        row = (
+            self._every
+            and self._reader.connection.execute(
+                "SELECT highlight(passage_fts, 0, ?, ?) FROM passage_fts"
+                " WHERE passage_fts MATCH ? AND rowid = ?",
+                (_OPEN, _CLOSE, self._every, candidate.row),
+            ).fetchone()
+        )
         sentences = self._reader.connection.execute(
-            (_SQL / "passage_sentences.sql").read_text("utf-8"),
+            _sentences_sql(),
             (candidate.document_id, candidate.paragraph),
         ).fetchall()
         marked = str(row[0]) if row else candidate.body
@@ -182,12 +238,20 @@ class Results:
         if marked.replace(_OPEN, "").replace(_CLOSE, "") != candidate.body:
             starts = []
         if not sentences:
-            return None, shortened(candidate.body)
+            return None, self._piece(candidate.body)
         best = max(
             sentences,
             key=lambda s: (sum(s["start"] <= at < s["end"] for at in starts), -s["sentence"]),
         )
-        return best["sentence"], shortened(candidate.body[best["start"] : best["end"]])
+        return best["sentence"], self._piece(candidate.body[best["start"] : best["end"]])
+
+    def _piece(self, text: str) -> str:
+        """A text on one line; of a long one the piece that shows most of what was asked."""
+        line = " ".join(text.split())
+        if len(line) <= LONGEST:
+            return line
+        piece = self._asked.of(line)
+        return f"{'… ' if piece.before else ''}{piece.text}{' …' if piece.after else ''}"
 
     def _held(self, candidate: Candidate) -> list[Concept]:
         return [concept for at, concept in enumerate(self._concepts) if at in candidate.hits]
@@ -197,7 +261,11 @@ class Results:
         folded = f" {' '.join(words(shown))} "
         for concept in self._held(candidate):
             typed = " ".join(words(concept.typed))
-            if f" {typed} " in folded or concept.kind in ("number", "card", "time", "grade"):
+            if (
+                f" {typed} " in folded
+                or concept.alternatives
+                or concept.kind in ("number", "card", "time", "grade")
+            ):
                 continue
             if candidate.kind == "outcome" and concept.kind == "endpoint":
                 continue  # a figure's title is its endpoint, however it was typed
@@ -212,10 +280,13 @@ class Results:
 def _marks(marked: str) -> list[int]:
     """Offsets of the opening marks in the text without marks."""
     starts = []
-    plain = 0
-    for char in marked:
-        if char == _OPEN:
-            starts.append(plain)
-        elif char != _CLOSE:
-            plain += 1
+    at = 0
+    for part in marked.split(_OPEN)[:-1]:
+        at += len(part) - part.count(_CLOSE)
+        starts.append(at)
     return starts
+
+
+@cache
+def _sentences_sql() -> str:
+    return (_SQL / "passage_sentences.sql").read_text("utf-8")

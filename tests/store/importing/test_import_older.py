@@ -111,7 +111,7 @@ def test_format_2_gets_its_words_in_place(profile: Profile, tiny: Path) -> None:
     remove(writer, ID)  # hands back the very words that were counted
     assert writer.execute(terms).fetchall() == []
     writer.close()
-    assert open_library_writer(profile).execute("PRAGMA user_version").fetchone()[0] == 3
+    assert open_library_writer(profile).execute("PRAGMA user_version").fetchone()[0] == 4
     reader.close()
 
 
