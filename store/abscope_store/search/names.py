@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
+from itertools import chain
 
 from abscope_store.records import Record
 from abscope_store.search import endpoints
@@ -140,8 +141,8 @@ class Names:
                 self.add(known.target, short, True)
 
     def _load_endpoints(self) -> None:
-        for slug, names in endpoints.NAMES.items():
-            self.titles["endpoint", slug] = names[-1] if len(names) < 3 else names[1]
+        for slug, names in chain(endpoints.NAMES.items(), endpoints.ASKED.items()):
+            self.titles.setdefault(("endpoint", slug), names[-1] if len(names) < 3 else names[1])
             for text in names:
                 self.add(("endpoint", slug), text, text.isupper() and len(text) <= 4)
         sql = "SELECT DISTINCT endpoint, endpoint_name, endpoint_short FROM main.outcome ORDER BY 1, 2, 3"
