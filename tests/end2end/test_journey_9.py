@@ -235,6 +235,7 @@ def test_journey_9_a_pasted_citation_carries_the_caveats_and_no_unverified_field
         QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
         QTest.keyClicks(window.omnibox.edit, "keynote-a18 os")
         driven.until(lambda: window.omnibox.answered and window.omnibox.query == "keynote-a18 os")
+        QTest.keyClick(window.omnibox.edit, Qt.Key.Key_Down)  # the second interim, of the paper
         QTest.keyClick(window.omnibox.edit, Qt.Key.Key_Return)
         driven.until(lambda: driven.record.view is not None and driven.record.view.id == "keynote-a18")
         driven.settle()
