@@ -143,6 +143,7 @@ class Session:
             self._wait(lambda: window.isHidden(), 5.0)
         if window.panes is not None:
             window.adding.cancel()  # else the window's end would wait for the import's
+            window.sweeping.end()
         self.lanes.stop()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

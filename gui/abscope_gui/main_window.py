@@ -165,12 +165,14 @@ class MainWindow(QMainWindow):
         from abscope_gui.marking import Marking
         from abscope_gui.navigator import Navigator
         from abscope_gui.settling import Settling
+        from abscope_gui.sweeping import Sweeping
         from abscope_gui.visiting import Visits
         from abscope_gui.widgets.drop_hint import DropHint, PassesFiles
 
         self.navigator = Navigator(self.lanes, self)
         self.marking = Marking(self.lanes, self)
         self.adding = Adding(self.lanes, self)
+        self.sweeping = Sweeping(self.omnibox.is_open, self)
         self.visits = Visits(self.lanes, lambda: self.may_write, self)
         self.settling = Settling(self.lanes, lambda: self.may_write, self)
         self.shelf = shelving.Shelf()

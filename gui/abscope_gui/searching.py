@@ -6,7 +6,6 @@ through the notebook lane. What was searched is never logged.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -67,7 +66,7 @@ def ask(w: MainWindow, text: str) -> None:
 def read_ahead(w: MainWindow, at: int | None = 0) -> None:
     """Names and records that the first letters would wait for; a search comes between two steps."""
     if at is None:
-        gc.freeze()  # they live as long as the window: looking for garbage among them takes 25 ms and more
+        w.sweeping.begin()
     else:
         w.lanes.read.submit(
             lambda reader: loading_search.ahead(reader, _vocabulary(w, reader), at),

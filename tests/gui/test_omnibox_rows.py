@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from abscope_gui.models.results import result_rows
-from abscope_gui.panels.result_rows import ResultDelegate
+from abscope_gui.panels.result_rows import ResultDelegate, _in_sight
 from abscope_gui.theme import Theme
-from abscope_gui.widgets.canvas import Canvas, Fonts
+from abscope_gui.widgets.canvas import Canvas, Fonts, make_room
 
 
 @pytest.fixture
@@ -52,6 +53,20 @@ def test_the_words_asked_for_stand_out_and_are_in_sight(
     if kind == "passage":
         assert [text for text, face in line if face == "strong"] == ["wren", "wrens"]
         assert "".join(text for text, _ in line).endswith("Then a wren sang to other wrens.")
+
+
+def test_a_long_text_full_of_marks_is_measured_in_part(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = ("wren " * 4_000).strip()
+    at = tuple((m.start(), m.end()) for m in re.finditer("wren", text))
+    (row,) = result_rows([result("passage", "a", "Any", text, marks=at)])
+    measured: list[int] = []
+    plain = Canvas.measure
+    monkeypatch.setattr(
+        Canvas, "measure", lambda self, words, face: measured.append(len(words)) or plain(self, words, face)
+    )
+    told, marks = _in_sight(row, Canvas(Fonts(QApplication.font()), 640, 40), 400)
+    assert max(measured) <= 400 and len(told) <= 402
+    assert 0 < len(marks) <= 40 and {told[a:b] for a, b in marks} == {"wren"}
 
 
 def test_marks_of_a_line_that_was_taken_apart_are_left_out() -> None:
@@ -124,3 +139,11 @@ def test_a_mark_that_finds_no_room_repeats_nothing(qtbot: QtBot, monkeypatch: py
     words = "wren sang to other birds of the fen and of the marsh wrenlikes"
     canvas.marked(0, 0, words, [(0, 4), (53, 62)], canvas.measure(words, "small") - 10, "text_second")
     assert "".join(written) == words
+
+
+def test_what_is_kept_of_rows_goes_one_by_one(qtbot: QtBot) -> None:
+    kept = OrderedDict((number, str(number)) for number in range(5))
+    for number in range(5, 8):
+        make_room(kept, 5)
+        kept[number] = str(number)
+    assert list(kept) == [3, 4, 5, 6, 7]

@@ -5,6 +5,7 @@ A caveat is never cut: what finds no room beside the figure stands beside the ti
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
@@ -12,7 +13,7 @@ from PySide6.QtGui import QFont
 
 from abscope_gui.models.results import ResultRow, found_by
 from abscope_gui.theme import GRID, Theme
-from abscope_gui.widgets.canvas import GAP, Canvas, CanvasDelegate, Fonts, on_grid
+from abscope_gui.widgets.canvas import GAP, Canvas, CanvasDelegate, Fonts, make_room, on_grid
 from abscope_store import wording
 
 _EDGE = 4 * GRID
@@ -21,11 +22,9 @@ _WIDEST = ("MECHANISMS", "OUR DIGESTS")
 _KEPT = 600
 _PROSE = ("passage", "digest", "note")
 _CUT = "… "
-_LEAD, _SPARE, _ALIKE = (
-    24,
-    4,
-    4,
-)  # letters before the first word shown, kept free, that words begin alike with
+_LEAD, _SPARE, _ALIKE = 24, 4, 4  # letters: before the first word shown, kept free, that words begin with
+_LOOKED_AT = 40  # marks of a text: each is held against all others
+_MOST = 400  # letters that no line has room for: measuring a long passage whole takes 15 ms
 
 
 class ResultDelegate(CanvasDelegate):
@@ -34,7 +33,7 @@ class ResultDelegate(CanvasDelegate):
     def __init__(self, theme: Theme, role: int, parent: QObject | None = None) -> None:
         super().__init__(theme, role, parent)
         self._more = 0
-        self._lines: dict[tuple[ResultRow, int, str], int] = {}
+        self._lines: OrderedDict[tuple[ResultRow, int, str], int] = OrderedDict()
 
     def fit(self, rows: Iterable[ResultRow], font: QFont, width: int) -> bool:
         """Make every row high enough for the caveats of these in `width` pixels; whether that changed."""
@@ -48,8 +47,7 @@ class ResultDelegate(CanvasDelegate):
             return 0
         key = (row, width, face or font.key())
         if key not in self._lines:
-            if len(self._lines) >= _KEPT:
-                self._lines.clear()
+            make_room(self._lines, _KEPT)
             self._lines[key] = self._fill(row, Canvas(self.fonts_of(font), width, 0))
         return self._lines[key]
 
@@ -155,9 +153,12 @@ def _in_sight(row: ResultRow, canvas: Canvas, room: int) -> tuple[str, Sequence[
     What a record says begins at its beginning: a figure's caveats stand there.
     """
     text, marks = row.text, row.marks
-    if not marks or row.result.kind not in _PROSE or canvas.measure(text, "small") <= room:
-        return text, marks
-    shown = max(_LEAD, room * len(text) // max(1, canvas.measure(text, "small")) - _SPARE)
+    begin = text[:_MOST]
+    wide = canvas.measure(begin, "small")
+    if not marks or row.result.kind not in _PROSE or (begin == text and wide <= room):
+        return begin, [(a, b) for a, b in marks if b <= _MOST]
+    marks = marks[:_LOOKED_AT]
+    shown = max(_LEAD, room * len(begin) // max(1, wide) - _SPARE)
     starts = [0, *(max(0, first - min(_LEAD, shown // 4)) for first, _ in marks)]
 
     def seen(start: int) -> int:
@@ -165,10 +166,9 @@ def _in_sight(row: ResultRow, canvas: Canvas, room: int) -> tuple[str, Sequence[
 
     start = max(starts, key=seen)  # the first of the best
     start = text.find(" ", start) + 1 if start else 0
-    if not start:
-        return text, marks
-    moved = start - len(_CUT)
-    return _CUT + text[start:], [(a - moved, b - moved) for a, b in marks if a >= start]
+    end, moved = start + _MOST, start - len(_CUT) if start else 0
+    told = (_CUT if start else "") + text[start:end]
+    return told, [(a - moved, b - moved) for a, b in marks if start <= a and b <= end]
 
 
 def _whole_values(figure: str, canvas: Canvas, room: int) -> str:

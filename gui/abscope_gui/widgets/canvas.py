@@ -5,8 +5,9 @@ Row height is fixed by the font. What a row says is decided by the delegates of 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QStaticText
@@ -32,8 +33,8 @@ class Fonts:
             "strong": _face(base, 0.93, QFont.Weight.DemiBold),
             "label": _face(base, 0.8, QFont.Weight.DemiBold),
         }
-        self._widths: dict[tuple[str, str], int] = {}
-        self._statics: dict[tuple[str, str], QStaticText] = {}
+        self._widths: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._statics: OrderedDict[tuple[str, str], QStaticText] = OrderedDict()
         self._metrics = {name: QFontMetrics(face) for name, face in self._faces.items()}
 
     def face(self, name: str) -> QFont:
@@ -52,8 +53,7 @@ class Fonts:
         """Width of a text in a face; remembered, since rows share most of their words."""
         key = (text, name)
         if key not in self._widths:
-            if len(self._widths) >= 8 * _CACHED:
-                self._widths.clear()
+            make_room(self._widths, 8 * _CACHED)
             self._widths[key] = self._metrics[name].horizontalAdvance(text)
         return self._widths[key]
 
@@ -62,8 +62,7 @@ class Fonts:
         key = (text, name)
         static = self._statics.get(key)
         if static is None:
-            if len(self._statics) >= 2 * _CACHED:
-                self._statics.clear()
+            make_room(self._statics, 2 * _CACHED)
             static = self._statics[key] = QStaticText(text)
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.prepare(font=self._faces[name])
@@ -179,7 +178,7 @@ class CanvasDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme, self._role = theme, role
         self._fonts: Fonts | None = None
-        self._cache: dict[tuple[object, int], Canvas] = {}
+        self._cache: OrderedDict[tuple[object, int], Canvas] = OrderedDict()
 
     def compose(self, row: object, canvas: Canvas) -> None:
         """Fill the canvas of one row."""
@@ -218,8 +217,7 @@ class CanvasDelegate(QStyledItemDelegate):
         fonts = self.fonts_of(font)
         canvas = self._cache.get((row, width))
         if canvas is None:
-            if len(self._cache) >= _CACHED:
-                self._cache.clear()
+            make_room(self._cache, _CACHED)
             canvas = self._cache[row, width] = Canvas(fonts, width, height)
             self.compose(row, canvas)
         return canvas
@@ -241,6 +239,12 @@ class CanvasDelegate(QStyledItemDelegate):
             self._fonts = Fonts(font)
             self._cache.clear()
         return self._fonts
+
+
+def make_room(kept: OrderedDict[Any, Any], most: int) -> None:
+    """Let go of the oldest, one for each that comes: hundreds at once hold the window's thread for 20 ms."""
+    while len(kept) >= most:
+        kept.popitem(last=False)
 
 
 def on_grid(pixels: int) -> int:
