@@ -128,7 +128,7 @@ class Typist:
 
 
 def main() -> int:
-    """0 where each letter had its answer painted and no turn was longer than the bar, in one round; else 1."""
+    """0 where each letter had its answer painted and no turn was longer than the bar in one round; else 1."""
     application = make_application([sys.argv[0]])
     with tempfile.TemporaryDirectory() as folder, ExitStack() as held:
         profile = Profile(Path(folder) / "profile")
@@ -190,7 +190,8 @@ def _told(typist: Typist, passages: int) -> int:
     )
     print(
         f"  longest turn {longest[0]:.1f} ms of CPU at “{longest[1]}”, the better of {ROUNDS}"
-        f" (bar {MOST_MS:.0f}); median {statistics.median(slices):.1f}, p95 {slices[int(len(slices) * 0.95)]:.1f},"
+        f" (bar {MOST_MS:.0f}); median {statistics.median(slices):.1f},"
+        f" p95 {slices[int(len(slices) * 0.95)]:.1f},"
         f" worst of all {slices[-1]:.1f}"
     )
     if typist.late:
