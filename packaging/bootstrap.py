@@ -94,7 +94,7 @@ def test_slow() -> int:
 def bench() -> int:
     """Start-up against an empty window, lists, imports against bare FTS5, search, typing, notes on import."""
     prepare()
-    with suppress(subprocess.CalledProcessError):  # where it cannot be had, search says that it is not measured
+    with suppress(subprocess.CalledProcessError):  # without it search says that it is not measured
         _install("bench")
     programs = ("list_paint", "highlights", "importing", "keystrokes", "notes", "saving", "search", "startup")
     return max(_python(f"tests/bench/{name}.py", QT_QPA_PLATFORM="offscreen") for name in programs)
