@@ -41,7 +41,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from importing import PASSAGES, _ready, documents  # the bench beside this one
 
 TIMES = max(1, int(os.environ.get("ABSCOPE_BENCH_TIMES", "1")))  # 10: the rows repeated with changed words
-QUERIES, SETTLED, SHOWN, FIRST, ROUNDS = 100, 300 if TIMES == 1 else 30, 20, 10, 3
+QUERIES, SETTLED, SHOWN, FIRST, ROUNDS = 100, 100 if TIMES == 1 else 30, 20, 10, 3
 MOST_INDEX, MOST_RATIO, LEAST_SAME, MOST_PREFIX = 0.6, 1.0, 0.99, 1 / 20
 _STOP = set("the of and in to a for with was were is on by as that be or from at are this an which".split())
 Engine = Callable[[str, str], list[tuple[int, str]]]
