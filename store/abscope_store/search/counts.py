@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 FEW = 200  # rows looked at for an estimate: some 40 us
 BEGINNINGS = 12  # completions of an unfinished word
-_SHORT = 2  # letters: so many words of a library begin with fewer that reading them is no first answer
 _BEGIN = "SELECT term, doc FROM passage_word WHERE term >= ?1 AND term < ?2 ORDER BY doc DESC, term LIMIT ?3"
 _REFERENCE = "SELECT word, rows FROM main.search_word WHERE word >= ? AND word < ?"
 _SOME = "SELECT count(*), max(rowid) FROM (SELECT rowid FROM passage_fts WHERE passage_fts MATCH ? LIMIT ?)"
@@ -26,7 +25,7 @@ class Counts:
         self._about: dict[str, int] = {}
         self._exactly: dict[str, int] = {}
         self._stands: dict[str, bool] = {}
-        self._beginning: dict[tuple[str, bool], list[str]] = {}
+        self._beginning: dict[str, list[str]] = {}
         self.there = False
         self.passages = self.top = 0  # how many there are, and the highest id
         self.average = 1.0  # words of a passage, its title included
@@ -82,21 +81,17 @@ class Counts:
         sql = "SELECT term, doc FROM passage_word WHERE term IN (SELECT value FROM json_each(?))"
         return dict(self._connection.execute(sql, (json.dumps(sorted(words)),))) if self.there else {}
 
-    def beginning(self, start: str, wholly: bool = True) -> list[str]:
-        """The commonest dozen known words with this beginning.
-
-        Unless `wholly`, a beginning of one or two letters asks the reference alone: some 0.3 ms.
-        """
-        key = (start, wholly or len(start) > _SHORT)
-        if key not in self._beginning:
+    def beginning(self, start: str) -> list[str]:
+        """The commonest dozen known words with this beginning; read once while the library stays as it is."""
+        if start not in self._beginning:
             run, end = self._connection.execute, start + "\U0010ffff"
             found: dict[str, int] = dict(run(_REFERENCE, (start, end)).fetchall())
-            if self.there and key[1]:
+            if self.there:
                 for word, rows in run(_BEGIN, (start, end, BEGINNINGS)):
                     found[word] = found.get(word, 0) + rows
             best = sorted(found, key=lambda word: (-found[word], word))
-            self._beginning[key] = best[:BEGINNINGS]
-        return self._beginning[key]
+            self._beginning[start] = best[:BEGINNINGS]
+        return self._beginning[start]
 
 
 def _varints(block: bytes) -> list[int]:

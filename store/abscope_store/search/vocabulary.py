@@ -312,7 +312,7 @@ class Vocabulary:
 
     def _beginning(self, start: str) -> list[str]:
         """A dozen known words with this beginning, commonest first, from the term tables."""
-        return self.passages.counts.beginning(start, wholly=True)
+        return self.passages.counts.beginning(start)
 
     def _said(self, concepts: Iterable[Concept]) -> Iterable[Understood]:
         for concept in concepts:
